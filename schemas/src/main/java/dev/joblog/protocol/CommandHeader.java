@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.protocol;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/**
+ * Who gives an order and where the answer goes.
+ *
+ * @param commandId chosen by the sender; key of the outcome record
+ * @param tenant trusted: whoever may write to {@code job-commands} speaks for it
+ * @param principal trusted likewise; becomes {@code createdBy} or the lease's holder
+ * @param ownedOnly the principal may touch only jobs that it created; others look unknown to it
+ * @param replyPartition of {@code job-outcomes}; empty: the partition of the command id's hash
+ * @param deadline the command is refused when its log time is later
+ * @param idempotencyKey 1 to 255 visible ASCII characters
+ */
+public record CommandHeader(
+    UUID commandId,
+    String tenant,
+    String principal,
+    boolean ownedOnly,
+    OptionalInt replyPartition,
+    Optional<Instant> deadline,
+    Optional<String> idempotencyKey) {}

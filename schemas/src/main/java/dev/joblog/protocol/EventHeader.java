@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.protocol;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What every event says.
+ *
+ * @param command the record that caused it; with the ordinal it is the event's identity, the same
+ *     after re-execution
+ * @param ordinal 0, 1, 2… within that command
+ * @param sequence 1, 2, 3… within the job, without gaps; again from 1 only after JobPurged
+ * @param status of the job after this event
+ * @param t log time
+ * @param cause who and what made it so
+ */
+public record EventHeader(
+    Position command,
+    int ordinal,
+    String tenant,
+    JobId jobId,
+    long sequence,
+    JobStatus status,
+    Instant t,
+    Cause cause) {
+
+  /**
+   * @param operation the order's name: {@code SubmitResult}
+   * @param key with its fingerprint, kept when the command carried one and was accepted for this
+   *     job
+   */
+  public record Cause(UUID commandId, String operation, String principal, Optional<Key> key) {}
+
+  /**
+   * An idempotency key as the ledger keeps it.
+   *
+   * @param lease the fencing token it is bound to (submit, fail, release); 0 for the others
+   * @param fingerprint SHA-256 of the canonical command, hex
+   */
+  public record Key(String key, long lease, String fingerprint) {}
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.protocol;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where a job is in its life (DESIGN 6; docs/lifecycle.md has every edge). */
+public enum JobStatus {
+  /** Created with {@code requiresApproval}; leaves by approve, reject or cancel. */
+  AWAITING_APPROVAL,
+  /**
+   * Waits for its children; leaves when at least one child exists and all are final, or by cancel.
+   */
+  BLOCKED,
+  /** {@code runAt} or a retry back-off lies ahead; leaves by Tick or cancel. */
+  SCHEDULED,
+  /** Claimable now. */
+  PENDING,
+  /** Leased to one worker. */
+  CLAIMED,
+  /** Cancel was asked while leased; ends with the lease. */
+  CANCELLING,
+  /** Final: a result was accepted. */
+  COMPLETED,
+  /** Final: attempts exhausted, not retryable, or a child did not complete. */
+  FAILED,
+  /** Final: cancelled or rejected. */
+  CANCELLED;
+
+  private final String word = name().toLowerCase(Locale.ROOT);
+
+  /** The word on the wire: {@code awaiting_approval}. */
+  public String word() {
+    return word;
+  }
+
+  public boolean isFinal() {
+    return this == COMPLETED || this == FAILED || this == CANCELLED;
+  }
+
+  public boolean isLeased() {
+    return this == CLAIMED || this == CANCELLING;
+  }
+
+  public static Optional<JobStatus> of(String word) {
+    for (JobStatus status : values()) {
+      if (status.word.equals(word)) {
+        return Optional.of(status);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.protocol;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * What a command asks for, imperative. Every order that names a job goes to the partition in the
+ * job's id; the others go to the partition of their route, or to the one they are meant for.
+ */
+public sealed interface Order {
+
+  <R> R match(Cases<R> cases);
+
+  /** An order about one existing job. */
+  sealed interface OfJob extends Order {
+    JobId jobId();
+  }
+
+  /**
+   * @param jobId chosen by the gateway; empty from a simple topic producer: derived from the
+   *     idempotency key, or from the command's place in the log
+   * @param requiredCapabilities sorted, without repeats
+   */
+  record CreateJob(
+      Optional<JobId> jobId,
+      Route route,
+      String type,
+      JsonText payload,
+      int priority,
+      List<String> requiredCapabilities,
+      SortedMap<String, String> labels,
+      Optional<Instant> runAt,
+      int maxAttempts,
+      Duration leaseTtl,
+      RetryPolicy retry,
+      Optional<JobId> parentId,
+      boolean waitForChildren,
+      boolean requiresApproval)
+      implements Order {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.createJob(this);
+    }
+  }
+
+  record ApproveJob(JobId jobId, Optional<String> reason) implements OfJob {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.approveJob(this);
+    }
+  }
+
+  record RejectJob(JobId jobId, Optional<String> reason) implements OfJob {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.rejectJob(this);
+    }
+  }
+
+  /**
+   * @param capabilities of the worker, from its token; sorted, without repeats
+   * @param leaseTtl empty: the job's own
+   */
+  record ClaimJob(JobId jobId, List<String> capabilities, Optional<Duration> leaseTtl)
+      implements OfJob {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.claimJob(this);
+    }
+  }
+
+  /**
+   * @param types empty: any
+   * @param max 1 to 100
+   * @param waitTime how long the claim may park when nothing is ready; zero: answer at once
+   */
+  record ClaimNext(
+      Route route,
+      List<String> types,
+      List<String> capabilities,
+      int max,
+      Optional<Duration> leaseTtl,
+      Duration waitTime)
+      implements Order {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.claimNext(this);
+    }
+  }
+
+  /**
+   * The claimer hung up: un-park its claim if it still waits, and take back what it was granted.
+   *
+   * @param claimOffset of the ClaimNext (or ClaimJob) record on this partition
+   * @param grants what the sender saw granted; empty when it saw no answer
+   */
+  record ClaimUndelivered(Route route, long claimOffset, List<GrantRef> grants) implements Order {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.claimUndelivered(this);
+    }
+  }
+
+  /** One lease, by name. */
+  record GrantRef(JobId jobId, long fencingToken) {}
+
+  record Heartbeat(
+      JobId jobId, String leaseToken, Optional<Progress> progress, Optional<JsonText> checkpoint)
+      implements OfJob {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.heartbeat(this);
+    }
+  }
+
+  record SubmitResult(JobId jobId, String leaseToken, JsonText result, Optional<String> resultType)
+      implements OfJob {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.submitResult(this);
+    }
+  }
+
+  /**
+   * @param retryAfter what the worker asks for instead of the job's back-off; zero: at once
+   */
+  record FailJob(
+      JobId jobId,
+      String leaseToken,
+      String errorCode,
+      Optional<String> message,
+      boolean retryable,
+      Optional<Duration> retryAfter)
+      implements OfJob {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.failJob(this);
+    }
+  }
+
+  record ReleaseJob(JobId jobId, String leaseToken, Optional<String> reason) implements OfJob {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.releaseJob(this);
+    }
+  }
+
+  record CancelJob(JobId jobId, Optional<String> reason) implements OfJob {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.cancelJob(this);
+    }
+  }
+
+  record RetryJob(JobId jobId, Optional<String> reason) implements OfJob {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.retryJob(this);
+    }
+  }
+
+  /** Time passes to the record's log time. Carries nothing; written by the processor alone. */
+  record Tick() implements Order {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.tick(this);
+    }
+  }
+
+  /**
+   * Switches this partition to an engine version and to a lease key. Written once per partition.
+   *
+   * @param version 1 to the newest that every running processor knows
+   * @param leaseKey number of a configured lease key
+   */
+  record SetEngineVersion(int version, int leaseKey) implements Order {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.setEngineVersion(this);
+    }
+  }
+
+  /**
+   * Sets a queue's policy on the partition of this route; a queue of several shards takes one per
+   * shard.
+   *
+   * @param retention how long its final jobs are kept, from their end
+   */
+  record ConfigureQueue(Route route, Duration retention) implements Order {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.configureQueue(this);
+    }
+  }
+
+  /** One answer per order: the compiler sees that none is forgotten. */
+  interface Cases<R> {
+    R createJob(CreateJob order);
+
+    R approveJob(ApproveJob order);
+
+    R rejectJob(RejectJob order);
+
+    R claimJob(ClaimJob order);
+
+    R claimNext(ClaimNext order);
+
+    R claimUndelivered(ClaimUndelivered order);
+
+    R heartbeat(Heartbeat order);
+
+    R submitResult(SubmitResult order);
+
+    R failJob(FailJob order);
+
+    R releaseJob(ReleaseJob order);
+
+    R cancelJob(CancelJob order);
+
+    R retryJob(RetryJob order);
+
+    R tick(Tick order);
+
+    R setEngineVersion(SetEngineVersion order);
+
+    R configureQueue(ConfigureQueue order);
+  }
+}

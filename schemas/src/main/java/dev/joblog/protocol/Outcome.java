@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.protocol;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/**
+ * The answer to one command: one record of {@code job-outcomes}, keyed by the command id. A command
+ * has exactly one outcome; re-executed after a crash it has the same one again.
+ *
+ * @param command the record that is answered
+ * @param applied the record whose decision answered it: the command's own, but for a parked claim
+ *     the one that matched or ended it
+ * @param t log time of that decision
+ */
+public record Outcome(
+    UUID commandId,
+    String tenant,
+    String principal,
+    Position command,
+    Position applied,
+    Instant t,
+    OptionalInt replyPartition,
+    Verdict verdict) {
+
+  /** Yes, yes as before, or no. */
+  public sealed interface Verdict {}
+
+  public record Accepted(Answer answer) implements Verdict {}
+
+  /**
+   * The same key and the same order as before: the first answer again.
+   *
+   * @param first the record that was answered first
+   */
+  public record Duplicate(Position first, Answer answer) implements Verdict {}
+
+  /**
+   * @param sentence for people: "Expected to X, but Y"
+   * @param job where the named job stands, if there is one this principal may see
+   * @param details machine-readable, by name: {@code partition}, {@code leaseLoss}, {@code
+   *     pointer}…
+   */
+  public record Rejected(
+      Rejection reason, String sentence, Optional<Job> job, Map<String, String> details)
+      implements Verdict {}
+
+  /** What an accepted order answers with. */
+  public sealed interface Answer {}
+
+  public record OfJob(JobSnapshot job) implements Answer {}
+
+  /** A claim's jobs: one for a claim by id, none to {@code max} for a claim-next. */
+  public record OfGrants(List<Grant> grants) implements Answer {}
+
+  public record OfHeartbeat(Instant expiresAt, boolean cancelRequested) implements Answer {}
+
+  /** Done; nothing to show. */
+  public record Nothing() implements Answer {}
+
+  /**
+   * @param leaseToken the secret of the lease; stands nowhere but here
+   */
+  public record Grant(JobSnapshot job, Lease lease, String leaseToken) {}
+}
