@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.core;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Who calls, as proven by a token.
+ *
+ * @param principal the token's subject
+ * @param capabilities of a worker; sorted, without repeats
+ * @param expiresAt when the proof ends; streams end with it
+ */
+public record Caller(
+    String tenant,
+    String principal,
+    Set<String> scopes,
+    List<String> capabilities,
+    Instant expiresAt) {
+
+  public boolean may(String scope) {
+    return scopes.contains(scope);
+  }
+}
