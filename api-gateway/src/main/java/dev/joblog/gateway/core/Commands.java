@@ -17,6 +17,17 @@ public interface Commands {
 
   CompletionStage<Reply> send(Caller caller, Order order, Terms terms);
 
+  /**
+   * Claims the best jobs of a queue over all of its shards (DESIGN 8): each is tried without
+   * waiting, then one waiter is parked on each; the first grant wins, surplus grants go back at
+   * once. The capabilities are the caller's. A key is remembered per shard, so that on a queue of
+   * several shards a repeat can meet another job than the first call did.
+   */
+  Claim claimNext(Caller caller, Wanted wanted, Terms terms);
+
+  /** Claims one job by its id. */
+  Claim claim(Caller caller, Order.ClaimJob order, Terms terms);
+
   /** Where a new job goes, and its name: from the idempotency key if there is one, else random. */
   Place place(Caller caller, String queue, Optional<String> idempotencyKey);
 
@@ -25,6 +36,35 @@ public interface Commands {
 
   /** What happened to a command that was answered with {@link Pending} before. */
   CompletionStage<RequestState> lookUp(Caller caller, RequestId id);
+
+  /**
+   * A claim on its way. A job must not stay leased to a worker that never learned of it; so whoever
+   * holds this tells when the answer cannot be delivered.
+   */
+  interface Claim {
+
+    /** Completes once, with the answer to give; never exceptionally. */
+    CompletionStage<Reply> reply();
+
+    /**
+     * The client is gone: its connection broke before, while or after the reply was written.
+     * Un-parks what still waits, and gives back what was or will yet be granted, without counting
+     * the attempt. Call it any number of times, from any thread; the reply is then of no use but
+     * still completes.
+     */
+    void undelivered();
+  }
+
+  /**
+   * What a worker asks of a queue.
+   *
+   * @param types empty: any
+   * @param max 1 to {@link dev.joblog.protocol.Limits#CLAIM_JOBS_MAX}
+   * @param leaseTtl empty: the job's own
+   * @param waitTime how long to park when nothing is ready; zero: answer at once
+   */
+  record Wanted(
+      String queue, List<String> types, int max, Optional<Duration> leaseTtl, Duration waitTime) {}
 
   record Place(Route route, JobId id) {}
 
