@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.quickstart.kafka;
+
+import static dev.joblog.quickstart.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LocalKafkaIT {
+
+  private static final BrokerHome HOME = new BrokerHome(Path.of("broker", "target"));
+  private static final Path ARCHIVES = Path.of("target", "archives");
+
+  @TempDir Path directory;
+
+  @Test
+  void dataSurvivesStopAndKill() throws Exception {
+    int port = FreePorts.pick(1).get(0);
+    try (LocalKafka kafka = LocalKafka.single(HOME, directory, ARCHIVES, port)) {
+      kafka.start();
+      createTopic(kafka, "first");
+
+      kafka.kill();
+      kafka.start();
+      createTopic(kafka, "second");
+
+      kafka.stop();
+    }
+    try (LocalKafka kafka =
+        LocalKafka.single(HOME, directory, ARCHIVES, FreePorts.pick(1).get(0))) {
+      kafka.start();
+      assertThat(topics(kafka)).contains("first", "second");
+    }
+  }
+
+  @Test
+  void threeNodesLiveOnWithTwo() throws Exception {
+    try (LocalKafka kafka = LocalKafka.cluster(HOME, directory, ARCHIVES, FreePorts.pick(3))) {
+      kafka.start();
+
+      kafka.kill(2);
+      createTopic(kafka, "with-two");
+
+      assertThat(topics(kafka)).containsExactly("with-two");
+      kafka.kill();
+    }
+  }
+
+  @Test
+  void theBrokerDiesWithTheProcessThatStartedItAndItsDataStay() throws Exception {
+    int port = FreePorts.pick(1).get(0);
+    Process holder = KafkaHolder.start(HOME, directory, ARCHIVES, port);
+    try {
+      KafkaHolder.awaitReady(holder);
+      createTopic("127.0.0.1:" + port, "kept");
+    } finally {
+      holder.destroyForcibly().waitFor();
+    }
+
+    await("the orphan to end", () -> FreePorts.isFree(port));
+
+    try (LocalKafka kafka = LocalKafka.single(HOME, directory, ARCHIVES, port)) {
+      kafka.start();
+      assertThat(topics(kafka)).contains("kept");
+    }
+  }
+
+  @Test
+  void tellsTheEndOfTheLogWhenTheBrokerEnds() throws Exception {
+    try (LocalKafka kafka =
+        LocalKafka.single(HOME, directory, ARCHIVES, FreePorts.pick(1).get(0))) {
+      Files.createDirectories(directory.resolve("node-1"));
+      Files.writeString(directory.resolve("node-1").resolve("data"), "no directory");
+
+      assertThatThrownBy(kafka::start)
+          .isInstanceOf(KafkaFailed.class)
+          .hasMessageContaining("Expected Kafka to start, but Kafka ended with exit code 1")
+          .hasMessageContaining("node-1/data");
+    }
+  }
+
+  @Test
+  void theBrokersClassPathHasOurKafkaVersionAndOursHasNoBroker() throws IOException {
+    assertThat(HOME.jars())
+        .extracting(jar -> jar.getFileName().toString())
+        .contains("kafka_2.13-" + AppInfoParser.getVersion() + ".jar");
+    assertThatThrownBy(() -> Class.forName("kafka.server.KafkaRaftServer"))
+        .isInstanceOf(ClassNotFoundException.class);
+  }
+
+  private static void createTopic(LocalKafka kafka, String name) throws Exception {
+    createTopic(kafka.bootstrap(), name);
+  }
+
+  private static void createTopic(String bootstrap, String name) throws Exception {
+    try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap))) {
+      admin.createTopics(List.of(new NewTopic(name, 1, (short) -1))).all().get();
+    }
+  }
+
+  private static Iterable<String> topics(LocalKafka kafka) throws Exception {
+    try (Admin admin =
+        Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()))) {
+      return admin.listTopics().names().get();
+    }
+  }
+}
