@@ -31,6 +31,12 @@ public interface Commands {
   /** Where a new job goes, and its name: from the idempotency key if there is one, else random. */
   Place place(Caller caller, String queue, Optional<String> idempotencyKey);
 
+  /**
+   * Where a child goes: to its parent's partition, on the shard of the queue that lies there. When
+   * none does, the parent is not of this queue, and the engine will say so.
+   */
+  Place placeChild(Caller caller, JobId parentId, String queue, Optional<String> idempotencyKey);
+
   /** The routes of a queue, one per shard. */
   List<Route> routes(String tenant, String queue);
 
