@@ -29,14 +29,18 @@ public record Routing(int partitions) {
   }
 
   /**
-   * Empty for an order that is meant for whatever partition it lies on (Tick, SetEngineVersion).
+   * Where an order belongs. A child goes where its parent is, whatever shard its route names.
+   *
+   * @return empty for an order that is meant for whatever partition it lies on (Tick,
+   *     SetEngineVersion)
    */
   public OptionalInt home(Order order) {
     if (order instanceof Order.OfJob ofJob) {
       return OptionalInt.of(ofJob.jobId().partition());
     }
     if (order instanceof Order.CreateJob create) {
-      return OptionalInt.of(partitionOf(create.route()));
+      return OptionalInt.of(
+          create.parentId().map(JobId::partition).orElseGet(() -> partitionOf(create.route())));
     }
     if (order instanceof Order.ClaimNext claim) {
       return OptionalInt.of(partitionOf(claim.route()));

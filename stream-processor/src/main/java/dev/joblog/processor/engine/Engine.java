@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.engine;
 
+import dev.joblog.processor.store.DueIndex;
+import dev.joblog.processor.store.Heads;
+import dev.joblog.processor.store.Meta;
 import dev.joblog.processor.store.Overlay;
 import dev.joblog.processor.store.Rows;
 import dev.joblog.protocol.Command;
@@ -16,34 +19,51 @@ import java.util.OptionalInt;
  */
 public final class Engine {
 
+  /** The newest semantics that this binary knows. */
+  public static final int VERSION_MAX = 1;
+
   private final Rows rows;
+  private final LeaseTokens leaseTokens;
+  private final Heads heads = new Heads();
 
   public Engine(Rows rows, LeaseKeys leaseKeys) {
     this.rows = rows;
+    this.leaseTokens = new LeaseTokens(leaseKeys);
   }
 
   /**
-   * Decides one command. Reads only.
+   * Decides one command. Reads only: asked twice, it answers the same.
    *
    * @param at the command's record
    * @param recordTime its LogAppendTime; log time is the later of it and the partition's last one
    * @param home the partition that the order belongs to, see {@code Routing.home}
    */
   public Decision decide(Position at, Instant recordTime, OptionalInt home, Command command) {
-    return skip(at, recordTime);
+    Work work = new Work(rows, heads.draft(), leaseTokens, at, logTime(recordTime), command);
+    new CommandRules(work).decide(home);
+    return work.decision();
   }
 
   /** A record that is no command: only position and log time move on. */
   public Decision skip(Position at, Instant recordTime) {
-    return new Decision(recordTime, List.of(), List.of(), new Overlay(rows));
+    Overlay changes = new Overlay(rows);
+    Instant t = logTime(recordTime);
+    Meta.read(rows).at(at.offset(), t).write(changes);
+    return new Decision(t, List.of(), List.of(), new Changes(changes, heads.draft()));
   }
 
+  /** Makes a decision so. Only the newest one, and only once. */
   public void apply(Decision decision) {
-    decision.changes().flush();
+    decision.changes().overlay().flush(heads, decision.changes().heads());
   }
 
-  /** When the earliest due entry is due: what a Tick is for. Cheap. */
+  /** When the earliest due entry is due: what a Tick is for. Cheap: one seek. */
   public Optional<Instant> earliestDue() {
-    return Optional.empty();
+    return new DueIndex(rows, heads).earliest();
+  }
+
+  private Instant logTime(Instant recordTime) {
+    Instant last = Meta.read(rows).lastT();
+    return recordTime.isAfter(last) ? recordTime : last;
   }
 }

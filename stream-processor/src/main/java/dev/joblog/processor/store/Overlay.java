@@ -55,8 +55,9 @@ public final class Overlay implements Rows {
         (a, b) -> Arrays.compareUnsigned(b, a));
   }
 
-  /** Writes the changes to the base, in key order. */
-  public void flush() {
+  /** Writes the changes to the base, in key order; the heads learn of them first. */
+  public void flush(Heads heads, Heads draft) {
+    heads.settle(draft, changes);
     for (Map.Entry<byte[], Optional<byte[]>> change : changes.entrySet()) {
       if (change.getValue().isPresent()) {
         base.put(change.getKey(), change.getValue().get());

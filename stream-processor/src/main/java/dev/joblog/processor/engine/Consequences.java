@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.engine;
+
+import dev.joblog.processor.store.StoredJob;
+import dev.joblog.processor.store.Waiters;
+import dev.joblog.processor.store.Waiters.Waiter;
+import dev.joblog.protocol.Fact;
+import dev.joblog.protocol.Failure;
+import dev.joblog.protocol.Job;
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JobStatus;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a job's move means for others, in the same decision: a job that became pending goes to the
+ * oldest fitting waiter; a final child may wake its parent.
+ */
+final class Consequences {
+
+  private final Work work;
+  private final Endings endings;
+
+  Consequences(Work work, Endings endings) {
+    this.work = work;
+    this.endings = endings;
+  }
+
+  /**
+   * Until nothing moves any more: each job moves at most twice, and only upwards to its parents.
+   */
+  void settle() {
+    while (work.anyMoved()) {
+      work.nextMoved().ifPresent(this::settle);
+    }
+  }
+
+  private void settle(StoredJob stored) {
+    Job job = stored.job();
+    if (job.status() == JobStatus.PENDING) {
+      match(stored);
+    } else if (job.status() == JobStatus.BLOCKED) {
+      wake(job.tenant(), job.id());
+    } else if (job.status().isFinal()) {
+      job.spec().parentId().ifPresent(parent -> wake(job.tenant(), parent));
+    }
+  }
+
+  private void match(StoredJob stored) {
+    if (work.meta().waiters() == 0) {
+      return;
+    }
+    Job job = stored.job();
+    Optional<Waiter> taker = Optional.empty();
+    try (Waiters.Walk walk = work.waiters.oldestFirst(job.tenant(), job.spec().queue())) {
+      Optional<Waiter> waiter = walk.next();
+      while (waiter.isPresent() && taker.isEmpty()) {
+        taker = waiter.filter(waiting -> fits(waiting, job));
+        waiter = walk.next();
+      }
+    }
+    taker.ifPresent(
+        waiter -> work.answer(waiter, List.of(new ClaimRules(work).grantTo(waiter, stored))));
+  }
+
+  private boolean fits(Waiter waiter, Job job) {
+    return waiter.until().isAfter(work.t)
+        && (waiter.types().isEmpty() || waiter.types().contains(job.spec().type()))
+        && waiter.capabilities().containsAll(job.spec().requiredCapabilities());
+  }
+
+  private void wake(String tenant, JobId parentId) {
+    Optional<StoredJob> parent =
+        work.jobs
+            .find(tenant, parentId)
+            .filter(stored -> stored.job().status() == JobStatus.BLOCKED)
+            .filter(stored -> work.jobs.children(tenant, parentId).allFinal());
+    if (parent.isEmpty()) {
+      return;
+    }
+    long failed = work.jobs.children(tenant, parentId).failed();
+    if (failed == 0) {
+      work.emit(parent.get(), new Fact.JobBecamePending(), JobStatus.PENDING, work.cause());
+    } else {
+      endings.failed(
+          parent.get(),
+          new Failure(
+              Failure.CHILD_FAILED,
+              Optional.of(failed + " of its children did not complete"),
+              false),
+          work.cause());
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.engine;
+
+import dev.joblog.processor.store.StoredJob;
+import dev.joblog.protocol.Cancellation;
+import dev.joblog.protocol.EventHeader.Cause;
+import dev.joblog.protocol.Fact;
+import dev.joblog.protocol.Failure;
+import dev.joblog.protocol.Job;
+import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.Limits;
+import java.util.Optional;
+
+/** How leases and jobs end; used by the rules and by time. */
+final class Endings {
+
+  private final Work work;
+
+  Endings(Work work) {
+    this.work = work;
+  }
+
+  /** A lease is dead at its deadline, whether or not its Tick came yet. */
+  StoredJob expireIfPast(StoredJob stored) {
+    return stored.job().lease().filter(lease -> !lease.isLiveAt(work.t)).isPresent()
+        ? expire(stored)
+        : stored;
+  }
+
+  private StoredJob expire(StoredJob stored) {
+    Job job = stored.job();
+    Fact expired = new Fact.LeaseExpired(job.fencingToken());
+    if (job.status() == JobStatus.CANCELLING) {
+      return givenUp(work.emit(stored, expired, JobStatus.CANCELLING, work.cause()), work.cause());
+    }
+    if (job.attempt() < job.spec().maxAttempts()) {
+      return work.emit(stored, expired, JobStatus.PENDING, work.cause());
+    }
+    StoredJob lost = work.emit(stored, expired, JobStatus.CLAIMED, work.cause());
+    return exhausted(lost, "the last lease expired without a result", work.cause());
+  }
+
+  /** All attempts are used. */
+  StoredJob exhausted(StoredJob stored, String last, Cause cause) {
+    String message =
+        "%d of %d attempts used; %s"
+            .formatted(stored.job().attempt(), stored.job().spec().maxAttempts(), last);
+    return failed(
+        stored,
+        new Failure(
+            Failure.ATTEMPTS_EXHAUSTED,
+            Optional.of(Texts.shortened(message, Limits.MESSAGE_CHARS_MAX)),
+            false),
+        cause);
+  }
+
+  StoredJob failed(StoredJob stored, Failure failure, Cause cause) {
+    return work.emit(
+        stored, new Fact.JobFailed(failure, work.purgeAt(stored.job())), JobStatus.FAILED, cause);
+  }
+
+  StoredJob cancelled(StoredJob stored, Cancellation cancel, Cause cause) {
+    return work.emit(
+        stored,
+        new Fact.JobCancelled(cancel, work.purgeAt(stored.job())),
+        JobStatus.CANCELLED,
+        cause);
+  }
+
+  /** A job in {@code cancelling} lost its worker: now it is cancelled. */
+  StoredJob givenUp(StoredJob stored, Cause cause) {
+    Cancellation asked =
+        stored
+            .job()
+            .cancel()
+            .orElseThrow(
+                () -> new IllegalStateException("Expected a cancelling job to say who asked"));
+    return cancelled(stored, asked, cause);
+  }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.engine;
+
+import dev.joblog.processor.store.ClaimKeys;
+import dev.joblog.processor.store.DueIndex;
+import dev.joblog.processor.store.Heads;
+import dev.joblog.processor.store.JobWriter;
+import dev.joblog.processor.store.Jobs;
+import dev.joblog.processor.store.Meta;
+import dev.joblog.processor.store.Overlay;
+import dev.joblog.processor.store.Queues;
+import dev.joblog.processor.store.ReadyIndex;
+import dev.joblog.processor.store.Rows;
+import dev.joblog.processor.store.StoredJob;
+import dev.joblog.processor.store.Waiters;
+import dev.joblog.protocol.Command;
+import dev.joblog.protocol.CommandHeader;
+import dev.joblog.protocol.Event;
+import dev.joblog.protocol.EventHeader;
+import dev.joblog.protocol.EventHeader.Cause;
+import dev.joblog.protocol.Fact;
+import dev.joblog.protocol.Job;
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.Outcome;
+import dev.joblog.protocol.Position;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The bench on which one command is worked: the state as it will be, and what came of the command
+ * so far. Rules read from it and {@link #emit} facts; nothing else changes a job.
+ */
+final class Work {
+
+  final Jobs jobs;
+  final ReadyIndex ready;
+  final DueIndex due;
+  final Waiters waiters;
+  final ClaimKeys claimKeys;
+  final Queues queues;
+  final LeaseTokens leaseTokens;
+  final Position at;
+  final Instant t;
+  final Command command;
+
+  private final Overlay overlay;
+  private final Heads heads;
+  private final Evolution evolution;
+  private final List<Event> events = new ArrayList<>();
+  private final List<Outcome> outcomes = new ArrayList<>();
+  private final Deque<StoredJob> moved = new ArrayDeque<>();
+  private Meta meta;
+
+  Work(Rows rows, Heads heads, LeaseTokens leaseTokens, Position at, Instant t, Command command) {
+    this.overlay = new Overlay(rows);
+    this.heads = heads;
+    this.jobs = new Jobs(overlay);
+    this.ready = new ReadyIndex(overlay, heads);
+    this.due = new DueIndex(overlay, heads);
+    this.waiters = new Waiters(overlay, heads);
+    this.claimKeys = new ClaimKeys(overlay);
+    this.queues = new Queues(overlay);
+    this.evolution = new Evolution(overlay);
+    this.leaseTokens = leaseTokens;
+    this.at = at;
+    this.t = t;
+    this.command = command;
+    this.meta = Meta.read(overlay).at(at.offset(), t);
+  }
+
+  CommandHeader header() {
+    return command.header();
+  }
+
+  Meta meta() {
+    return meta;
+  }
+
+  void engine(int version, int leaseKey) {
+    meta = meta.engine(version, leaseKey);
+  }
+
+  void park(Waiters.Waiter waiter) {
+    waiters.park(waiter);
+    meta = meta.waiting(1);
+  }
+
+  void unpark(Waiters.Waiter waiter) {
+    waiters.remove(waiter);
+    meta = meta.waiting(-1);
+  }
+
+  /** The command as a cause, without a key: for what it brings about beside what it asked for. */
+  Cause cause() {
+    return cause(Optional.empty());
+  }
+
+  /** The command as the cause of what it asked for. */
+  Cause cause(Optional<EventHeader.Key> key) {
+    return new Cause(
+        header().commandId(), Fingerprint.operation(command.order()), header().principal(), key);
+  }
+
+  /** Creates a job. */
+  StoredJob create(Fact.JobCreated fact, JobStatus status, Cause cause) {
+    return emit(fact.spec().tenant(), fact.spec().id(), 0, fact, status, cause)
+        .orElseThrow(() -> new IllegalStateException("Expected a created job to be there"));
+  }
+
+  /** Brings a job one event further. */
+  StoredJob emit(StoredJob stored, Fact fact, JobStatus status, Cause cause) {
+    Job job = stored.job();
+    return emit(job.tenant(), job.id(), job.version(), fact, status, cause)
+        .orElseThrow(() -> new IllegalStateException("Expected a job to be there, but it is not"));
+  }
+
+  void purge(StoredJob stored) {
+    Job job = stored.job();
+    emit(job.tenant(), job.id(), job.version(), new Fact.JobPurged(), job.status(), cause());
+  }
+
+  /** Thirty days are over: a purged id is forgotten. */
+  void forgetGone(DueIndex.JobRef gone, Instant purgedAt) {
+    new JobWriter(overlay).forgetGone(gone.tenant(), gone.id(), purgedAt);
+  }
+
+  private Optional<StoredJob> emit(
+      String tenant, JobId id, long version, Fact fact, JobStatus status, Cause cause) {
+    Event event =
+        new Event(
+            new EventHeader(at, events.size(), tenant, id, version + 1, status, t, cause), fact);
+    events.add(event);
+    Optional<StoredJob> after = evolution.apply(event);
+    after.ifPresent(moved::add);
+    return after;
+  }
+
+  /** A job that moved in this decision and whose consequences have not been looked at. */
+  Optional<StoredJob> nextMoved() {
+    return Optional.ofNullable(moved.poll())
+        .flatMap(stored -> jobs.find(stored.job().tenant(), stored.job().id()));
+  }
+
+  boolean anyMoved() {
+    return !moved.isEmpty();
+  }
+
+  void answer(Outcome outcome) {
+    outcomes.add(outcome);
+  }
+
+  /** Answers this command. */
+  void answer(Outcome.Verdict verdict) {
+    CommandHeader header = header();
+    answer(
+        new Outcome(
+            header.commandId(),
+            header.tenant(),
+            header.principal(),
+            at,
+            at,
+            t,
+            header.replyPartition(),
+            verdict));
+  }
+
+  /** Answers a parked claim. */
+  void answer(Waiters.Waiter waiter, List<Outcome.Grant> grants) {
+    answer(
+        new Outcome(
+            waiter.commandId(),
+            waiter.ref().tenant(),
+            waiter.principal(),
+            new Position(at.partition(), waiter.ref().claimOffset()),
+            at,
+            t,
+            waiter.replyPartition(),
+            new Outcome.Accepted(new Outcome.OfGrants(grants))));
+  }
+
+  Instant purgeAt(Job job) {
+    return t.plus(queues.retention(job.tenant(), job.spec().queue()));
+  }
+
+  Decision decision() {
+    meta.write(overlay);
+    return new Decision(t, events, outcomes, new Changes(overlay, heads));
+  }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.store;
+
+import dev.joblog.protocol.JobId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What time brings: a row stands exactly as long as what it speaks of is still to come. */
+public final class DueIndex {
+
+  // [DUE][time: 8][kind: 1][tenant][id: 16] → nothing            LEASE, RUN, RETENTION, GONE
+  // [DUE][time: 8][kind: 1][tenant][queue][claim offset: 8]      WAITER
+  // [DUE][time: 8][kind: 1][key of the claim-key row]            CLAIM_KEY
+
+  static final byte[] GROUP = Key.of(Key.Table.DUE).bytes();
+
+  /** What is due; the order is that of firing within one millisecond. */
+  public enum Kind {
+    LEASE(1),
+    RUN(2),
+    WAITER(3),
+    RETENTION(4),
+    CLAIM_KEY(5),
+    GONE(6);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    private static Kind of(int code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new IllegalStateException("Expected a kind of due entry, but the row has " + code);
+    }
+  }
+
+  /** One entry; {@link #job}, {@link #waiter} or {@link #claimKey} tell what it is about. */
+  public static final class Due {
+    private final byte[] key;
+    private final byte[] about;
+    private final Instant at;
+    private final Kind kind;
+
+    private Due(byte[] key) {
+      KeyReader in = new KeyReader(key);
+      this.key = key;
+      this.at = in.time();
+      this.kind = Kind.of(in.one());
+      this.about = in.rest();
+    }
+
+    public Instant at() {
+      return at;
+    }
+
+    public Kind kind() {
+      return kind;
+    }
+  }
+
+  /** A job by name. */
+  public record JobRef(String tenant, JobId id) {}
+
+  private final Rows rows;
+  private final Heads heads;
+
+  public DueIndex(Rows rows, Heads heads) {
+    this.rows = rows;
+    this.heads = heads;
+  }
+
+  static byte[] ofJob(Instant at, Kind kind, String tenant, JobId id) {
+    return Key.of(Key.Table.DUE).time(at).one(kind.code).text(tenant).id(id).bytes();
+  }
+
+  static byte[] ofWaiter(Instant at, String tenant, String queue, long claimOffset) {
+    return Key.of(Key.Table.DUE)
+        .time(at)
+        .one(Kind.WAITER.code)
+        .text(tenant)
+        .text(queue)
+        .number(claimOffset)
+        .bytes();
+  }
+
+  static byte[] ofClaimKey(Instant at, byte[] claimKey) {
+    return Key.of(Key.Table.DUE).time(at).one(Kind.CLAIM_KEY.code).raw(claimKey).bytes();
+  }
+
+  public Optional<Instant> earliest() {
+    List<Due> first = until(Instant.ofEpochMilli(Long.MAX_VALUE), 1);
+    return first.isEmpty() ? Optional.empty() : Optional.of(first.get(0).at());
+  }
+
+  /** Entries due at {@code t} or before, earliest first, at most {@code max}. */
+  public List<Due> until(Instant t, int max) {
+    List<Due> due = new ArrayList<>();
+    try (RowCursor cursor = rows.range(heads.from(GROUP), Key.after(GROUP))) {
+      boolean first = true;
+      while (due.size() < max && cursor.next()) {
+        if (first) {
+          heads.found(GROUP, cursor.key());
+          first = false;
+        }
+        Due next = new Due(cursor.key());
+        if (next.at().isAfter(t)) {
+          break;
+        }
+        due.add(next);
+      }
+    }
+    return due;
+  }
+
+  /** False when something in the same decision has already settled it. */
+  public boolean stands(Due due) {
+    return rows.get(due.key).isPresent();
+  }
+
+  public void remove(Due due) {
+    rows.delete(due.key);
+  }
+
+  public static JobRef job(Due due) {
+    KeyReader in = about(due);
+    return new JobRef(in.text(), in.id());
+  }
+
+  public static Waiters.Ref waiter(Due due) {
+    KeyReader in = about(due);
+    return new Waiters.Ref(in.text(), in.text(), in.number());
+  }
+
+  public static byte[] claimKey(Due due) {
+    return due.about;
+  }
+
+  private static KeyReader about(Due due) {
+    byte[] padded = new byte[due.about.length + 1];
+    System.arraycopy(due.about, 0, padded, 1, due.about.length);
+    return new KeyReader(padded);
+  }
+}

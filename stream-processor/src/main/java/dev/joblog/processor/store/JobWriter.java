@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.store;
+
+import dev.joblog.protocol.Event;
+import dev.joblog.protocol.Fact;
+import dev.joblog.protocol.Job;
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.JsonText;
+import dev.joblog.protocol.Limits;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Brings every row of a job from one version to the next: the job itself, its documents, history,
+ * indexes, its parent's count. The only code that writes them.
+ */
+public final class JobWriter {
+
+  private final Rows rows;
+
+  public JobWriter(Rows rows) {
+    this.rows = rows;
+  }
+
+  /**
+   * Puts what an event made of a job.
+   *
+   * @param before empty for a creation
+   * @param after empty for a purge
+   */
+  public void replace(Event event, Optional<StoredJob> before, Optional<StoredJob> after) {
+    String tenant = event.header().tenant();
+    JobId id = event.header().jobId();
+    IndexRows.replace(rows, before, after);
+    Counts.replace(rows, before, after);
+    if (after.isPresent()) {
+      rows.put(Jobs.key(Key.Table.JOB, tenant, id), JobRow.write(after.get()));
+      rows.put(
+          Key.of(Key.Table.HISTORY).text(tenant).id(id).number(event.header().sequence()).bytes(),
+          HistoryRow.write(event));
+      documents(event.fact(), after.get().job());
+    } else if (before.isPresent()) {
+      purge(tenant, before.get().job(), event.header().t());
+    }
+    parent(before, after);
+  }
+
+  private void documents(Fact fact, Job job) {
+    if (fact instanceof Fact.JobCreated created) {
+      document(Key.Table.PAYLOAD, job, created.payload());
+      rows.get(Jobs.key(Key.Table.GONE, job.tenant(), job.id())).ifPresent(gone -> forget(job));
+    } else if (fact instanceof Fact.JobCompleted completed) {
+      document(Key.Table.RESULT, job, completed.result());
+    } else if (fact instanceof Fact.LeaseExtended extended) {
+      extended.checkpoint().ifPresent(text -> document(Key.Table.CHECKPOINT, job, text));
+    }
+  }
+
+  private void document(Key.Table table, Job job, JsonText text) {
+    rows.put(Jobs.key(table, job.tenant(), job.id()), text.text().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void purge(String tenant, Job job, Instant t) {
+    rows.delete(Jobs.key(Key.Table.JOB, tenant, job.id()));
+    rows.delete(Jobs.key(Key.Table.PAYLOAD, tenant, job.id()));
+    deleteIfPresent(Key.Table.RESULT, tenant, job.id());
+    deleteIfPresent(Key.Table.CHECKPOINT, tenant, job.id());
+    deleteIfPresent(Key.Table.CHILDREN, tenant, job.id());
+    for (long sequence = 1; sequence <= job.version(); sequence++) {
+      rows.delete(Key.of(Key.Table.HISTORY).text(tenant).id(job.id()).number(sequence).bytes());
+    }
+    rows.put(Jobs.key(Key.Table.GONE, tenant, job.id()), new RowWriter(1).time(t).bytes());
+    rows.put(goneDue(tenant, job.id(), t), IndexRows.NOTHING);
+  }
+
+  /** A blind delete of a row that never was would be a changelog record for nothing. */
+  private void deleteIfPresent(Key.Table table, String tenant, JobId id) {
+    byte[] key = Jobs.key(table, tenant, id);
+    if (rows.get(key).isPresent()) {
+      rows.delete(key);
+    }
+  }
+
+  /** A keyed create meets its purged self: the id lives again. */
+  private void forget(Job job) {
+    new Jobs(rows)
+        .purgedAt(job.tenant(), job.id())
+        .ifPresent(purgedAt -> forgetGone(job.tenant(), job.id(), purgedAt));
+  }
+
+  public void forgetGone(String tenant, JobId id, Instant purgedAt) {
+    rows.delete(Jobs.key(Key.Table.GONE, tenant, id));
+    rows.delete(goneDue(tenant, id, purgedAt));
+  }
+
+  private static byte[] goneDue(String tenant, JobId id, Instant purgedAt) {
+    return DueIndex.ofJob(purgedAt.plus(Limits.GONE), DueIndex.Kind.GONE, tenant, id);
+  }
+
+  private void parent(Optional<StoredJob> before, Optional<StoredJob> after) {
+    if (after.isEmpty() || after.get().job().spec().parentId().isEmpty()) {
+      return;
+    }
+    Job now = after.get().job();
+    JobId parent = now.spec().parentId().get();
+    Children children = Children.read(rows, now.tenant(), parent);
+    if (before.isEmpty()) {
+      children.plus(1, 1, 0).write(rows, now.tenant(), parent);
+      return;
+    }
+    boolean wasFinal = before.get().job().status().isFinal();
+    if (wasFinal == now.status().isFinal() || children.total() == 0) {
+      return;
+    }
+    if (wasFinal) {
+      children
+          .plus(0, 1, unsuccessful(before.get().job()) ? -1 : 0)
+          .write(rows, now.tenant(), parent);
+    } else {
+      children.plus(0, -1, unsuccessful(now) ? 1 : 0).write(rows, now.tenant(), parent);
+    }
+  }
+
+  private static boolean unsuccessful(Job job) {
+    return job.status() != JobStatus.COMPLETED;
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.store;
+
+import dev.joblog.protocol.Event;
+import dev.joblog.protocol.Job;
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JobSnapshot;
+import dev.joblog.protocol.JsonText;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Read-only view of jobs and what belongs to one: documents, history, children, the gone mark. */
+public final class Jobs {
+
+  // [JOB][tenant][id: 16] → JobRow
+  // [PAYLOAD | RESULT | CHECKPOINT][tenant][id] → UTF-8 JSON
+  // [HISTORY][tenant][id][sequence: 8] → HistoryRow
+  // [CHILDREN][tenant][parent id] → version, total, open, failed
+  // [GONE][tenant][id] → version, purged at
+
+  private final ReadableRows rows;
+
+  public Jobs(ReadableRows rows) {
+    this.rows = rows;
+  }
+
+  public Optional<StoredJob> find(String tenant, JobId id) {
+    return rows.get(key(Key.Table.JOB, tenant, id)).map(JobRow::read);
+  }
+
+  /** The job as answers show it, with all its documents. */
+  public JobSnapshot snapshot(Job job) {
+    return new JobSnapshot(
+        withCheckpoint(job), document(Key.Table.PAYLOAD, job), document(Key.Table.RESULT, job));
+  }
+
+  public Job withCheckpoint(Job job) {
+    Optional<JsonText> checkpoint = document(Key.Table.CHECKPOINT, job);
+    return checkpoint.isEmpty()
+        ? job
+        : new Job(
+            job.spec(),
+            job.status(),
+            job.version(),
+            job.attempt(),
+            job.fencingToken(),
+            job.updatedAt(),
+            job.approved(),
+            job.runAt(),
+            job.lease(),
+            job.progress(),
+            checkpoint,
+            job.failure(),
+            job.cancel(),
+            job.resultType(),
+            job.finishedAt());
+  }
+
+  private Optional<JsonText> document(Key.Table table, Job job) {
+    return rows.get(key(table, job.tenant(), job.id()))
+        .map(utf8 -> new JsonText(new String(utf8, StandardCharsets.UTF_8)));
+  }
+
+  /** Ascending by sequence, at most {@code limit}. */
+  public List<Event> history(String tenant, JobId id, long afterSequence, int limit) {
+    byte[] job = key(Key.Table.HISTORY, tenant, id);
+    byte[] from = Key.of(Key.Table.HISTORY).text(tenant).id(id).number(afterSequence + 1).bytes();
+    List<Event> events = new ArrayList<>();
+    try (RowCursor cursor = rows.range(from, Key.after(job))) {
+      while (events.size() < limit && cursor.next()) {
+        events.add(HistoryRow.read(cursor.value()));
+      }
+    }
+    return events;
+  }
+
+  public Children children(String tenant, JobId parent) {
+    return Children.read(rows, tenant, parent);
+  }
+
+  /** When a job of this id was purged, if that is still remembered. */
+  public Optional<Instant> purgedAt(String tenant, JobId id) {
+    return rows.get(key(Key.Table.GONE, tenant, id)).map(row -> new RowReader(row, 1).time());
+  }
+
+  /** A scan over every job row of a tenant, by id, from a key on; for sorts by id. */
+  public RowCursor byId(String tenant, Optional<JobId> after, boolean ascending) {
+    byte[] prefix = Key.of(Key.Table.JOB).text(tenant).bytes();
+    byte[] end = Key.after(prefix);
+    if (after.isEmpty()) {
+      return ascending ? rows.range(prefix, end) : rows.reverseRange(prefix, end);
+    }
+    byte[] last = key(Key.Table.JOB, tenant, after.get());
+    return ascending ? rows.range(Key.next(last), end) : rows.reverseRange(prefix, last);
+  }
+
+  /** The job in a row that {@link #byId} stands on. */
+  public static StoredJob job(RowCursor cursor) {
+    return JobRow.read(cursor.value());
+  }
+
+  static byte[] key(Key.Table table, String tenant, JobId id) {
+    return Key.of(table).text(tenant).id(id).bytes();
+  }
+}

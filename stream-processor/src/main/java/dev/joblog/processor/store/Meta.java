@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.store;
+
+import java.time.Instant;
+
+/**
+ * Where the partition stands. Does not come from events; rewritten by every command.
+ *
+ * @param lastOffset of {@code job-commands}, applied; -1 before the first
+ * @param lastT log time of that command; never goes back
+ * @param engineVersion in force
+ * @param leaseKey number of the key that new leases use
+ * @param waiters parked claims on this partition
+ */
+public record Meta(long lastOffset, Instant lastT, int engineVersion, int leaseKey, int waiters) {
+
+  // [META][0x00] → version, offset, t, engine version, lease key, waiters
+  private static final byte[] KEY = Key.of(Key.Table.META).one(0).bytes();
+  private static final int VERSION = 1;
+
+  private static final Meta FIRST = new Meta(-1, Instant.EPOCH, 1, 1, 0);
+
+  public static Meta read(ReadableRows rows) {
+    return rows.get(KEY)
+        .map(
+            row -> {
+              RowReader in = new RowReader(row, VERSION);
+              return new Meta(in.number(), in.time(), in.small(), in.small(), in.small());
+            })
+        .orElse(FIRST);
+  }
+
+  public void write(Rows rows) {
+    rows.put(
+        KEY,
+        new RowWriter(VERSION)
+            .number(lastOffset)
+            .time(lastT)
+            .number(engineVersion)
+            .number(leaseKey)
+            .number(waiters)
+            .bytes());
+  }
+
+  public Meta at(long offset, Instant t) {
+    return new Meta(offset, t, engineVersion, leaseKey, waiters);
+  }
+
+  public Meta engine(int version, int key) {
+    return new Meta(lastOffset, lastT, version, key, waiters);
+  }
+
+  public Meta waiting(int more) {
+    return new Meta(lastOffset, lastT, engineVersion, leaseKey, waiters + more);
+  }
+}
