@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.auth;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import dev.joblog.gateway.auth.AuthSettings.Development;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Wires this room; the application registers {@link #components()} and is done. */
+public final class AuthSetup {
+
+  /** Connect and read, each, when the issuer's keys are fetched. */
+  static final int KEYS_TIMEOUT_MS = 2_000;
+
+  static final int KEYS_BYTES_MAX = 512 * 1024;
+  static final Duration KEYS_CACHED = Duration.ofMinutes(15);
+
+  /** An unknown key id fetches the keys again, but not more often than this. */
+  static final Duration KEYS_FETCHED_AT_MOST_EVERY = Duration.ofSeconds(30);
+
+  static final int SIGNING_KEY_BYTES_MIN = 32;
+
+  private final TokenVerifier verifier;
+  private final Optional<TokenMint> mint;
+  private final Optional<ClientRegister> clients;
+
+  /**
+   * @throws IllegalArgumentException when a key file can not be read or is too short
+   */
+  public AuthSetup(AuthSettings settings, InstantSource clock) {
+    Optional<byte[]> developmentKey =
+        settings.development().map(development -> signingKey(development.signingKeyFile()));
+    Optional<JWKSource<SecurityContext>> keys =
+        settings
+            .jwksUrl()
+            .map(AuthSetup::fetched)
+            .or(() -> settings.keysFile().map(AuthSetup::configured));
+    this.verifier =
+        new TokenVerifier(keys, developmentKey, settings.issuer(), settings.audience(), clock);
+    this.mint =
+        developmentKey.map(
+            key ->
+                new TokenMint(
+                    key,
+                    settings.issuer(),
+                    settings.audience(),
+                    settings.development().map(Development::lifetime).orElseThrow(),
+                    clock));
+    this.clients =
+        settings.development().map(development -> new ClientRegister(development.clients()));
+  }
+
+  /** What the application registers with Jersey. */
+  public List<Object> components() {
+    List<Object> components = new ArrayList<>();
+    components.add(new BearerFeature(verifier));
+    mint.ifPresent(m -> components.add(new TokenResource(clients.orElseThrow(), m)));
+    return List.copyOf(components);
+  }
+
+  public TokenVerifier verifier() {
+    return verifier;
+  }
+
+  /** The built-in issuer, if configured: dialects put their own token endpoints before it. */
+  public Optional<TokenMint> mint() {
+    return mint;
+  }
+
+  /** Its clients. */
+  public Optional<ClientRegister> clients() {
+    return clients;
+  }
+
+  private static JWKSource<SecurityContext> fetched(URI url) {
+    try {
+      return JWKSourceBuilder.<SecurityContext>create(
+              url.toURL(),
+              new DefaultResourceRetriever(KEYS_TIMEOUT_MS, KEYS_TIMEOUT_MS, KEYS_BYTES_MAX))
+          .cache(KEYS_CACHED.toMillis(), KEYS_TIMEOUT_MS * 2L)
+          .refreshAheadCache(false)
+          .rateLimited(KEYS_FETCHED_AT_MOST_EVERY.toMillis())
+          .build();
+    } catch (MalformedURLException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "Expected jwksUrl to be an absolute http or https URL, but it is " + url, e);
+    }
+  }
+
+  private static JWKSource<SecurityContext> configured(Path file) {
+    try {
+      return new ImmutableJWKSet<>(JWKSet.parse(Files.readString(file)).toPublicJWKSet());
+    } catch (IOException | ParseException e) {
+      throw new IllegalArgumentException(
+          "Expected keysFile to hold a JWK set, but " + file + " does not", e);
+    }
+  }
+
+  private static byte[] signingKey(Path file) {
+    try {
+      byte[] key = Files.readAllBytes(file);
+      if (key.length < SIGNING_KEY_BYTES_MIN) {
+        throw new IllegalArgumentException(
+            "Expected signingKeyFile to hold at least "
+                + SIGNING_KEY_BYTES_MIN
+                + " bytes, but "
+                + file
+                + " holds "
+                + key.length);
+      }
+      return key;
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "Expected to read signingKeyFile, but " + file + " can not be read", e);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.auth;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.joblog.gateway.core.Caller;
+import dev.joblog.protocol.Limits;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What a token with a good signature must say, and who it makes the caller (DESIGN 14). */
+final class TokenClaims {
+
+  /** How far the issuer's clock and ours may differ. */
+  static final Duration SKEW = Duration.ofSeconds(10);
+
+  static final String TENANT = "tenant";
+  static final String SCOPE = "scope";
+  static final String CAPABILITIES = "capabilities";
+
+  /** A tenant stands in record keys, before a slash. */
+  private static final Pattern TENANT_NAME =
+      Pattern.compile("[A-Za-z0-9._-]{1," + Limits.NAME_CHARS_MAX + "}");
+
+  private static final Pattern PRINCIPAL =
+      Pattern.compile("[\\x21-\\x7E]{1," + Limits.WORD_CHARS_MAX + "}");
+  private static final Pattern CAPABILITY =
+      Pattern.compile("[\\x21-\\x7E]{1," + Limits.CAPABILITY_CHARS_MAX + "}");
+  private static final Pattern SPACES = Pattern.compile(" +");
+
+  private final String issuer;
+  private final String audience;
+  private final InstantSource clock;
+
+  TokenClaims(String issuer, String audience, InstantSource clock) {
+    this.issuer = issuer;
+    this.audience = audience;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws AuthRefused when a claim is missing, of the wrong kind, or over
+   * @throws ParseException when a claim has another type than it should
+   */
+  Caller caller(JWTClaimsSet claims) throws ParseException {
+    require(issuer.equals(claims.getIssuer()), "the issuer that is trusted here", "iss");
+    require(claims.getAudience().contains(audience), "the audience " + audience, "aud");
+    Instant expiresAt = live(claims);
+    String principal = text(claims, "sub", PRINCIPAL);
+    String tenant = text(claims, TENANT, TENANT_NAME);
+    return new Caller(tenant, principal, scopes(claims), capabilities(claims), expiresAt);
+  }
+
+  private Instant live(JWTClaimsSet claims) {
+    Instant now = clock.instant();
+    Optional<Date> end = Optional.ofNullable(claims.getExpirationTime());
+    Instant expiresAt =
+        end.map(Date::toInstant)
+            .orElseThrow(() -> refused("Expected a token with exp, but it has none."));
+    if (!now.isBefore(expiresAt.plus(SKEW))) {
+      throw refused("Expected a live token, but it expired at " + expiresAt + ".");
+    }
+    Optional<Date> begin = Optional.ofNullable(claims.getNotBeforeTime());
+    if (begin.isPresent() && now.plus(SKEW).isBefore(begin.get().toInstant())) {
+      throw refused("Expected a live token, but its time has not come.");
+    }
+    return expiresAt;
+  }
+
+  private static String text(JWTClaimsSet claims, String name, Pattern shape)
+      throws ParseException {
+    Optional<String> value = Optional.ofNullable(claims.getStringClaim(name));
+    return value
+        .filter(text -> shape.matcher(text).matches())
+        .orElseThrow(
+            () ->
+                refused(
+                    "Expected the claim " + name + " to match " + shape + ", but it does not."));
+  }
+
+  private static Set<String> scopes(JWTClaimsSet claims) throws ParseException {
+    Optional<String> scope = Optional.ofNullable(claims.getStringClaim(SCOPE));
+    return scope
+        .filter(text -> !text.isBlank())
+        .map(text -> Set.of(SPACES.splitAsStream(text.trim()).distinct().toArray(String[]::new)))
+        .orElse(Set.of());
+  }
+
+  private static List<String> capabilities(JWTClaimsSet claims) throws ParseException {
+    Optional<List<String>> given = Optional.ofNullable(claims.getStringListClaim(CAPABILITIES));
+    TreeSet<String> sorted = new TreeSet<>();
+    for (Object each : given.orElse(List.of())) {
+      if (!(each instanceof String word) || !CAPABILITY.matcher(word).matches()) {
+        throw refused("Expected every capability to match " + CAPABILITY + ", but one does not.");
+      }
+      sorted.add(word);
+    }
+    if (sorted.size() > Limits.CAPABILITIES_MAX) {
+      throw refused(
+          "Expected at most " + Limits.CAPABILITIES_MAX + " capabilities, but there are more.");
+    }
+    return List.copyOf(sorted);
+  }
+
+  private static void require(boolean holds, String what, String claim) {
+    if (!holds) {
+      throw refused("Expected the claim " + claim + " to name " + what + ", but it does not.");
+    }
+  }
+
+  private static AuthRefused refused(String sentence) {
+    return AuthRefused.invalidToken(sentence);
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.auth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Makes the built-in issuer's access tokens (RFC 9068). Every development token endpoint mints
+ * here, so a token of one is good for all. Safe from any thread.
+ */
+public final class TokenMint {
+
+  private final byte[] key;
+  private final String issuer;
+  private final String audience;
+  private final Duration lifetime;
+  private final InstantSource clock;
+
+  TokenMint(byte[] key, String issuer, String audience, Duration lifetime, InstantSource clock) {
+    this.key = key.clone();
+    this.issuer = issuer;
+    this.audience = audience;
+    this.lifetime = lifetime;
+    this.clock = clock;
+  }
+
+  /** How long a token of this mint lives. */
+  public Duration lifetime() {
+    return lifetime;
+  }
+
+  /**
+   * @param subject who the token speaks for
+   */
+  public String mint(
+      String tenant, String subject, Collection<String> scopes, Collection<String> capabilities) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    JWTClaimsSet claims =
+        new JWTClaimsSet.Builder()
+            .issuer(issuer)
+            .audience(audience)
+            .subject(subject)
+            .claim("client_id", subject)
+            .jwtID(UUID.randomUUID().toString())
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(now.plus(lifetime)))
+            .claim(TokenClaims.TENANT, tenant)
+            .claim(TokenClaims.SCOPE, String.join(" ", scopes))
+            .claim(TokenClaims.CAPABILITIES, List.copyOf(capabilities))
+            .build();
+    JWSHeader header =
+        new JWSHeader.Builder(TokenVerifier.DEVELOPMENT_ALGORITHM)
+            .type(new JOSEObjectType("at+jwt"))
+            .build();
+    SignedJWT jwt = new SignedJWT(header, claims);
+    try {
+      jwt.sign(new MACSigner(key));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("Expected the development key to sign, but it does not", e);
+    }
+    return jwt.serialize();
+  }
+}

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.v2;
+
+import com.fasterxml.jackson.core.JsonToken;
+import dev.joblog.gateway.v2.Problem.Fault;
+import dev.joblog.gateway.v2.StrictJson.Value;
+import dev.joblog.protocol.JsonText;
+import dev.joblog.protocol.Limits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The members of one JSON object, taken by name and type. Faults gather, so that a client learns of
+ * all at once; {@link #done} throws them, and names every member that nobody took.
+ */
+final class Fields {
+
+  /** Faults that one answer lists. */
+  static final int FAULTS_MAX = 32;
+
+  /** A name from the body, as far as an answer repeats it. */
+  private static final int QUOTED_CHARS_MAX = 64;
+
+  private static final Pattern LONE_SURROGATE =
+      Pattern.compile("[\\x{D800}-\\x{DFFF}]", Pattern.UNICODE_CASE);
+
+  private final Map<String, Value> members;
+  private final String pointer;
+  private final List<Fault> faults;
+  private final Set<String> known = new LinkedHashSet<>();
+
+  private Fields(Map<String, Value> members, String pointer, List<Fault> faults) {
+    this.members = members;
+    this.pointer = pointer;
+    this.faults = faults;
+  }
+
+  static Fields none() {
+    return new Fields(Map.of(), "", new ArrayList<>());
+  }
+
+  /**
+   * @throws ProblemException {@code invalid-body} when the value is no object
+   */
+  static Fields of(Value value) {
+    if (value.kind() != JsonToken.START_OBJECT) {
+      throw invalid(List.of(Fault.at("", "Expected an object, but it is " + kind(value) + ".")));
+    }
+    return new Fields(StrictJson.members(value), "", new ArrayList<>());
+  }
+
+  /** Ends the reading. */
+  void done() {
+    unknown();
+    if (!faults.isEmpty()) {
+      throw invalid(List.copyOf(faults));
+    }
+  }
+
+  private void unknown() {
+    for (String name : members.keySet()) {
+      if (!known.contains(name)) {
+        fault(
+            pointer(name),
+            "Expected one of " + String.join(", ", known) + ", but it is not known.");
+      }
+    }
+  }
+
+  /** The value, or a fault and the placeholder, which {@link #done} never lets out. */
+  <T> T required(String name, Optional<T> value, T placeholder) {
+    if (value.isEmpty() && !members.containsKey(name)) {
+      fault(pointer(name), "Expected a value, but there is none.");
+    }
+    return value.orElse(placeholder);
+  }
+
+  Optional<String> text(String name, Pattern shape) {
+    return text(name)
+        .filter(
+            text ->
+                shape.matcher(text).matches()
+                    || fault(pointer(name), "Expected text that matches " + shape + "."));
+  }
+
+  Optional<String> text(String name, int charsMax) {
+    return text(name)
+        .filter(
+            text ->
+                text.length() <= charsMax
+                    || fault(
+                        pointer(name),
+                        "Expected at most " + charsMax + " characters, but there are more."));
+  }
+
+  private Optional<String> text(String name) {
+    return take(name, JsonToken.VALUE_STRING, "a string")
+        .map(Value::text)
+        .filter(text -> wellFormed(text, pointer(name)));
+  }
+
+  /** Half a surrogate pair has no UTF-8. */
+  private boolean wellFormed(String text, String at) {
+    return !LONE_SURROGATE.matcher(text).find()
+        || fault(at, "Expected Unicode text, but it has half a surrogate pair.");
+  }
+
+  Optional<Integer> integer(String name, int min, int max) {
+    return take(name, JsonToken.VALUE_NUMBER_INT, "a whole number")
+        .map(value -> clamped(value.text()))
+        .filter(
+            number ->
+                (number >= min && number <= max)
+                    || fault(
+                        pointer(name),
+                        "Expected " + min + " to " + max + ", but it is out of range."))
+        .map(Math::toIntExact);
+  }
+
+  /** Any number of digits; those past a long are out of every range here. */
+  private static long clamped(String digits) {
+    return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
+  }
+
+  Optional<Boolean> flag(String name) {
+    Optional<Value> given = value(name);
+    return given
+        .filter(
+            value ->
+                value.kind().isBoolean()
+                    || fault(pointer(name), "Expected true or false, but it is " + kind(value)))
+        .map(value -> value.kind() == JsonToken.VALUE_TRUE);
+  }
+
+  Optional<Duration> duration(String name, Duration min, Duration max) {
+    return text(name, 64)
+        .flatMap(
+            text -> {
+              Optional<Duration> duration = Times.duration(text);
+              if (duration.isEmpty()) {
+                fault(pointer(name), "Expected an ISO-8601 duration like PT30S.");
+              }
+              return duration;
+            })
+        .filter(
+            duration ->
+                (duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0)
+                    || fault(
+                        pointer(name),
+                        "Expected " + min + " to " + max + ", but it is out of range."));
+  }
+
+  Optional<Instant> time(String name) {
+    return text(name, 64)
+        .flatMap(
+            text -> {
+              Optional<Instant> time = Times.rfc3339(text);
+              if (time.isEmpty()) {
+                fault(pointer(name), "Expected a time like 2026-11-22T10:15:30Z (RFC 3339).");
+              }
+              return time;
+            });
+  }
+
+  /**
+   * A document, as given.
+   *
+   * @throws ProblemException {@code payload-too-large}
+   */
+  Optional<JsonText> document(String name, int bytesMax) {
+    Optional<Value> given = value(name);
+    given.ifPresent(
+        value -> {
+          if (new JsonText(value.raw()).bytes() > bytesMax) {
+            throw tooLarge(pointer(name), bytesMax);
+          }
+          if (value.depth() > Limits.JSON_DEPTH_MAX) {
+            fault(
+                pointer(name),
+                "Expected at most " + Limits.JSON_DEPTH_MAX + " levels, but it nests deeper.");
+          }
+        });
+    return given.map(value -> new JsonText(value.raw()));
+  }
+
+  Optional<List<String>> texts(String name, int itemsMax, Pattern shape) {
+    return take(name, JsonToken.START_ARRAY, "an array")
+        .map(StrictJson::elements)
+        .filter(items -> fits(name, items.size(), itemsMax))
+        .map(
+            items -> {
+              List<String> texts = new ArrayList<>();
+              for (int i = 0; i < items.size(); i++) {
+                Value item = items.get(i);
+                if (item.kind() != JsonToken.VALUE_STRING
+                    || !shape.matcher(item.text()).matches()) {
+                  fault(pointer(name) + "/" + i, "Expected a string that matches " + shape + ".");
+                } else {
+                  texts.add(item.text());
+                }
+              }
+              return List.copyOf(texts);
+            });
+  }
+
+  Optional<SortedMap<String, String>> labels(String name) {
+    return take(name, JsonToken.START_OBJECT, "an object")
+        .map(StrictJson::members)
+        .filter(labels -> fits(name, labels.size(), Limits.LABELS_MAX))
+        .map(
+            labels -> {
+              SortedMap<String, String> texts = new TreeMap<>();
+              labels.forEach((key, value) -> label(pointer(name), key, value, texts));
+              return texts;
+            });
+  }
+
+  private void label(String at, String key, Value value, SortedMap<String, String> texts) {
+    String here = at + "/" + escaped(key);
+    if (!Words.LABEL_KEY.matcher(key).matches()) {
+      fault(here, "Expected a label name that matches " + Words.LABEL_KEY + ".");
+    } else if (value.kind() != JsonToken.VALUE_STRING
+        || value.text().length() > Limits.LABEL_VALUE_CHARS_MAX) {
+      fault(here, "Expected a string of at most " + Limits.LABEL_VALUE_CHARS_MAX + " characters.");
+    } else if (wellFormed(value.text(), here)) {
+      texts.put(key, value.text());
+    }
+  }
+
+  Optional<Fields> object(String name) {
+    return take(name, JsonToken.START_OBJECT, "an object")
+        .map(value -> new Fields(StrictJson.members(value), pointer(name), faults));
+  }
+
+  /** Ends the reading of a member object; its faults are told with the others. */
+  void doneWithin() {
+    unknown();
+  }
+
+  boolean fault(String at, String detail) {
+    if (faults.size() < FAULTS_MAX) {
+      faults.add(Fault.at(at, detail));
+    }
+    return false;
+  }
+
+  private boolean fits(String name, int size, int max) {
+    return size <= max || fault(pointer(name), "Expected at most " + max + ", but there are more.");
+  }
+
+  private Optional<Value> value(String name) {
+    known.add(name);
+    return Optional.ofNullable(members.get(name));
+  }
+
+  private Optional<Value> take(String name, JsonToken kind, String what) {
+    return value(name)
+        .filter(
+            value ->
+                value.kind() == kind
+                    || fault(
+                        pointer(name), "Expected " + what + ", but it is " + kind(value) + "."));
+  }
+
+  String pointer(String name) {
+    return pointer + "/" + escaped(name);
+  }
+
+  private static String escaped(String name) {
+    String shown =
+        name.length() <= QUOTED_CHARS_MAX ? name : name.substring(0, QUOTED_CHARS_MAX) + "…";
+    return shown.replace("~", "~0").replace("/", "~1");
+  }
+
+  private static String kind(Value value) {
+    return switch (value.kind()) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "a string";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+      default -> "null";
+    };
+  }
+
+  static ProblemException invalid(List<Fault> faults) {
+    return new ProblemException(
+        Problem.of(
+                ProblemType.INVALID_BODY,
+                "Expected a body as this endpoint takes it, but errors says what is wrong.")
+            .with("errors", faults));
+  }
+
+  static ProblemException tooLarge(String pointer, int bytesMax) {
+    return new ProblemException(
+        Problem.of(
+                ProblemType.PAYLOAD_TOO_LARGE,
+                "Expected at most " + bytesMax + " bytes, but there are more.")
+            .with("maxBytes", bytesMax)
+            .withFault(Fault.at(pointer, "Too large.")));
+  }
+}
