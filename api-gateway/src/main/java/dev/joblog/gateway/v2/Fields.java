@@ -30,8 +30,7 @@ final class Fields {
   /** A name from the body, as far as an answer repeats it. */
   private static final int QUOTED_CHARS_MAX = 64;
 
-  private static final Pattern LONE_SURROGATE =
-      Pattern.compile("[\\x{D800}-\\x{DFFF}]", Pattern.UNICODE_CASE);
+  private static final Pattern LONE_SURROGATE = Pattern.compile("[\\x{D800}-\\x{DFFF}]");
 
   private final Map<String, Value> members;
   private final String pointer;

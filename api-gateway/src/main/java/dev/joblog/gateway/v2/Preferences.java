@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.v2;
+
+import dev.joblog.gateway.core.Commands.Durability;
+import dev.joblog.gateway.core.Positions;
+import dev.joblog.gateway.v2.Problem.Fault;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a request's headers ask for.
+ *
+ * @param respondAsync {@code Prefer: respond-async} (RFC 7240): do not wait for the outcome
+ * @param atLeast what a read must have applied
+ */
+record Preferences(
+    Optional<String> idempotencyKey,
+    Durability durability,
+    boolean respondAsync,
+    Positions atLeast) {
+
+  static final String KEY = "Idempotency-Key";
+  static final String DURABILITY = "Joblog-Durability";
+  static final String PREFER = "Prefer";
+  static final String RESPOND_ASYNC = "respond-async";
+
+  /**
+   * @throws ProblemException when a header is malformed
+   */
+  static Preferences of(HttpHeaders headers) {
+    return new Preferences(
+        key(headers), durability(headers), respondAsync(headers), atLeast(headers));
+  }
+
+  /**
+   * @throws ProblemException {@code idempotency-key-required}
+   */
+  Preferences requireKey() {
+    if (idempotencyKey.isEmpty()) {
+      throw new ProblemException(
+          Problem.of(
+                  ProblemType.IDEMPOTENCY_KEY_REQUIRED,
+                  "Expected the header Idempotency-Key, but it is missing.")
+              .withFault(Fault.header(KEY, "Missing.")));
+    }
+    return this;
+  }
+
+  /** A structured-field string (draft-ietf-httpapi-idempotency-key-header), or the bare key. */
+  private static Optional<String> key(HttpHeaders headers) {
+    List<String> given = values(headers, KEY);
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    String key = given.get(0).strip();
+    if (key.startsWith("\"")) {
+      key = unquoted(key);
+    }
+    if (given.size() > 1 || !Words.IDEMPOTENCY_KEY.matcher(key).matches()) {
+      throw new ProblemException(
+          Problem.of(
+                  ProblemType.IDEMPOTENCY_KEY_INVALID,
+                  "Expected one key of 1 to 255 visible ASCII characters, quoted or bare.")
+              .withFault(Fault.header(KEY, "Malformed.")));
+    }
+    return Optional.of(key);
+  }
+
+  /** RFC 9651 §3.3.3; empty when it is no such string. */
+  private static String unquoted(String quoted) {
+    StringBuilder key = new StringBuilder();
+    for (int i = 1; i < quoted.length(); i++) {
+      char c = quoted.charAt(i);
+      if (c == '"') {
+        return i == quoted.length() - 1 ? key.toString() : "";
+      }
+      if (c == '\\') {
+        i++;
+        if (i >= quoted.length() || (quoted.charAt(i) != '"' && quoted.charAt(i) != '\\')) {
+          return "";
+        }
+      }
+      key.append(quoted.charAt(i));
+    }
+    return "";
+  }
+
+  private static Durability durability(HttpHeaders headers) {
+    List<String> given = values(headers, DURABILITY);
+    if (given.isEmpty()) {
+      return Durability.DECIDED;
+    }
+    return switch (given.size() == 1 ? given.get(0).strip() : "") {
+      case "decided" -> Durability.DECIDED;
+      case "committed" -> Durability.COMMITTED;
+      default -> throw invalid(DURABILITY, "Expected decided or committed.");
+    };
+  }
+
+  /** RFC 7240 §2: what is not understood is passed over. */
+  private static boolean respondAsync(HttpHeaders headers) {
+    return values(headers, PREFER).stream()
+        .flatMap(line -> List.of(line.split(",")).stream())
+        .anyMatch(preference -> preference.strip().toLowerCase(Locale.ROOT).equals(RESPOND_ASYNC));
+  }
+
+  private static Positions atLeast(HttpHeaders headers) {
+    List<String> given = values(headers, PositionHeader.NAME);
+    if (given.isEmpty()) {
+      return Positions.NONE;
+    }
+    return PositionHeader.parse(String.join(",", given))
+        .orElseThrow(
+            () ->
+                invalid(
+                    PositionHeader.NAME, "Expected partition:offset, comma separated, each once."));
+  }
+
+  private static ProblemException invalid(String header, String detail) {
+    return new ProblemException(
+        Problem.of(ProblemType.INVALID_HEADER, "Expected " + header + " to be well-formed.")
+            .withFault(Fault.header(header, detail)));
+  }
+
+  private static List<String> values(HttpHeaders headers, String name) {
+    return Optional.ofNullable(headers.getRequestHeader(name)).orElse(List.of());
+  }
+}

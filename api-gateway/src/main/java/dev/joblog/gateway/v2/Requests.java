@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.v2;
+
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JsonText;
+import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.Progress;
+import dev.joblog.protocol.RetryPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The bodies that come in, exactly as openapi.yaml has them; each {@code read} is strict. */
+final class Requests {
+
+  /** Jobs in one batch. */
+  static final int BATCH_MAX = 100;
+
+  private static final JsonText NOTHING = new JsonText("null");
+
+  /**
+   * @param idempotencyKey in a batch only; else it is a header
+   */
+  record CreateJob(
+      String type,
+      JsonText payload,
+      Optional<String> queue,
+      int priority,
+      List<String> requiredCapabilities,
+      SortedMap<String, String> labels,
+      Optional<Instant> runAt,
+      int maxAttempts,
+      Duration leaseTtl,
+      RetryPolicy retry,
+      Optional<JobId> parentId,
+      boolean waitForChildren,
+      boolean requiresApproval,
+      Optional<String> idempotencyKey) {
+
+    static CreateJob read(Fields fields, boolean inBatch) {
+      CreateJob read =
+          new CreateJob(
+              fields.required("type", fields.text("type", Words.WORD), ""),
+              fields.required(
+                  "payload", fields.document("payload", Limits.PAYLOAD_BYTES_MAX), NOTHING),
+              fields.text("queue", Words.QUEUE),
+              fields.integer("priority", 0, Limits.PRIORITY_MAX).orElse(0),
+              fields
+                  .texts("requiredCapabilities", Limits.CAPABILITIES_MAX, Words.CAPABILITY)
+                  .orElse(List.of())
+                  .stream()
+                  .sorted()
+                  .distinct()
+                  .toList(),
+              fields.labels("labels").orElse(new TreeMap<>()),
+              fields.time("runAt"),
+              fields.integer("maxAttempts", 1, Limits.ATTEMPTS_MAX).orElse(Limits.ATTEMPTS_DEFAULT),
+              takeLeaseTtl(fields).orElse(Limits.LEASE_DEFAULT),
+              retry(fields),
+              parentId(fields),
+              fields.flag("waitForChildren").orElse(false),
+              fields.flag("requiresApproval").orElse(false),
+              inBatch ? fields.text("idempotencyKey", Words.IDEMPOTENCY_KEY) : Optional.empty());
+      fields.done();
+      return read;
+    }
+
+    private static RetryPolicy retry(Fields fields) {
+      Optional<Fields> given = fields.object("retry");
+      if (given.isEmpty()) {
+        return RetryPolicy.DEFAULT;
+      }
+      Fields retry = given.get();
+      Duration initial =
+          retry
+              .duration("initialDelay", Duration.ZERO, Limits.DELAY_MAX)
+              .orElse(RetryPolicy.DEFAULT.initialDelay());
+      Optional<Duration> max = retry.duration("maxDelay", Duration.ZERO, Limits.DELAY_MAX);
+      if (max.isPresent() && max.get().compareTo(initial) < 0) {
+        retry.fault(retry.pointer("maxDelay"), "Expected at least initialDelay, but it is less.");
+      }
+      int multiplier =
+          retry
+              .integer("multiplier", 1, RetryPolicy.MULTIPLIER_MAX)
+              .orElse(RetryPolicy.DEFAULT.multiplier());
+      retry.doneWithin();
+      Duration standard = RetryPolicy.DEFAULT.maxDelay();
+      return new RetryPolicy(
+          initial, max.orElse(initial.compareTo(standard) > 0 ? initial : standard), multiplier);
+    }
+
+    private static Optional<JobId> parentId(Fields fields) {
+      return fields
+          .text("parentId", Limits.NAME_CHARS_MAX)
+          .flatMap(
+              text -> {
+                Optional<JobId> id = JobId.parse(text);
+                if (id.isEmpty()) {
+                  fields.fault(fields.pointer("parentId"), "Expected a job id.");
+                }
+                return id;
+              });
+    }
+  }
+
+  record ClaimNext(
+      List<String> types,
+      Optional<String> queue,
+      int max,
+      Optional<Duration> leaseTtl,
+      Duration waitTime) {
+
+    static ClaimNext read(Fields fields) {
+      ClaimNext read =
+          new ClaimNext(
+              fields.texts("types", Limits.CLAIM_TYPES_MAX, Words.WORD).orElse(List.of()).stream()
+                  .sorted()
+                  .distinct()
+                  .toList(),
+              fields.text("queue", Words.QUEUE),
+              fields.integer("max", 1, Limits.CLAIM_JOBS_MAX).orElse(1),
+              takeLeaseTtl(fields),
+              fields.duration("wait", Duration.ZERO, Limits.CLAIM_WAIT_MAX).orElse(Duration.ZERO));
+      fields.done();
+      return read;
+    }
+  }
+
+  record ClaimJob(Optional<Duration> leaseTtl) {
+    static ClaimJob read(Fields fields) {
+      ClaimJob read = new ClaimJob(takeLeaseTtl(fields));
+      fields.done();
+      return read;
+    }
+  }
+
+  record Heartbeat(String leaseToken, Optional<Progress> progress, Optional<JsonText> checkpoint) {
+
+    static Heartbeat read(Fields fields) {
+      Optional<String> token = takeLeaseToken(fields);
+      Optional<Progress> progress = fields.object("progress").map(Heartbeat::progress);
+      Optional<JsonText> checkpoint = fields.document("checkpoint", Limits.CHECKPOINT_BYTES_MAX);
+      fields.done();
+      return new Heartbeat(present(token), progress, checkpoint);
+    }
+
+    private static Progress progress(Fields fields) {
+      Progress read =
+          new Progress(
+              fields.required("percent", fields.integer("percent", 0, 100), 0),
+              fields.text("message", Limits.REASON_CHARS_MAX));
+      fields.doneWithin();
+      return read;
+    }
+  }
+
+  record Submit(String leaseToken, JsonText result, Optional<String> resultType) {
+    static Submit read(Fields fields) {
+      Optional<String> token = takeLeaseToken(fields);
+      JsonText result =
+          fields.required("result", fields.document("result", Limits.PAYLOAD_BYTES_MAX), NOTHING);
+      Optional<String> resultType = fields.text("resultType", Words.WORD);
+      fields.done();
+      return new Submit(present(token), result, resultType);
+    }
+  }
+
+  record Fail(
+      String leaseToken,
+      String errorCode,
+      Optional<String> message,
+      boolean retryable,
+      Optional<Duration> retryAfter) {
+
+    static Fail read(Fields fields) {
+      Optional<String> token = takeLeaseToken(fields);
+      String errorCode = fields.required("errorCode", fields.text("errorCode", Words.WORD), "");
+      Optional<String> message = fields.text("message", Limits.MESSAGE_CHARS_MAX);
+      boolean retryable = fields.required("retryable", fields.flag("retryable"), false);
+      Optional<Duration> retryAfter =
+          fields.duration("retryAfter", Duration.ZERO, Limits.DELAY_MAX);
+      fields.done();
+      return new Fail(present(token), errorCode, message, retryable, retryAfter);
+    }
+  }
+
+  record Release(String leaseToken, Optional<String> reason) {
+    static Release read(Fields fields) {
+      Optional<String> token = takeLeaseToken(fields);
+      Optional<String> reason = fields.text("reason", Limits.REASON_CHARS_MAX);
+      fields.done();
+      return new Release(present(token), reason);
+    }
+  }
+
+  /** Cancel, approve, reject, retry. */
+  record Reasoned(Optional<String> reason) {
+    static Reasoned read(Fields fields) {
+      Reasoned read = new Reasoned(fields.text("reason", Limits.REASON_CHARS_MAX));
+      fields.done();
+      return read;
+    }
+  }
+
+  /** A longer text is no token of ours. */
+  private static final int LEASE_TOKEN_CHARS_MAX = 256;
+
+  private static Optional<String> takeLeaseToken(Fields fields) {
+    return fields.text("leaseToken", LEASE_TOKEN_CHARS_MAX);
+  }
+
+  private static String present(Optional<String> leaseToken) {
+    return leaseToken
+        .filter(token -> !token.isEmpty())
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Problem.of(
+                            ProblemType.LEASE_REQUIRED, "Expected a leaseToken, but there is none.")
+                        .withFault(Problem.Fault.at("/leaseToken", "Missing."))));
+  }
+
+  private static Optional<Duration> takeLeaseTtl(Fields fields) {
+    return fields.duration("leaseTtl", Limits.LEASE_MIN, Limits.LEASE_MAX);
+  }
+
+  private Requests() {}
+}
