@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The part of {@code ./joblog} that runs before Java does. */
+final class JoblogScriptTest {
+
+  private static final Path SCRIPT = Path.of("..", "joblog").toAbsolutePath().normalize();
+
+  /** All that the machine has on its PATH. */
+  @TempDir Path bin;
+
+  @ParameterizedTest
+  @CsvSource({"11.0.27,11.0.27", "1.8.0_402,1.8.0_402", "16,16", "16-ea,16-ea"})
+  void refusesAnOldJdkInOneSentence(String version, String told) throws Exception {
+    tool("dirname", "sed", "head");
+    fakeJava("openjdk version \"" + version + "\" 2019-10-15");
+
+    Ran ran = joblog("dev");
+
+    assertThat(ran.errors())
+        .isEqualTo(
+            "joblog: Expected a JDK, 17 or later, but "
+                + bin.resolve("java")
+                + " is version "
+                + told
+                + ".\n");
+    assertThat(ran.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesAMachineWithoutJava() throws Exception {
+    tool("dirname");
+
+    Ran ran = joblog("dev");
+
+    assertThat(ran.errors())
+        .isEqualTo(
+            "joblog: Expected a JDK, 17 or later, but there is no java: install one, or set"
+                + " JAVA_HOME.\n");
+    assertThat(ran.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsItsCommandsAndOptionsWithoutJava() throws Exception {
+    tool("dirname", "cat");
+
+    assertThat(joblog("--help").output()).startsWith("usage: ./joblog <command>");
+    assertThat(joblog("dev", "--help").output()).startsWith("usage: ./joblog dev [--port 8080]");
+  }
+
+  @Test
+  void refusesAnUnknownCommandByName() throws Exception {
+    tool("dirname");
+
+    Ran ran = joblog("develop");
+
+    assertThat(ran.errors())
+        .isEqualTo("joblog: Expected a command, but got develop; ./joblog --help lists them.\n");
+    assertThat(ran.exitCode()).isEqualTo(1);
+  }
+
+  private Ran joblog(String... arguments) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(List.of("/bin/sh", SCRIPT.toString()));
+    line.addAll(List.of(arguments));
+    Path out = bin.resolve("out");
+    Path err = bin.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().clear();
+    builder.environment().put("PATH", bin.toString());
+    int exitCode = builder.start().waitFor();
+    return new Ran(exitCode, Files.readString(out), Files.readString(err));
+  }
+
+  private void tool(String... names) throws IOException {
+    for (String name : names) {
+      String usual = Files.exists(Path.of("/usr/bin", name)) ? "/usr/bin/" : "/bin/";
+      executable(name, "exec " + usual + name + " \"$@\"");
+    }
+  }
+
+  private void fakeJava(String says) throws IOException {
+    executable("java", "echo '" + says + "' >&2");
+  }
+
+  private void executable(String name, String line) throws IOException {
+    Path file = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + line + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private record Ran(int exitCode, String output, String errors) {}
+}
