@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.protocol.wire;
+
+import dev.joblog.avro.IdempotencyKey;
+import dev.joblog.protocol.EventHeader;
+import java.util.Optional;
+
+/** What every event says. */
+final class EventHeaderWire {
+
+  static dev.joblog.avro.EventHeader encode(EventHeader header) {
+    return new dev.joblog.avro.EventHeader(
+        JobWire.encode(header.command()),
+        header.ordinal(),
+        header.tenant(),
+        header.jobId().toString(),
+        header.sequence(),
+        JobWire.encode(header.status()),
+        header.t(),
+        encode(header.cause()));
+  }
+
+  static EventHeader decode(dev.joblog.avro.EventHeader header) throws UndecodableException {
+    return new EventHeader(
+        JobWire.decode(header.getCommand()),
+        header.getOrdinal(),
+        header.getTenant(),
+        Uuids.jobId("an event's jobId", header.getJobId()),
+        header.getSequence(),
+        JobWire.decode(header.getStatus()),
+        header.getT(),
+        decode(header.getCause()));
+  }
+
+  private static dev.joblog.avro.Cause encode(EventHeader.Cause cause) {
+    return new dev.joblog.avro.Cause(
+        cause.commandId().toString(),
+        cause.operation(),
+        cause.principal(),
+        cause
+            .key()
+            .map(key -> new IdempotencyKey(key.key(), key.lease(), key.fingerprint()))
+            .orElse(null));
+  }
+
+  private static EventHeader.Cause decode(dev.joblog.avro.Cause cause) throws UndecodableException {
+    Optional<EventHeader.Key> key =
+        Optionals.map(
+            cause.getIdempotencyKey(),
+            used -> new EventHeader.Key(used.getKey(), used.getLease(), used.getFingerprint()));
+    return new EventHeader.Cause(
+        Uuids.uuid("an event's commandId", cause.getCommandId()),
+        cause.getOperation(),
+        cause.getPrincipal(),
+        key);
+  }
+
+  private EventHeaderWire() {}
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.protocol.wire;
+
+import dev.joblog.avro.Sha256;
+import dev.joblog.protocol.Event;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records of {@code job-events}, each a link of its partition's chain: {@code hash =
+ * SHA-256(previous hash ‖ canonical bytes)}, the canonical bytes being the record without its
+ * schema id prefix and without the hash, which is its last field (DESIGN 12).
+ */
+public final class EventWire {
+
+  /** Bytes of a hash. */
+  public static final int HASH_BYTES = 32;
+
+  private final TopicCodec<dev.joblog.avro.Event> codec;
+
+  public EventWire(KnownSchemas schemas) {
+    this.codec = new TopicCodec<>(Subject.EVENTS, schemas);
+  }
+
+  /** What stands before the first event of a partition: 32 zero bytes. */
+  public static byte[] genesis() {
+    return new byte[HASH_BYTES];
+  }
+
+  /**
+   * The same arguments give the same bytes, for ever.
+   *
+   * @param position events on this partition up to and with this one, from 1
+   * @param previousHash of the event before, or {@link #genesis}
+   */
+  public EncodedEvent encode(Event event, long position, byte[] previousHash) {
+    byte[] record =
+        codec.encode(
+            new dev.joblog.avro.Event(
+                EventHeaderWire.encode(event.header()),
+                event.fact().match(new FactEncoder()),
+                position,
+                new Sha256(new byte[HASH_BYTES])));
+    int end = record.length - HASH_BYTES;
+    byte[] hash = link(previousHash, record, TopicCodec.PREFIX_BYTES, end);
+    System.arraycopy(hash, 0, record, end, HASH_BYTES);
+    return new EncodedEvent(record, hash);
+  }
+
+  public DecodedEvent decode(byte @Nullable [] record) throws UndecodableException {
+    dev.joblog.avro.Event event = codec.decode(record);
+    return new DecodedEvent(
+        new Event(EventHeaderWire.decode(event.getHeader()), FactDecoder.decode(event.getFact())),
+        event.getPosition(),
+        event.getHash().bytes());
+  }
+
+  /** What the hash of this record is taken over, besides the previous one. */
+  public static byte[] canonicalBytes(byte[] record) throws UndecodableException {
+    return Arrays.copyOfRange(record, TopicCodec.PREFIX_BYTES, canonicalEnd(record));
+  }
+
+  /** The hash that this record must carry. */
+  public static byte[] expectedHash(byte[] previousHash, byte[] record)
+      throws UndecodableException {
+    return link(previousHash, record, TopicCodec.PREFIX_BYTES, canonicalEnd(record));
+  }
+
+  private static int canonicalEnd(byte[] record) throws UndecodableException {
+    TopicCodec.schemaId(record);
+    int end = record.length - HASH_BYTES;
+    if (end < TopicCodec.PREFIX_BYTES) {
+      throw new UndecodableException(
+          "Expected an event to end with a hash of 32 bytes, but it has " + record.length);
+    }
+    return end;
+  }
+
+  private static byte[] link(byte[] previousHash, byte[] record, int from, int to) {
+    if (previousHash.length != HASH_BYTES) {
+      throw new IllegalArgumentException(
+          "Expected a hash of 32 bytes, but it has " + previousHash.length);
+    }
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      sha.update(previousHash);
+      sha.update(record, from, to - from);
+      return sha.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Expected every JDK to have SHA-256, but it has not", e);
+    }
+  }
+
+  /**
+   * @param record the value of the record on the topic
+   * @param hash its link, for the next event
+   */
+  @SuppressWarnings("ArrayRecordComponent") // bytes for Kafka; nobody compares or keeps these
+  public record EncodedEvent(byte[] record, byte[] hash) {}
+
+  /**
+   * @param hash as the record carries it; whether it is right only the chain can tell
+   */
+  @SuppressWarnings("ArrayRecordComponent") // as above
+  public record DecodedEvent(Event event, long position, byte[] hash) {}
+}
