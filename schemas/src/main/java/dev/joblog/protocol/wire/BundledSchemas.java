@@ -63,9 +63,7 @@ public final class BundledSchemas {
   private static List<Bundled> read() {
     List<Bundled> all = new ArrayList<>();
     for (Subject subject : Subject.values()) {
-      all.add(
-          new Bundled(
-              subject.bundledId(), subject.subject(), VERSION, subject.schema().toString()));
+      all.add(new Bundled(subject.bundledId(), subject.subject(), VERSION, subject.published()));
     }
     return List.copyOf(all);
   }

@@ -26,6 +26,17 @@ enum Subject {
     return bundledId;
   }
 
+  /**
+   * The schema as others see it: Avro JSON, self-contained, with documentation. What the code
+   * generator noted for Java is left out.
+   */
+  String published() {
+    return schema()
+        .toString()
+        .replace("{\"type\":\"string\",\"avro.java.string\":\"String\"}", "\"string\"")
+        .replace(",\"avro.java.string\":\"String\"", "");
+  }
+
   Schema schema() {
     return switch (this) {
       case COMMANDS -> dev.joblog.avro.Command.getClassSchema();
