@@ -26,6 +26,9 @@ class TopicSetupTest {
   private static final TopicPlan PLAN = new TopicPlan(3, 2, 1, 1);
   private static final Node BROKER = new Node(0, "127.0.0.1", 9092);
 
+  /** An empty node that the stand-in takes for a leader. */
+  private static final Node NOBODY = new Node(1, "", -1);
+
   private final Cluster cluster = new Cluster();
 
   @Test
@@ -94,7 +97,7 @@ class TopicSetupTest {
 
   @Test
   void waitsUntilEveryPartitionHasALeader() throws Exception {
-    cluster.add("job-outcomes", 2, Node.noNode(), PLAN.topics().get(2).configs());
+    cluster.add("job-outcomes", 2, NOBODY, PLAN.topics().get(2).configs());
     cluster.leadersOfOutcomesShowAtDescription(4);
 
     TopicSetup.ensure(cluster, PLAN);
@@ -131,7 +134,7 @@ class TopicSetupTest {
     private int leadersAt = Integer.MAX_VALUE;
 
     private Cluster() {
-      super(List.of(BROKER, Node.noNode()), BROKER);
+      super(List.of(BROKER, NOBODY), BROKER);
       Map<TopicPartition, Long> ends = new HashMap<>();
       for (TopicPlan.Topic topic : PLAN.topics()) {
         for (int partition = 0; partition < PARTITIONS_MAX; partition++) {
