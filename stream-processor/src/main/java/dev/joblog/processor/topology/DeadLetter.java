@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.topology;
+
+import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.Position;
+import dev.joblog.topics.DeadLetterHeaders;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record put aside as it came, key, value and headers, with headers that say why and where it
+ * lay. Text headers, so that any console shows them. A record that is larger than any record of
+ * ours may be (compression got it past the broker) leaves key, value and headers behind: the copy
+ * would be refused, and the original stays where the headers say.
+ */
+final class DeadLetter {
+
+  /** Only on a letter without content: how many bytes the record had. */
+  static final String OMITTED_BYTES = "joblog-omitted-bytes";
+
+  /** A record of this size or less, key, value and headers, is copied whole. */
+  static final int BYTES_MAX = Limits.RECORD_BYTES_MAX;
+
+  private static final int SENTENCE_CHARS_MAX = 1_024;
+
+  /** The record's timestamp stays its own. */
+  static Record<byte[], Addressed> of(
+      Record<byte[], byte[]> received, Position at, String reason, String sentence) {
+    long bytes = bytesOf(received);
+    boolean whole = bytes <= BYTES_MAX;
+    RecordHeaders headers = whole ? new RecordHeaders(received.headers()) : new RecordHeaders();
+    put(headers, DeadLetterHeaders.REASON, reason);
+    put(
+        headers,
+        DeadLetterHeaders.SENTENCE,
+        sentence.substring(0, Math.min(sentence.length(), SENTENCE_CHARS_MAX)));
+    put(headers, DeadLetterHeaders.PARTITION, Integer.toString(at.partition()));
+    put(headers, DeadLetterHeaders.OFFSET, Long.toString(at.offset()));
+    put(headers, DeadLetterHeaders.TIMESTAMP, Long.toString(received.timestamp()));
+    if (!whole) {
+      put(headers, OMITTED_BYTES, Long.toString(bytes));
+    }
+    return new Record<>(
+        whole ? received.key() : null,
+        Addressed.to(at.partition(), whole ? received.value() : null),
+        received.timestamp(),
+        headers);
+  }
+
+  private static long bytesOf(Record<byte[], byte[]> received) {
+    long bytes = length(received.key()) + length(received.value());
+    for (Header header : received.headers()) {
+      bytes += header.key().getBytes(StandardCharsets.UTF_8).length + length(header.value());
+    }
+    return bytes;
+  }
+
+  private static long length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
+
+  /** Replaces what a sender may have put there under our name. */
+  private static void put(Headers headers, String name, String value) {
+    headers.remove(name);
+    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private DeadLetter() {}
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.topology;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+
+/**
+ * How far one active partition has been applied, and the gate that lets a reader see a command's
+ * rows all or not at all. The stream thread writes; any thread may wait and read.
+ */
+public final class Partition {
+
+  private final ReentrantReadWriteLock rows = new ReentrantReadWriteLock();
+  private final ReentrantLock progress = new ReentrantLock();
+  private final Condition moved = progress.newCondition();
+  private final TimeBarrier barrier;
+  private volatile long lastOffset;
+  private volatile Instant lastT;
+  private volatile boolean closed;
+
+  Partition(LogPosition applied, TimeBarrier barrier) {
+    this.lastOffset = applied.lastOffset();
+    this.lastT = applied.lastT();
+    this.barrier = barrier;
+  }
+
+  /** A Tick was applied. */
+  void folded(UUID tick) {
+    barrier.folded(tick);
+  }
+
+  /**
+   * Waits until everything is applied that was appended before this call, so that the log time here
+   * is as new as the call although the partition is idle. Costs a Tick.
+   *
+   * @return false when it took too long; what is applied is then older
+   */
+  public boolean catchUp(Duration wait) throws InterruptedException {
+    try {
+      return barrier.pass().get(wait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException tooLong) {
+      return false;
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException("Expected a barrier never to fail, but it did", impossible);
+    }
+  }
+
+  /** Changes the rows while no reader reads, then lets those go on that wait for this offset. */
+  void apply(long offset, Instant t, Runnable change) {
+    rows.writeLock().lock();
+    try {
+      boolean whole = false;
+      try {
+        change.run();
+        whole = true;
+      } finally {
+        closed |= !whole; // the task dies now; nobody shall see half a command until it does
+      }
+      lastOffset = offset;
+      lastT = t;
+    } finally {
+      rows.writeLock().unlock();
+    }
+    signal();
+  }
+
+  /**
+   * Reads while no command is half applied. Keep it short: the stream thread waits meanwhile. One
+   * page of bounded length, never a call to another machine.
+   *
+   * @return empty when the partition is no longer active here
+   */
+  public <T> Optional<T> read(Supplier<T> page) {
+    rows.readLock().lock();
+    try {
+      return closed ? Optional.empty() : Optional.of(page.get());
+    } finally {
+      rows.readLock().unlock();
+    }
+  }
+
+  /** The last command applied; -1 before the first. */
+  public long lastOffset() {
+    return lastOffset;
+  }
+
+  /** Log time of the last command applied; the epoch before the first. */
+  public Instant lastT() {
+    return lastT;
+  }
+
+  /**
+   * Waits until this offset is applied.
+   *
+   * @return false when it took too long or the partition moved away
+   */
+  public boolean await(long atLeast, Duration wait) throws InterruptedException {
+    if (lastOffset >= atLeast) {
+      return !closed;
+    }
+    long left = wait.toNanos();
+    progress.lock();
+    try {
+      while (lastOffset < atLeast && !closed && left > 0) {
+        left = moved.awaitNanos(left);
+      }
+      return lastOffset >= atLeast && !closed;
+    } finally {
+      progress.unlock();
+    }
+  }
+
+  void close() {
+    closed = true;
+    barrier.close();
+    signal();
+  }
+
+  private void signal() {
+    progress.lock();
+    try {
+      moved.signalAll();
+    } finally {
+      progress.unlock();
+    }
+  }
+}

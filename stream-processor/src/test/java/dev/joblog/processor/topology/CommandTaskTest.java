@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.topology;
+
+import static dev.joblog.processor.SampleCommands.ALICE;
+import static dev.joblog.processor.SampleCommands.claimNext;
+import static dev.joblog.processor.SampleCommands.command;
+import static dev.joblog.processor.SampleCommands.createJob;
+import static dev.joblog.processor.SampleCommands.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.joblog.processor.SampleCommands;
+import dev.joblog.protocol.Command;
+import dev.joblog.protocol.Fact;
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.Order;
+import dev.joblog.protocol.Outcome;
+import dev.joblog.protocol.Position;
+import dev.joblog.protocol.Rejection;
+import dev.joblog.protocol.Route;
+import dev.joblog.protocol.wire.EventWire;
+import dev.joblog.topics.DeadLetterHeaders;
+import dev.joblog.topics.Routing;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One partition's commands: what goes out, where to, and what stays. */
+final class CommandTaskTest {
+
+  private static final Instant T0 = Instant.parse("2026-11-22T07:00:00Z");
+
+  /** A queue of acme that lies on the bench's partition. */
+  private static final int PARTITION = 3;
+
+  private static final String QUEUE =
+      IntStream.range(0, 1_000)
+          .mapToObj(number -> "queue-" + number)
+          .filter(
+              name ->
+                  new Routing(TaskBench.PARTITIONS)
+                          .partitionOf(new Route(SampleCommands.TENANT, name, 0))
+                      == PARTITION)
+          .findFirst()
+          .orElseThrow();
+
+  @TempDir Path directory;
+  private TaskBench bench;
+
+  @BeforeEach
+  void start() {
+    bench = TaskBench.start(directory, PARTITION);
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  @Test
+  void aCommandGivesItsEventsOnItsOwnPartitionAtLogTime() throws Exception {
+    bench.process(7, T0, createIn(1, job(1)));
+
+    Record<? extends byte[], ? extends Addressed> sent = only(bench.events());
+    assertThat(text(sent.key())).isEqualTo(job(1).toString());
+    assertThat(sent.value().partition()).hasValue(PARTITION);
+    assertThat(sent.timestamp()).isEqualTo(T0.toEpochMilli());
+    EventWire.DecodedEvent decoded = bench.wire.events().decode(sent.value().value());
+    assertThat(decoded.event().fact()).isInstanceOf(Fact.JobCreated.class);
+    assertThat(decoded.event().header().command()).isEqualTo(new Position(PARTITION, 7));
+  }
+
+  @Test
+  void aCommandGivesItsOutcomeForTheSendersReplyPartition() throws Exception {
+    bench.process(7, T0, createIn(1, job(1)));
+
+    Record<? extends byte[], ? extends Addressed> sent = only(bench.outcomes());
+    assertThat(text(sent.key())).isEqualTo(id(1).toString());
+    assertThat(sent.value().partition()).hasValue(0);
+    assertThat(sent.timestamp()).isEqualTo(T0.toEpochMilli());
+    Outcome outcome = bench.wire.outcomes().decode(sent.value().value());
+    assertThat(outcome.command()).isEqualTo(new Position(PARTITION, 7));
+    assertThat(outcome.verdict()).isInstanceOf(Outcome.Accepted.class);
+  }
+
+  @Test
+  void logTimeNeverRunsBack() throws Exception {
+    bench.process(0, T0, createIn(1, job(1)));
+    bench.process(1, T0.minusSeconds(3_600), createIn(2, job(2)));
+
+    assertThat(bench.events().get(1).timestamp()).isEqualTo(T0.toEpochMilli());
+    assertThat(bench.partitions.find(PARTITION).orElseThrow().lastT()).isEqualTo(T0);
+  }
+
+  @Test
+  void eventsAreLinkedByHashesThatAnyoneCanRecompute() throws Exception {
+    bench.process(0, T0, createIn(1, job(1)));
+    bench.process(1, T0, createIn(2, job(2)));
+    bench.process(2, T0, command(3, claimNext(QUEUE)));
+
+    byte[] previous = new byte[32];
+    long position = 0;
+    assertThat(bench.events()).hasSize(3);
+    for (var sent : bench.events()) {
+      byte[] record = value(sent);
+      byte[] carried = Arrays.copyOfRange(record, record.length - 32, record.length);
+      assertThat(carried).isEqualTo(sha256(previous, record, 5, record.length - 32));
+      assertThat(bench.wire.events().decode(record).position()).isEqualTo(++position);
+      previous = carried;
+    }
+  }
+
+  @Test
+  void theChainGoesOnAfterARestart() throws Exception {
+    bench.process(0, T0, createIn(1, job(1)));
+    byte[] first = value(only(bench.events()));
+    bench.close();
+
+    bench = TaskBench.start(directory, PARTITION);
+    bench.process(1, T0, createIn(2, job(2)));
+
+    byte[] second = value(only(bench.events()));
+    byte[] head = Arrays.copyOfRange(first, first.length - 32, first.length);
+    assertThat(bench.wire.events().decode(second).position()).isEqualTo(2);
+    assertThat(Arrays.copyOfRange(second, second.length - 32, second.length))
+        .isEqualTo(sha256(head, second, 5, second.length - 32));
+  }
+
+  @Test
+  void positionAndLogTimeAreKnownAfterARestart() {
+    bench.process(0, T0, createIn(1, job(1)));
+    bench.close();
+
+    bench = TaskBench.start(directory, PARTITION);
+
+    Partition opened = bench.partitions.find(PARTITION).orElseThrow();
+    assertThat(opened.lastOffset()).isZero();
+    assertThat(opened.lastT()).isEqualTo(T0);
+  }
+
+  @Test
+  void aRecordThatWasAppliedBeforeIsLeftAlone() {
+    bench.process(0, T0, createIn(1, job(1)));
+    bench.process(1, T0, createIn(2, job(2)));
+
+    bench.process(0, T0, createIn(1, job(1)));
+
+    assertThat(bench.events()).hasSize(2);
+    assertThat(bench.outcomes()).hasSize(2);
+    assertThat(bench.partitions.find(PARTITION).orElseThrow().lastOffset()).isEqualTo(1);
+    assertThat(bench.metrics.text()).contains("joblog_repeated_records_total 1\n");
+  }
+
+  @Test
+  void bytesThatAreNoCommandArePutAsideAndThePartitionGoesOn() throws Exception {
+    byte[] good = bench.wire.commands().encode(createIn(1, job(1)));
+    List<byte[]> bad =
+        List.of(
+            "hello".getBytes(StandardCharsets.UTF_8),
+            new byte[0],
+            ByteBuffer.wrap(good.clone()).putInt(1, 9_999).array(), // no such schema
+            Arrays.copyOf(good, good.length - 1),
+            Arrays.copyOf(good, good.length + 1));
+    for (int offset = 0; offset < bad.size(); offset++) {
+      bench.process(offset, T0, bad.get(offset));
+    }
+    bench.process(bad.size(), T0, (byte[]) null);
+    bench.process(bad.size() + 1, T0, good);
+
+    assertThat(bench.deadLetters()).hasSize(bad.size() + 1);
+    for (int offset = 0; offset < bad.size(); offset++) {
+      var letter = bench.deadLetters().get(offset);
+      assertThat(letter.value().value()).isEqualTo(bad.get(offset));
+      assertThat(letter.value().partition()).hasValue(PARTITION);
+      assertThat(header(letter, DeadLetterHeaders.REASON)).isEqualTo(DeadLetterHeaders.UNDECODABLE);
+      assertThat(header(letter, DeadLetterHeaders.OFFSET)).isEqualTo(Integer.toString(offset));
+    }
+    assertThat(bench.deadLetters().get(bad.size()).value().value()).isNull();
+    assertThat(bench.outcomes()).hasSize(1);
+    assertThat(bench.partitions.find(PARTITION).orElseThrow().lastOffset())
+        .isEqualTo(bad.size() + 1);
+  }
+
+  @Test
+  void aCommandOnTheWrongPartitionIsRejectedAndCopiedToTheDeadLetters() throws Exception {
+    JobId elsewhere = JobId.of(77L << 16, 5, PARTITION + 1);
+    Command command = command(1, new Order.CancelJob(elsewhere, Optional.empty()));
+
+    bench.process(0, T0, command);
+
+    Outcome outcome = bench.wire.outcomes().decode(value(only(bench.outcomes())));
+    assertThat(rejection(outcome)).isEqualTo(Rejection.WRONG_PARTITION);
+    var letter = only(bench.deadLetters());
+    assertThat(header(letter, DeadLetterHeaders.REASON)).isEqualTo("wrong-partition");
+    assertThat(letter.value().value()).isEqualTo(bench.wire.commands().encode(command));
+  }
+
+  @Test
+  void anotherTenantsJobIsUnknownAndStaysAsItWas() throws Exception {
+    bench.process(0, T0, createIn(1, job(1)));
+
+    bench.process(
+        1,
+        T0,
+        new Command(
+            SampleCommands.header(2, "evil", ALICE),
+            new Order.CancelJob(job(1), Optional.empty())));
+
+    Outcome outcome = bench.wire.outcomes().decode(value(bench.outcomes().get(1)));
+    assertThat(rejection(outcome)).isEqualTo(Rejection.JOB_NOT_FOUND);
+    assertThat(bench.events()).hasSize(1);
+    assertThat(bench.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void aClosedTaskIsNoLongerAsked() {
+    bench.close();
+
+    assertThat(bench.partitions.find(PARTITION)).isEmpty();
+    bench = TaskBench.start(directory, PARTITION);
+  }
+
+  @Test
+  void aDueEntryIsFoldedByATickFromTheTasksOwnSender() throws Exception {
+    Order.CreateJob now = createOrder(job(1));
+    bench.process(0, T0, command(1, SampleCommands.at(now, T0.plusSeconds(2))));
+    bench.ticks.passMs(1_999);
+    bench.punctuate();
+    assertThat(bench.ticks.sent).isEmpty();
+
+    bench.ticks.passMs(1);
+    bench.punctuate();
+
+    assertThat(bench.ticks.sent).hasSize(1);
+    bench.process(1, T0.plusSeconds(2), SampleCommands.tick(bench.ticks.sent.get(0)));
+    assertThat(bench.wire.events().decode(value(bench.events().get(1))).event().fact())
+        .isInstanceOf(Fact.JobBecamePending.class);
+    assertThat(bench.outcomes()).hasSize(1);
+  }
+
+  @Test
+  void aTickThatLeavesSomethingDueIsFollowedAtOnce() {
+    int jobs = 501; // one more than one Tick fires
+    for (int i = 0; i < jobs; i++) {
+      bench.process(
+          i,
+          T0,
+          command(i, SampleCommands.at(createOrder(job(i)), T0.plus(Duration.ofSeconds(1)))));
+    }
+    bench.ticks.passMs(1_000);
+    bench.punctuate();
+
+    bench.process(jobs, T0.plusSeconds(1), SampleCommands.tick(bench.ticks.sent.get(0)));
+
+    assertThat(bench.ticks.sent).as("no punctuation in between").hasSize(2);
+    bench.process(jobs + 1, T0.plusSeconds(1), SampleCommands.tick(bench.ticks.sent.get(1)));
+    assertThat(bench.ticks.sent).hasSize(2);
+    assertThat(bench.events()).hasSize(2 * jobs);
+  }
+
+  @Test
+  void commandsAreCountedByOperationAndVerdict() {
+    bench.process(0, T0, createIn(1, job(1)));
+    bench.process(1, T0, command(2, new Order.CancelJob(job(99), Optional.empty())));
+    bench.process(2, T0, new byte[] {1});
+
+    assertThat(bench.metrics.text())
+        .contains("joblog_commands_total{operation=\"CreateJob\",verdict=\"accepted\"} 1\n")
+        .contains("joblog_commands_total{operation=\"CancelJob\",verdict=\"job-not-found\"} 1\n")
+        .contains("joblog_dead_letters_total{reason=\"undecodable\"} 1\n")
+        .contains("joblog_applied_offset{partition=\"3\"} 2\n");
+  }
+
+  private static Command createIn(long number, JobId id) {
+    return command(number, createOrder(id));
+  }
+
+  private static Order.CreateJob createOrder(JobId id) {
+    return createJob(Optional.of(id), QUEUE, "mail.send", Collections.emptySortedMap());
+  }
+
+  private static JobId job(long number) {
+    return JobId.of(number << 16, number, PARTITION);
+  }
+
+  private static <T> T only(List<T> records) {
+    assertThat(records).hasSize(1);
+    return records.get(0);
+  }
+
+  private static byte[] value(Record<? extends byte[], ? extends Addressed> sent) {
+    byte[] value = sent.value().value();
+    assertThat(value).isNotNull();
+    return value == null ? new byte[0] : value;
+  }
+
+  private static Rejection rejection(Outcome outcome) {
+    return ((Outcome.Rejected) outcome.verdict()).reason();
+  }
+
+  private static String header(Record<?, ?> letter, String name) {
+    return text(letter.headers().lastHeader(name).value());
+  }
+
+  private static String text(byte[] utf8) {
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  /** With the JDK alone: not the code under test. */
+  private static byte[] sha256(byte[] previous, byte[] record, int from, int to) throws Exception {
+    MessageDigest sha = MessageDigest.getInstance("SHA-256");
+    sha.update(previous);
+    sha.update(record, from, to - from);
+    return sha.digest();
+  }
+}

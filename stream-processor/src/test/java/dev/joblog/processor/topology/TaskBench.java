@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.topology;
+
+import dev.joblog.processor.engine.LeaseKeys;
+import dev.joblog.protocol.Command;
+import dev.joblog.protocol.wire.KnownSchemas;
+import dev.joblog.topics.Routing;
+import dev.joblog.topics.Topics;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedForward;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+
+/** One task on a partition of the test's choice, with a real RocksDB store and no broker. */
+final class TaskBench implements AutoCloseable {
+
+  static final int PARTITIONS = 8;
+
+  final FakeTicks ticks = new FakeTicks();
+  final Partitions partitions = new Partitions();
+  final ProcessorMetrics metrics = new ProcessorMetrics(partitions);
+  final Shared.Wire wire = Shared.Wire.of(KnownSchemas.bundled());
+  final Routing routing = new Routing(PARTITIONS);
+  private final MockProcessorContext<byte[], Addressed> context;
+  private final KeyValueStore<Bytes, byte[]> store;
+  private final BoundedMemory memory;
+  private final int partition;
+  private final CommandProcessor processor;
+
+  private TaskBench(Path directory, int partition) {
+    this.partition = partition;
+    this.memory = new BoundedMemory(8 << 20, 4 << 20);
+    Properties settings = new Properties();
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench");
+    settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
+    settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksSettings.class);
+    settings.put(RocksSettings.MEMORY, memory);
+    this.context =
+        new MockProcessorContext<>(settings, new TaskId(0, partition), directory.toFile());
+    this.store =
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(JobTopology.STORE),
+                Serdes.Bytes(),
+                Serdes.ByteArray())
+            .withCachingDisabled()
+            .withLoggingDisabled() // the mock has no collector for it
+            .build();
+    store.init(context.getStateStoreContext(), store);
+    context.addStateStore(store);
+    this.processor = new CommandProcessor(shared());
+  }
+
+  /** With nothing running yet. */
+  static TaskBench open(Path directory, int partition) {
+    return new TaskBench(directory, partition);
+  }
+
+  /** With its task running. */
+  static TaskBench start(Path directory, int partition) {
+    TaskBench bench = open(directory, partition);
+    bench.processor.init(bench.context);
+    return bench;
+  }
+
+  private Shared shared() {
+    return new Shared(
+        wire,
+        routing,
+        new LeaseKeys(Map.of(1, new byte[LeaseKeys.KEY_BYTES_MIN])),
+        partitions,
+        metrics,
+        ticks,
+        ticks,
+        ticks::nanos,
+        ticks::nextId);
+  }
+
+  KeyValueStore<Bytes, byte[]> store() {
+    return store;
+  }
+
+  void process(long offset, Instant recordTime, Command command) {
+    process(offset, recordTime, wire.commands().encode(command));
+  }
+
+  void process(long offset, Instant recordTime, byte @Nullable [] value) {
+    context.setRecordMetadata(Topics.COMMANDS, partition, offset);
+    processor.process(
+        new Record<>(
+            "key".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+            value,
+            recordTime.toEpochMilli(),
+            new RecordHeaders()));
+  }
+
+  void punctuate() {
+    context.scheduledPunctuators().forEach(due -> due.getPunctuator().punctuate(0));
+  }
+
+  List<? extends Record<? extends byte[], ? extends Addressed>> events() {
+    return sentTo(JobTopology.EVENTS_SINK);
+  }
+
+  List<? extends Record<? extends byte[], ? extends Addressed>> outcomes() {
+    return sentTo(JobTopology.OUTCOMES_SINK);
+  }
+
+  List<? extends Record<? extends byte[], ? extends Addressed>> deadLetters() {
+    return sentTo(JobTopology.DEAD_LETTER_SINK);
+  }
+
+  private List<? extends Record<? extends byte[], ? extends Addressed>> sentTo(String sink) {
+    return context.forwarded(sink).stream().map(CapturedForward::record).toList();
+  }
+
+  @Override
+  public void close() {
+    processor.close();
+    store.close();
+    memory.close();
+  }
+}
