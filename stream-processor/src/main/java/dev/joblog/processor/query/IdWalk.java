@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.query;
+
+import dev.joblog.processor.store.Jobs;
+import dev.joblog.processor.store.ReadableRows;
+import dev.joblog.processor.store.RowCursor;
+import dev.joblog.protocol.Job;
+import dev.joblog.protocol.query.JobKey;
+import dev.joblog.protocol.query.Query;
+
+/** A tenant's jobs by id: the job rows themselves lie in that order. */
+final class IdWalk implements JobWalk {
+
+  private final RowCursor cursor;
+
+  IdWalk(ReadableRows rows, Query.ListJobs asked) {
+    this.cursor =
+        new Jobs(rows)
+            .byId(asked.tenant(), asked.after().map(JobKey::id), asked.sort().ascending());
+  }
+
+  @Override
+  public boolean next() {
+    return cursor.next();
+  }
+
+  @Override
+  public Job job() {
+    return Jobs.job(cursor).job();
+  }
+
+  @Override
+  public void close() {
+    cursor.close();
+  }
+}

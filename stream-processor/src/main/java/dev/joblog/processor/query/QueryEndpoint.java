@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.query;
+
+import dev.joblog.processor.topology.Partitions;
+import dev.joblog.protocol.query.QueryRequest;
+import dev.joblog.protocol.wire.QueryWire;
+import dev.joblog.protocol.wire.UndecodableException;
+import java.util.function.BooleanSupplier;
+
+/** Questions and answers as bytes, refusals as words. */
+public final class QueryEndpoint {
+
+  private final QueryService service;
+  private final Stores stores;
+  private final QueryWire wire = new QueryWire();
+
+  /**
+   * @param moving whether partitions are on their way now
+   */
+  public QueryEndpoint(Partitions partitions, Stores stores, BooleanSupplier moving) {
+    this(new QueryService(partitions, stores, moving, QueryService.WAIT_MAX), stores);
+  }
+
+  QueryEndpoint(QueryService service, Stores stores) {
+    this.service = service;
+    this.stores = stores;
+  }
+
+  QueryServer.Reply query(byte[] body) throws InterruptedException {
+    QueryRequest request;
+    try {
+      request = wire.decodeRequest(body);
+    } catch (UndecodableException undecodable) {
+      return QueryServer.Reply.text(400, "undecodable-query");
+    }
+    QueryService.Result result = service.answer(request);
+    if (result instanceof QueryService.Answer answer) {
+      return QueryServer.Reply.binary(wire.encode(answer.response()));
+    }
+    return QueryServer.Reply.text(503, ((QueryService.NoAnswer) result).reason().word());
+  }
+
+  QueryServer.Reply owners() {
+    return QueryServer.Reply.binary(wire.encode(stores.owners()));
+  }
+}

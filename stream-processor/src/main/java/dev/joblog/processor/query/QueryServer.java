@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.query;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The internal port: {@code POST /internal/query} and {@code GET /internal/owners} for whoever has
+ * the shared token, {@code GET /metrics} for whoever reaches the port. Never a public address
+ * (DESIGN 14). A bounded number of threads, a bounded queue before them; a connection past both is
+ * closed.
+ */
+public final class QueryServer implements AutoCloseable {
+
+  /** Questions that wait for a thread. */
+  static final int QUEUE_MAX = 256;
+
+  /** A question is small: filters, labels, capabilities. */
+  static final int REQUEST_BYTES_MAX = 64 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(QueryServer.class);
+  private static final String BINARY = "avro/binary";
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final HttpServer http;
+  private final ThreadPoolExecutor threads;
+  private final byte[] authorization;
+
+  static {
+    // Headers and body leave as two writes; with Nagle's algorithm the second would wait for the
+    // first one's delayed acknowledgement, 40 ms.
+    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+      System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+  }
+
+  /**
+   * Binds the port; answers from {@link #start} on.
+   *
+   * @param port 0: a free one
+   * @throws IOException when the port is taken
+   */
+  public QueryServer(String bindHost, int port, String token, int threads) throws IOException {
+    this.http = HttpServer.create(new InetSocketAddress(bindHost, port), 0);
+    this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+    AtomicInteger number = new AtomicInteger();
+    this.threads =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(QUEUE_MAX),
+            task -> {
+              Thread thread = new Thread(task, "joblog-query-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    http.setExecutor(this.threads);
+  }
+
+  public int port() {
+    return http.getAddress().getPort();
+  }
+
+  /**
+   * @param metrics Prometheus text
+   */
+  public void start(QueryEndpoint queries, Supplier<String> metrics) {
+    http.createContext(
+        "/internal/query",
+        exchange -> guarded(exchange, "POST", () -> queries.query(body(exchange))));
+    http.createContext("/internal/owners", exchange -> guarded(exchange, "GET", queries::owners));
+    http.createContext(
+        "/metrics",
+        exchange ->
+            handle(
+                exchange,
+                "GET",
+                () -> new Reply(200, PROMETHEUS, metrics.get().getBytes(StandardCharsets.UTF_8))));
+    http.start();
+  }
+
+  private void guarded(HttpExchange exchange, String method, Action action) {
+    handle(
+        exchange,
+        method,
+        () -> isAuthorized(exchange) ? action.run() : Reply.text(401, "unauthorized"));
+  }
+
+  /** Constant time for tokens of one length. */
+  private boolean isAuthorized(HttpExchange exchange) {
+    String given = exchange.getRequestHeaders().getFirst("Authorization");
+    return given != null
+        && MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), authorization);
+  }
+
+  private static void handle(HttpExchange exchange, String method, Action action) {
+    try (exchange) {
+      send(exchange, reply(exchange, method, action));
+    } catch (IOException | UncheckedIOException gone) {
+      LOG.debug("event=asker-gone reason={}", gone.toString());
+    }
+  }
+
+  private static Reply reply(HttpExchange exchange, String method, Action action)
+      throws IOException {
+    if (!exchange.getHttpContext().getPath().equals(exchange.getRequestURI().getPath())) {
+      return Reply.text(404, "not-found");
+    }
+    if (!exchange.getRequestMethod().equals(method)) {
+      return Reply.text(405, "method-not-allowed");
+    }
+    try {
+      return action.run();
+    } catch (RequestTooLarge tooLarge) {
+      return Reply.text(413, "request-too-large");
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+      return Reply.text(503, "closing");
+    } catch (RuntimeException broken) {
+      LOG.error("event=query-failed path={}", exchange.getHttpContext().getPath(), broken);
+      return Reply.text(500, "internal-error");
+    }
+  }
+
+  private static byte[] body(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readNBytes(REQUEST_BYTES_MAX + 1);
+    if (body.length > REQUEST_BYTES_MAX) {
+      throw new RequestTooLarge();
+    }
+    return body;
+  }
+
+  private static void send(HttpExchange exchange, Reply reply) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", reply.contentType);
+    if (reply.status == 503) {
+      exchange.getResponseHeaders().set("Retry-After", "1");
+    }
+    exchange.sendResponseHeaders(reply.status, reply.body.length == 0 ? -1 : reply.body.length);
+    exchange.getResponseBody().write(reply.body);
+  }
+
+  @Override
+  public void close() {
+    http.stop(0);
+    threads.shutdownNow();
+  }
+
+  private interface Action {
+    Reply run() throws IOException, InterruptedException;
+  }
+
+  private static final class RequestTooLarge extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** What goes back. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Reply(int status, String contentType, byte[] body) {
+    static Reply binary(byte[] body) {
+      return new Reply(200, BINARY, body);
+    }
+
+    static Reply text(int status, String word) {
+      return new Reply(status, TEXT, word.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.query;
+
+import dev.joblog.processor.store.ReadableRows;
+import dev.joblog.processor.topology.StoreRows;
+import dev.joblog.protocol.query.Owners;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.LagInfo;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** The stores of a running Kafka Streams client. */
+public final class StreamsStores implements Stores {
+
+  /**
+   * A copy further behind than this, in changelog records, does not answer. Compaction removes old
+   * versions of rows that come again later, so a copy that has not reached the changelog's newest
+   * segment may miss rows that always existed: a false "not found". The newest segment (50 MiB by
+   * Streams' default) is never compacted and holds more records than this.
+   */
+  static final long STANDBY_LAG_MAX = 10_000;
+
+  /** How long one answer about lags is good: it costs a question to the broker. */
+  private static final Duration LAGS_GOOD_FOR = Duration.ofSeconds(1);
+
+  private final KafkaStreams streams;
+  private final String storeName;
+  private final String commandsTopic;
+  private final int partitions;
+  private Map<Integer, LagInfo> lags = Map.of();
+  private long lagsAskedNanos;
+  private boolean lagsAsked;
+
+  public StreamsStores(
+      KafkaStreams streams, String storeName, String commandsTopic, int partitions) {
+    this.streams = streams;
+    this.storeName = storeName;
+    this.commandsTopic = commandsTopic;
+    this.partitions = partitions;
+  }
+
+  @Override
+  public Optional<ReadableRows> active(int partition) {
+    return view(partition);
+  }
+
+  @Override
+  public Optional<ReadableRows> standby(int partition) {
+    LagInfo lag = lagOf(partition);
+    return lag != null && lag.offsetLag() <= STANDBY_LAG_MAX ? view(partition) : Optional.empty();
+  }
+
+  /**
+   * Stale stores are always allowed: without that Streams refuses every store of a thread while one
+   * of its tasks moves. Whether the store is active is {@code Partitions}' to say.
+   */
+  private Optional<ReadableRows> view(int partition) {
+    try {
+      ReadOnlyKeyValueStore<Bytes, byte[]> store =
+          streams.store(
+              StoreQueryParameters.fromNameAndType(
+                      storeName, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                  .withPartition(partition)
+                  .enableStaleStores());
+      return Optional.of(new StoreRows(store));
+    } catch (InvalidStateStoreException notHere) {
+      return Optional.empty();
+    }
+  }
+
+  private synchronized @Nullable LagInfo lagOf(int partition) {
+    long now = System.nanoTime();
+    if (!lagsAsked || now - lagsAskedNanos >= LAGS_GOOD_FOR.toNanos()) {
+      lags = askLags();
+      lagsAsked = true;
+      lagsAskedNanos = now;
+    }
+    return lags.get(partition);
+  }
+
+  private Map<Integer, LagInfo> askLags() {
+    try {
+      return streams.allLocalStorePartitionLags().getOrDefault(storeName, Map.of());
+    } catch (StreamsException | IllegalStateException unknown) {
+      return Map.of();
+    }
+  }
+
+  @Override
+  public Owners owners() {
+    Map<Integer, String> active = new TreeMap<>();
+    Map<Integer, List<String>> standbys = new TreeMap<>();
+    for (StreamsMetadata client : clients()) {
+      String address = "http://" + client.host() + ":" + client.port();
+      for (TopicPartition partition : client.topicPartitions()) {
+        if (partition.topic().equals(commandsTopic)) {
+          active.put(partition.partition(), address);
+        }
+      }
+      for (TopicPartition partition : client.standbyTopicPartitions()) {
+        if (partition.topic().equals(commandsTopic)) {
+          standbys.computeIfAbsent(partition.partition(), p -> new ArrayList<>()).add(address);
+        }
+      }
+    }
+    SortedMap<Integer, Owners.Replicas> byPartition = new TreeMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      Optional<String> owner = Optional.ofNullable(active.get(partition));
+      List<String> copies = List.copyOf(standbys.getOrDefault(partition, List.of()));
+      if (owner.isPresent() || !copies.isEmpty()) {
+        byPartition.put(partition, new Owners.Replicas(owner, copies));
+      }
+    }
+    return new Owners(partitions, byPartition);
+  }
+
+  private Iterable<StreamsMetadata> clients() {
+    try {
+      return streams.metadataForAllStreamsClients();
+    } catch (StreamsException | IllegalStateException notRunning) {
+      return Set.of();
+    }
+  }
+}
