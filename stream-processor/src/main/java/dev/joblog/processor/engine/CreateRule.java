@@ -10,7 +10,6 @@ import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobIds;
 import dev.joblog.protocol.JobSpec;
 import dev.joblog.protocol.JobStatus;
-import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome.Duplicate;
 import dev.joblog.protocol.Outcome.Rejected;
@@ -22,6 +21,9 @@ import java.util.Optional;
 
 /** CreateJob. A repeat meets the job that it made before: the id is derived from the key. */
 final class CreateRule {
+
+  /** Generations under one root: a finished grandchild wakes its ancestors within one decision. */
+  static final int GENERATIONS_MAX = 16;
 
   private final Work work;
 
@@ -141,11 +143,23 @@ final class CreateRule {
               "its parent is in queue " + job.spec().queue(),
               job));
     }
-    return work.jobs.about(job.spec()).ancestors().size() + 1 < Limits.GENERATIONS_MAX
+    return generations(job) < GENERATIONS_MAX
         ? Optional.empty()
         : Optional.of(
-            Refusal.invalid(
-                "/parentId", "it is generation " + Limits.GENERATIONS_MAX + " already"));
+            Refusal.invalid("/parentId", "it is generation " + GENERATIONS_MAX + " already"));
+  }
+
+  private int generations(Job job) {
+    int generations = 1;
+    Optional<JobId> above = job.spec().parentId();
+    while (above.isPresent() && generations < GENERATIONS_MAX) {
+      generations++;
+      above =
+          work.jobs
+              .find(job.tenant(), above.get())
+              .flatMap(stored -> stored.job().spec().parentId());
+    }
+    return generations;
   }
 
   private JobSpec spec(Order.CreateJob order, JobId id, Route route) {

@@ -10,10 +10,7 @@ import dev.joblog.protocol.Position;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * The bytes of an event in history: payload, result and checkpoint are left out, and what the job's
- * own row says.
- */
+/** The bytes of an event in history: payload, result and checkpoint are left out. */
 final class HistoryRow {
 
   private static final int VERSION = 1;
@@ -27,6 +24,8 @@ final class HistoryRow {
     out.number(header.command().partition())
         .number(header.command().offset())
         .number(header.ordinal())
+        .text(header.tenant())
+        .uuid(header.jobId().value())
         .number(header.sequence())
         .text(header.status().word())
         .time(header.t())
@@ -39,15 +38,14 @@ final class HistoryRow {
     return out.bytes();
   }
 
-  static Event read(byte[] row, JobId id, String tenant, EventHeader.About about) {
+  static Event read(byte[] row) {
     RowReader in = new RowReader(row, VERSION);
     EventHeader header =
         new EventHeader(
             new Position(in.small(), in.number()),
             in.small(),
-            tenant,
-            id,
-            about,
+            in.text(),
+            new JobId(in.uuid()),
             in.number(),
             JobRow.status(in.text()),
             in.time(),

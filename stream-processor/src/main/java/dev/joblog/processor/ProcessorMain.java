@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A processor as a process: {@code java -cp … dev.joblog.processor.ProcessorMain
+ * processor.properties}, the settings being those of {@link ProcessorConfig}. Ends by SIGTERM, or
+ * with status 1 when it cannot start or a task failed: a supervisor starts it again.
+ */
+public final class ProcessorMain {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessorMain.class);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** An exception that leaves this method ends the process with status 1. */
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length != 1) {
+      throw new IllegalArgumentException(
+          "Expected one argument, a properties file, but there are " + arguments.length);
+    }
+    try (Processor processor = Processor.start(ProcessorConfig.of(read(Path.of(arguments[0]))))) {
+      Runtime.getRuntime().addShutdownHook(new Thread(processor::close, "joblog-shutdown"));
+      while (running(processor.state())) {
+        Thread.sleep(LOOK.toMillis());
+      }
+      if (processor.failure().isPresent()) {
+        throw new IllegalStateException(
+            "Expected the processor to go on, but it failed", processor.failure().get());
+      }
+    }
+    LOG.info("event=processor-ended");
+  }
+
+  private static boolean running(Processor.State state) {
+    return state == Processor.State.STARTING || state == Processor.State.READY;
+  }
+
+  private static Map<String, String> read(Path file) throws IOException {
+    Properties properties = new Properties();
+    try (Reader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(text);
+    }
+    Map<String, String> settings = new TreeMap<>();
+    properties.stringPropertyNames().forEach(n -> settings.put(n, properties.getProperty(n)));
+    return settings;
+  }
+
+  private ProcessorMain() {}
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor;
+
+import dev.joblog.processor.engine.LeaseKeys;
+import dev.joblog.processor.query.QueryEndpoint;
+import dev.joblog.processor.query.QueryServer;
+import dev.joblog.processor.query.StreamsStores;
+import dev.joblog.processor.topology.BoundedMemory;
+import dev.joblog.processor.topology.JobTopology;
+import dev.joblog.processor.topology.KafkaLogEnd;
+import dev.joblog.processor.topology.KafkaTickSender;
+import dev.joblog.processor.topology.Partitions;
+import dev.joblog.processor.topology.ProcessorMetrics;
+import dev.joblog.processor.topology.Shared;
+import dev.joblog.protocol.wire.KnownSchemas;
+import dev.joblog.protocol.wire.SchemaRegistry;
+import dev.joblog.protocol.wire.SchemaRegistryException;
+import dev.joblog.topics.Routing;
+import dev.joblog.topics.TopicSetup;
+import dev.joblog.topics.Topics;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** Puts a processor together, top to bottom; whatever it opens it adds to the resources at once. */
+final class ProcessorWiring {
+
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
+
+  static Processor open(ProcessorConfig config, OpenResources resources)
+      throws IOException, SchemaRegistryException, InterruptedException {
+    Admin admin = resources.add(Admin.create(StreamsSettings.client(config, "admin")));
+    TopicSetup.ensure(admin, config.topics());
+    GroupSettings.apply(admin, config.streams());
+    ProcessorConfig.Internal internal = config.internal();
+    QueryServer server =
+        resources.add(
+            new QueryServer(
+                internal.bindHost(), internal.port(), internal.token(), internal.threads()));
+    BoundedMemory memory =
+        resources.add(
+            new BoundedMemory(
+                config.memory().blockCacheBytes(), config.memory().writeBufferBytes()));
+    Partitions partitions = new Partitions();
+    ProcessorMetrics metrics = new ProcessorMetrics(partitions);
+    Shared.Wire wire = Shared.Wire.of(schemas(config));
+    Shared shared =
+        new Shared(
+            wire,
+            new Routing(config.topics().commandPartitions()),
+            new LeaseKeys(config.leaseKeys()),
+            partitions,
+            metrics,
+            resources.add(tickSender(config, wire)),
+            new KafkaLogEnd(admin),
+            System::nanoTime,
+            UUID::randomUUID);
+    KafkaStreams streams =
+        new KafkaStreams(
+            JobTopology.of(shared), StreamsSettings.streams(config, server.port(), memory));
+    resources.add(() -> close(streams));
+    StreamsStores stores =
+        new StreamsStores(
+            streams, JobTopology.STORE, Topics.COMMANDS, config.topics().commandPartitions());
+    QueryEndpoint queries =
+        new QueryEndpoint(
+            partitions, stores, () -> streams.state() == KafkaStreams.State.REBALANCING);
+    server.start(queries, metrics::text);
+    return new Processor(resources, streams, stores, server, config.topics().commandPartitions());
+  }
+
+  private static KnownSchemas schemas(ProcessorConfig config)
+      throws SchemaRegistryException, InterruptedException {
+    return config.registry().isPresent()
+        ? SchemaRegistry.resolve(config.registry().get())
+        : KnownSchemas.bundled();
+  }
+
+  private static KafkaTickSender tickSender(ProcessorConfig config, Shared.Wire wire) {
+    Map<String, Object> settings = StreamsSettings.client(config, "ticks");
+    settings.putAll(KafkaTickSender.producerSettings());
+    return new KafkaTickSender(
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()),
+        wire.commands());
+  }
+
+  private static void close(KafkaStreams streams) {
+    streams.close(
+        CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+            .withTimeout(CLOSE_WAIT));
+  }
+
+  private ProcessorWiring() {}
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor;
+
+import dev.joblog.processor.topology.BoundedMemory;
+import dev.joblog.processor.topology.RocksSettings;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.GroupProtocol;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Kafka settings that follow from ours; each with its reason where it is not Kafka's default. */
+final class StreamsSettings {
+
+  /** What every client of the log needs. */
+  static Map<String, Object> client(ProcessorConfig config, String name) {
+    Map<String, Object> settings = new HashMap<>(config.kafka().client());
+    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
+    settings.put(
+        CommonClientConfigs.CLIENT_ID_CONFIG, config.streams().applicationId() + "-" + name);
+    return settings;
+  }
+
+  /**
+   * @param port where the query server listens
+   */
+  static Properties streams(ProcessorConfig config, int port, BoundedMemory memory) {
+    ProcessorConfig.Streams ours = config.streams();
+    Properties settings = new Properties();
+    settings.putAll(config.kafka().client());
+    settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, ours.applicationId());
+    settings.put(
+        StreamsConfig.APPLICATION_SERVER_CONFIG, config.internal().advertisedHost() + ":" + port);
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, ours.stateDir().toString());
+    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, ours.threads());
+    settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.topics().replicationFactor());
+    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, ours.commitInterval().toMillis());
+    // Streams looks at the commit interval between polls only: 100, its default, would cap it.
+    settings.put(StreamsConfig.POLL_MS_CONFIG, ours.poll().toMillis());
+    // A record cache would hold changes back from the changelog: no gain measured, spikes in p99.
+    settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+    settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksSettings.class);
+    settings.put(RocksSettings.MEMORY, memory);
+    // Streams' own default is 100 ms, and the reply path would pay it.
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+    // A dead processor's open transaction holds up committed readers for so long.
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        (int) ours.transactionTimeout().toMillis());
+    // The log is the truth from its beginning on.
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    group(settings, ours);
+    return settings;
+  }
+
+  /** The streams protocol has sessions and standbys set on the broker: see GroupSettings. */
+  private static void group(Properties settings, ProcessorConfig.Streams ours) {
+    settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, ours.groupProtocol().name);
+    if (ours.groupProtocol() == GroupProtocol.CLASSIC) {
+      settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, ours.standbys());
+      int sessionMs = (int) ours.sessionTimeout().toMillis();
+      settings.put(
+          StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), sessionMs);
+      settings.put(
+          StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+          sessionMs / 4);
+    }
+  }
+
+  private StreamsSettings() {}
+}
