@@ -41,19 +41,23 @@ final class LeaseCheck {
     }
     return job.lease()
         .filter(lease -> lease.fencingToken() == fencingToken.get())
-        .map(lease -> notHolder(toDo, job, lease))
+        .map(lease -> live(toDo, job, lease))
         .orElseGet(() -> Optional.of(over(toDo, stored, fencingToken.get())));
   }
 
-  private Optional<Rejected> notHolder(String toDo, Job job, Lease lease) {
-    return lease.holder().equals(principal)
-        ? Optional.empty()
-        : Optional.of(
-            Refusal.of(Rejection.LEASE_INVALID, toDo, "the lease is another worker's", job));
+  private Optional<Rejected> live(String toDo, Job job, Lease lease) {
+    return lease.holder().equals(principal) ? Optional.empty() : Optional.of(notHolder(toDo, job));
   }
 
-  private static Rejected over(String toDo, StoredJob stored, long fencingToken) {
+  private static Rejected notHolder(String toDo, Job job) {
+    return Refusal.of(Rejection.LEASE_INVALID, toDo, "the lease is another worker's", job);
+  }
+
+  private Rejected over(String toDo, StoredJob stored, long fencingToken) {
     Job job = stored.job();
+    if (heldByAnother(stored, fencingToken)) {
+      return notHolder(toDo, job);
+    }
     String loss = loss(stored, fencingToken);
     if (job.status().isFinal() && (loss.equals("completed") || loss.equals("failed"))) {
       return Refusal.of(Rejection.JOB_TERMINAL, toDo, "it is " + job.status().word(), job);
@@ -67,6 +71,14 @@ final class LeaseCheck {
             "leaseLoss", loss,
             "fencingToken", Long.toString(fencingToken),
             "currentFencingToken", Long.toString(job.fencingToken())));
+  }
+
+  /** As far as the job remembers its executions. */
+  private boolean heldByAnother(StoredJob stored, long fencingToken) {
+    return stored.executions().stream()
+        .anyMatch(
+            execution ->
+                execution.fencingToken() == fencingToken && !execution.worker().equals(principal));
   }
 
   /** The word for how a lease ended, as details carry it. */
