@@ -67,7 +67,7 @@ final class OperatorRules {
 
   private static Verdict notAwaiting(String verb, Job job) {
     return Refusal.of(
-        Rejection.NOT_AWAITING_APPROVAL,
+        job.status().isFinal() ? Rejection.JOB_TERMINAL : Rejection.NOT_AWAITING_APPROVAL,
         verb + " job " + job.id(),
         "it is " + job.status().word(),
         job);
