@@ -106,7 +106,8 @@ final class CreateRule {
         order
             .parentId()
             .flatMap(of -> work.jobs.find(work.header().tenant(), of))
-            .map(StoredJob::job);
+            .map(StoredJob::job)
+            .filter(this::mayTouch);
     Optional<Rejected> orphan = order.parentId().flatMap(of -> orphan(order, of, parent));
     if (orphan.isPresent()) {
       return orphan.get();
@@ -119,6 +120,11 @@ final class CreateRule {
         work.create(
             new Fact.JobCreated(spec, order.payload()), first(order), work.cause(Optional.of(key)));
     return Answers.bare(created.job());
+  }
+
+  private boolean mayTouch(Job parent) {
+    return !work.header().ownedOnly()
+        || parent.spec().createdBy().equals(work.header().principal());
   }
 
   private Optional<Rejected> orphan(Order.CreateJob order, JobId parentId, Optional<Job> parent) {
