@@ -168,9 +168,9 @@ final class CommandCheck implements Order.Cases<CommandCheck> {
         .ifPresent(
             runAt ->
                 that(
-                    !runAt.isAfter(t.plus(Limits.DELAY_MAX)) && runAt.toEpochMilli() >= 0,
+                    !runAt.isAfter(t.plus(Limits.DELAY_MAX)) && !runAt.isBefore(Instant.EPOCH),
                     "/runAt",
-                    "it is more than 365 days ahead"));
+                    "it is before 1970 or more than 365 days ahead"));
     that(
         !(order.waitForChildren() && order.runAt().isPresent()),
         "/runAt",

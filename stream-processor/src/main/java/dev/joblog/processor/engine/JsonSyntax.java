@@ -28,12 +28,12 @@ final class JsonSyntax {
 
   private boolean value(int depth) {
     space();
-    if (at == text.length() || depth > Limits.JSON_DEPTH_MAX) {
+    if (at == text.length()) {
       return false;
     }
     return switch (text.charAt(at)) {
-      case '{' -> object(depth);
-      case '[' -> array(depth);
+      case '{' -> depth < Limits.JSON_DEPTH_MAX && object(depth);
+      case '[' -> depth < Limits.JSON_DEPTH_MAX && array(depth);
       case '"' -> string();
       case 't' -> word("true");
       case 'f' -> word("false");
