@@ -9,10 +9,11 @@ import dev.joblog.protocol.JobId;
  * @param total ever created
  * @param open not final
  * @param failed final and not completed
+ * @param since the first one's created offset: older ones belong to a purged parent of the same id
  */
-public record Children(long total, long open, long failed) {
+public record Children(long total, long open, long failed, long since) {
 
-  static final Children NONE = new Children(0, 0, 0);
+  static final Children NONE = new Children(0, 0, 0, 0);
 
   private static final int VERSION = 1;
 
@@ -20,8 +21,21 @@ public record Children(long total, long open, long failed) {
     return total > 0 && open == 0;
   }
 
-  Children plus(long moreTotal, long moreOpen, long moreFailed) {
-    return new Children(total + moreTotal, open + moreOpen, failed + moreFailed);
+  Children born(long createdOffset) {
+    return new Children(total + 1, open + 1, failed, total == 0 ? createdOffset : since);
+  }
+
+  Children ended(boolean completed) {
+    return new Children(total, open - 1, completed ? failed : failed + 1, since);
+  }
+
+  Children reopened(boolean completedBefore) {
+    return new Children(total, open + 1, completedBefore ? failed : failed - 1, since);
+  }
+
+  /** Whether a child of this created offset is among those that are counted. */
+  boolean counts(long createdOffset) {
+    return total > 0 && createdOffset >= since;
   }
 
   static Children read(ReadableRows rows, String tenant, JobId parent) {
@@ -29,7 +43,7 @@ public record Children(long total, long open, long failed) {
         .map(
             row -> {
               RowReader in = new RowReader(row, VERSION);
-              return new Children(in.number(), in.number(), in.number());
+              return new Children(in.number(), in.number(), in.number(), in.number());
             })
         .orElse(NONE);
   }
@@ -37,6 +51,6 @@ public record Children(long total, long open, long failed) {
   void write(Rows rows, String tenant, JobId parent) {
     rows.put(
         Jobs.key(Key.Table.CHILDREN, tenant, parent),
-        new RowWriter(VERSION).number(total).number(open).number(failed).bytes());
+        new RowWriter(VERSION).number(total).number(open).number(failed).number(since).bytes());
   }
 }

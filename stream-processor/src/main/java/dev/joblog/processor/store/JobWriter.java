@@ -105,25 +105,20 @@ public final class JobWriter {
     }
     Job now = after.get().job();
     JobId parent = now.spec().parentId().get();
+    long createdOffset = now.spec().createdOffset();
     Children children = Children.read(rows, now.tenant(), parent);
     if (before.isEmpty()) {
-      children.plus(1, 1, 0).write(rows, now.tenant(), parent);
+      children.born(createdOffset).write(rows, now.tenant(), parent);
       return;
     }
-    boolean wasFinal = before.get().job().status().isFinal();
-    if (wasFinal == now.status().isFinal() || children.total() == 0) {
+    Job was = before.get().job();
+    if (was.status().isFinal() == now.status().isFinal() || !children.counts(createdOffset)) {
       return;
     }
-    if (wasFinal) {
-      children
-          .plus(0, 1, unsuccessful(before.get().job()) ? -1 : 0)
-          .write(rows, now.tenant(), parent);
-    } else {
-      children.plus(0, -1, unsuccessful(now) ? 1 : 0).write(rows, now.tenant(), parent);
-    }
-  }
-
-  private static boolean unsuccessful(Job job) {
-    return job.status() != JobStatus.COMPLETED;
+    Children moved =
+        was.status().isFinal()
+            ? children.reopened(was.status() == JobStatus.COMPLETED)
+            : children.ended(now.status() == JobStatus.COMPLETED);
+    moved.write(rows, now.tenant(), parent);
   }
 }
