@@ -69,9 +69,15 @@ final class ClaimRules {
                         order.route().queue(),
                         work.header().principal(),
                         text));
-    Optional<Verdict> before = key.flatMap(work.claimKeys::find).map(this::again);
+    Optional<ClaimKeys.Kept> before = key.flatMap(work.claimKeys::find);
     if (before.isPresent()) {
-      return before;
+      if (!before.get().fingerprint().equals(Fingerprint.of(work.command))) {
+        return Optional.of(reused());
+      }
+      if (!before.get().grants().isEmpty()) {
+        return Optional.of(again(before.get()));
+      }
+      takeOver(order, before.get());
     }
     List<Grant> grants = take(order);
     if (!grants.isEmpty()) {
@@ -92,20 +98,57 @@ final class ClaimRules {
     return Optional.empty();
   }
 
+  private static Verdict reused() {
+    return Refusal.of(
+        Rejection.IDEMPOTENCY_KEY_REUSED,
+        "repeat the claim of this key",
+        "it was used with another one");
+  }
+
+  /** The claim of this key waits still: its sender gave it up, or two would be granted. */
+  private void takeOver(Order.ClaimNext order, ClaimKeys.Kept parked) {
+    work.waiters
+        .find(
+            new Waiters.Ref(
+                work.header().tenant(), order.route().queue(), parked.command().offset()))
+        .ifPresent(
+            waiter -> {
+              work.unpark(waiter);
+              work.answer(waiter, List.of());
+            });
+  }
+
+  /** A job that was purged since is left out, also when its id lives again. */
   private Verdict again(ClaimKeys.Kept kept) {
-    if (!kept.fingerprint().equals(Fingerprint.of(work.command))) {
-      return Refusal.of(
-          Rejection.IDEMPOTENCY_KEY_REUSED,
-          "repeat the claim of this key",
-          "it was used with another one");
-    }
     List<Grant> grants = new ArrayList<>();
     for (ClaimKeys.KeptGrant grant : kept.grants()) {
       work.jobs
           .find(work.header().tenant(), grant.jobId())
-          .ifPresent(stored -> grants.add(Answers.grant(work, stored.job(), grant.lease())));
+          .map(StoredJob::job)
+          .filter(job -> job.spec().createdOffset() < grant.lease().fencingToken())
+          .ifPresent(
+              job -> grants.add(Answers.grant(work, asGranted(job, kept, grant), grant.lease())));
     }
     return new Duplicate(kept.command(), new OfGrants(grants));
+  }
+
+  private static Job asGranted(Job now, ClaimKeys.Kept kept, ClaimKeys.KeptGrant grant) {
+    return new Job(
+        now.spec(),
+        JobStatus.CLAIMED,
+        grant.version(),
+        grant.attempt(),
+        grant.lease().fencingToken(),
+        kept.until().minus(Limits.CLAIM_KEY),
+        now.approved(),
+        Optional.empty(),
+        Optional.of(grant.lease()),
+        Optional.empty(),
+        Optional.empty(),
+        grant.failure(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
@@ -156,16 +199,7 @@ final class ClaimRules {
     Cause cause = new Cause(waiter.commandId(), "ClaimNext", waiter.principal(), Optional.empty());
     Grant grant = grant(stored, waiter.principal(), waiter.leaseTtl(), cause);
     Position claim = new Position(work.at.partition(), waiter.ref().claimOffset());
-    waiter
-        .key()
-        .ifPresent(
-            key ->
-                keep(
-                    new ClaimKeys.Ref(
-                        waiter.ref().tenant(), waiter.ref().queue(), waiter.principal(), key),
-                    waiter.fingerprint(),
-                    claim,
-                    List.of(grant)));
+    Work.keyOf(waiter).ifPresent(key -> keep(key, waiter.fingerprint(), claim, List.of(grant)));
     return grant;
   }
 
@@ -174,12 +208,20 @@ final class ClaimRules {
     Lease lease =
         new Lease(
             worker,
-            job.fencingToken() + 1,
+            nextFencingToken(job),
             work.meta().leaseKey(),
             work.t.plus(leaseTtl.orElse(job.spec().leaseTtl())));
     Fact claimed = new Fact.JobClaimed(lease, job.attempt() + 1);
     Job leased = work.emit(stored, claimed, JobStatus.CLAIMED, cause).job();
     return Answers.grant(work, leased, lease);
+  }
+
+  /**
+   * Previous + 1. A life begins at its create's offset, which is beyond every fencing token of an
+   * earlier, purged life under the same id: each of those took a record of its own.
+   */
+  private static long nextFencingToken(Job job) {
+    return Math.max(job.fencingToken(), job.spec().createdOffset()) + 1;
   }
 
   private void keep(ClaimKeys.Ref ref, String fingerprint, Position claim, List<Grant> grants) {
@@ -189,7 +231,7 @@ final class ClaimRules {
         claim,
         work.t,
         grants.stream()
-            .map(grant -> new ClaimKeys.KeptGrant(grant.job().job().id(), grant.lease()))
+            .map(grant -> ClaimKeys.KeptGrant.of(grant.job().job(), grant.lease()))
             .toList());
   }
 

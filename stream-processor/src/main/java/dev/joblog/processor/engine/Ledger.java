@@ -52,7 +52,7 @@ final class Ledger {
             header.cause().operation(),
             key.get(),
             header.command(),
-            answer(stored.job())));
+            kept(stored.job())));
     if (entries.size() > Limits.LEDGER_MAX + 1) {
       entries.remove(1);
     }
@@ -64,7 +64,8 @@ final class Ledger {
         List.copyOf(entries));
   }
 
-  private static Job answer(Job job) {
+  /** A job as answers to keyed commands show it: without what changes between two versions. */
+  static Job kept(Job job) {
     return new Job(
         job.spec(),
         job.status(),

@@ -87,12 +87,21 @@ final class Work {
 
   void park(Waiters.Waiter waiter) {
     waiters.park(waiter);
+    keyOf(waiter).ifPresent(key -> claimKeys.parked(key, waiter.fingerprint(), at, waiter.until()));
     meta = meta.waiting(1);
   }
 
   void unpark(Waiters.Waiter waiter) {
     waiters.remove(waiter);
+    keyOf(waiter).ifPresent(claimKeys::forget);
     meta = meta.waiting(-1);
+  }
+
+  static Optional<ClaimKeys.Ref> keyOf(Waiters.Waiter waiter) {
+    Waiters.Ref ref = waiter.ref();
+    return waiter
+        .key()
+        .map(key -> new ClaimKeys.Ref(ref.tenant(), ref.queue(), waiter.principal(), key));
   }
 
   /** The command as a cause, without a key: for what it brings about beside what it asked for. */

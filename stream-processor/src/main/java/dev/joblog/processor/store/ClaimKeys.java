@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.store;
 
+import dev.joblog.protocol.Failure;
+import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.Lease;
 import dev.joblog.protocol.Limits;
@@ -9,7 +11,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Grants of keyed claim-nexts, kept for fifteen minutes so that a repeat meets them. */
+/**
+ * What became of keyed claim-nexts, so that a repeat meets it: grants are kept for fifteen minutes,
+ * a parked claim as long as it waits.
+ */
 public final class ClaimKeys {
 
   // [CLAIM_KEY][tenant][queue][principal][key] → version, fingerprint, command, kept until, grants
@@ -26,15 +31,23 @@ public final class ClaimKeys {
   public record Ref(String tenant, String queue, String principal, String key) {}
 
   /**
-   * What was granted under a key.
+   * What became of a keyed claim.
    *
    * @param command the claim's record
-   * @param until when it is forgotten
+   * @param until when it is forgotten; a parked claim: when it gives up
+   * @param grants none while the claim is parked
    */
   public record Kept(String fingerprint, Position command, Instant until, List<KeptGrant> grants) {}
 
-  /** A job and the lease it was granted with. */
-  public record KeptGrant(JobId jobId, Lease lease) {}
+  /** A job and the lease it was granted with; and of the job what may change later. */
+  public record KeptGrant(
+      JobId jobId, Lease lease, long version, int attempt, Optional<Failure> failure) {
+
+    public static KeptGrant of(Job granted, Lease lease) {
+      return new KeptGrant(
+          granted.id(), lease, granted.version(), granted.attempt(), granted.failure());
+    }
+  }
 
   public Optional<Kept> find(Ref ref) {
     return rows.get(key(ref)).map(ClaimKeys::read);
@@ -43,20 +56,18 @@ public final class ClaimKeys {
   public void keep(
       Ref ref, String fingerprint, Position command, Instant t, List<KeptGrant> grants) {
     Kept kept = new Kept(fingerprint, command, t.plus(Limits.CLAIM_KEY), grants);
-    RowWriter out = new RowWriter(VERSION);
-    out.text(fingerprint)
-        .number(command.partition())
-        .number(command.offset())
-        .time(kept.until())
-        .each(
-            grants,
-            grant -> {
-              out.uuid(grant.jobId().value());
-              JobRow.lease(out, grant.lease());
-            });
     byte[] key = key(ref);
-    rows.put(key, out.bytes());
+    rows.put(key, write(kept));
     rows.put(DueIndex.ofClaimKey(kept.until(), key), IndexRows.NOTHING);
+  }
+
+  /** The claim parked; whoever ends the waiter forgets this. */
+  public void parked(Ref ref, String fingerprint, Position command, Instant until) {
+    rows.put(key(ref), write(new Kept(fingerprint, command, until, List.of())));
+  }
+
+  public void forget(Ref ref) {
+    rows.delete(key(ref));
   }
 
   /** Its time is over; the due entry is the caller's to remove. */
@@ -73,12 +84,36 @@ public final class ClaimKeys {
         .bytes();
   }
 
+  private static byte[] write(Kept kept) {
+    RowWriter out = new RowWriter(VERSION);
+    return out.text(kept.fingerprint())
+        .number(kept.command().partition())
+        .number(kept.command().offset())
+        .time(kept.until())
+        .each(kept.grants(), grant -> grant(out, grant))
+        .bytes();
+  }
+
+  private static void grant(RowWriter out, KeptGrant grant) {
+    out.uuid(grant.jobId().value());
+    JobRow.lease(out, grant.lease());
+    out.number(grant.version())
+        .number(grant.attempt())
+        .maybe(grant.failure(), failure -> JobRow.failure(out, failure));
+  }
+
+  private static KeptGrant grant(RowReader in) {
+    return new KeptGrant(
+        new JobId(in.uuid()),
+        JobRow.lease(in),
+        in.number(),
+        in.small(),
+        in.maybe(() -> JobRow.failure(in)));
+  }
+
   private static Kept read(byte[] row) {
     RowReader in = new RowReader(row, VERSION);
     return new Kept(
-        in.text(),
-        new Position(in.small(), in.number()),
-        in.time(),
-        in.each(() -> new KeptGrant(new JobId(in.uuid()), JobRow.lease(in))));
+        in.text(), new Position(in.small(), in.number()), in.time(), in.each(() -> grant(in)));
   }
 }

@@ -33,8 +33,11 @@ public final class Jobs {
 
   /** The job as answers show it, with all its documents. */
   public JobSnapshot snapshot(Job job) {
-    return new JobSnapshot(
-        withCheckpoint(job), document(Key.Table.PAYLOAD, job), document(Key.Table.RESULT, job));
+    return new JobSnapshot(withCheckpoint(job), payload(job), document(Key.Table.RESULT, job));
+  }
+
+  public Optional<JsonText> payload(Job job) {
+    return document(Key.Table.PAYLOAD, job);
   }
 
   public Job withCheckpoint(Job job) {
