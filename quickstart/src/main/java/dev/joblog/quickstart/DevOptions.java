@@ -26,32 +26,14 @@ record DevOptions(int port, Path dataDir) {
     while (rest.hasNext()) {
       String option = rest.next();
       switch (option) {
-        case "--port" -> port = port(value(option, rest));
-        case "--data-dir" -> dataDir = path(value(option, rest));
+        case "--port" ->
+            port = Arguments.number(option, Arguments.value(option, rest), 1, PORT_MAX);
+        case "--data-dir" -> dataDir = path(Arguments.value(option, rest));
         default ->
             throw new Refused("Expected --port, --data-dir or --help, but got " + option + ".");
       }
     }
     return new DevOptions(port, dataDir);
-  }
-
-  private static String value(String option, Iterator<String> rest) throws Refused {
-    if (!rest.hasNext()) {
-      throw new Refused("Expected a value after " + option + ", but there is none.");
-    }
-    return rest.next();
-  }
-
-  private static int port(String text) throws Refused {
-    try {
-      int port = Integer.parseInt(text);
-      if (port >= 1 && port <= PORT_MAX) {
-        return port;
-      }
-    } catch (NumberFormatException noNumber) {
-      // refused below
-    }
-    throw new Refused("Expected --port to be from 1 to " + PORT_MAX + ", but it is " + text + ".");
   }
 
   private static Path path(String text) throws Refused {

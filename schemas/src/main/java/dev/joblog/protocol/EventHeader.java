@@ -2,6 +2,7 @@
 package dev.joblog.protocol;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -11,6 +12,7 @@ import java.util.UUID;
  * @param command the record that caused it; with the ordinal it is the event's identity, the same
  *     after re-execution
  * @param ordinal 0, 1, 2… within that command
+ * @param about what a reader filters on, so that none has to remember the job's creation
  * @param sequence 1, 2, 3… within the job, without gaps; again from 1 only after JobPurged
  * @param status of the job after this event
  * @param t log time
@@ -21,10 +23,16 @@ public record EventHeader(
     int ordinal,
     String tenant,
     JobId jobId,
+    About about,
     long sequence,
     JobStatus status,
     Instant t,
     Cause cause) {
+
+  /**
+   * @param ancestors the parent first, then its parent, as far as they are still stored
+   */
+  public record About(String queue, String type, List<JobId> ancestors) {}
 
   /**
    * @param operation the order's name: {@code SubmitResult}

@@ -81,6 +81,9 @@ public final class Limits {
   public static final int REASON_CHARS_MAX = 1024;
   public static final int MESSAGE_CHARS_MAX = 4096;
 
+  /** A job, its parent, that one's parent…: jobs in one line. */
+  public static final int GENERATIONS_MAX = 16;
+
   /** Waiters parked on one partition. */
   public static final int WAITERS_MAX = 10_000;
 

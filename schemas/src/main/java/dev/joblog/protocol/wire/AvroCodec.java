@@ -28,7 +28,7 @@ final class AvroCodec<T extends SpecificRecordBase> {
 
   /** For records written with that schema; what ours has beyond it gets ours' defaults. */
   SpecificDatumReader<T> reader(Schema writtenWith) {
-    return new SpecificDatumReader<>(writtenWith, ours, classes);
+    return new SpecificDatumReader<>(NamedBranches.of(writtenWith, ours), ours, classes);
   }
 
   /** The prefix, then the record. */

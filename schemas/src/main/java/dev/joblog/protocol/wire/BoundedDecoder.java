@@ -104,7 +104,7 @@ final class BoundedDecoder extends Decoder {
 
   @Override
   public void skipBytes() throws IOException {
-    at += length();
+    claim(length());
   }
 
   @Override

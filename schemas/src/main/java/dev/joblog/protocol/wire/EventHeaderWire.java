@@ -3,6 +3,9 @@ package dev.joblog.protocol.wire;
 
 import dev.joblog.avro.IdempotencyKey;
 import dev.joblog.protocol.EventHeader;
+import dev.joblog.protocol.JobId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What every event says. */
@@ -14,6 +17,9 @@ final class EventHeaderWire {
         header.ordinal(),
         header.tenant(),
         header.jobId().toString(),
+        header.about().queue(),
+        header.about().type(),
+        header.about().ancestors().stream().map(JobId::toString).toList(),
         header.sequence(),
         JobWire.encode(header.status()),
         header.t(),
@@ -26,10 +32,20 @@ final class EventHeaderWire {
         header.getOrdinal(),
         header.getTenant(),
         Uuids.jobId("an event's jobId", header.getJobId()),
+        new EventHeader.About(
+            header.getQueue(), header.getType(), ancestors(header.getAncestors())),
         header.getSequence(),
         JobWire.decode(header.getStatus()),
         header.getT(),
         decode(header.getCause()));
+  }
+
+  private static List<JobId> ancestors(List<String> ids) throws UndecodableException {
+    List<JobId> ancestors = new ArrayList<>();
+    for (String id : ids) {
+      ancestors.add(Uuids.jobId("an event's ancestor", id));
+    }
+    return List.copyOf(ancestors);
   }
 
   private static dev.joblog.avro.Cause encode(EventHeader.Cause cause) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever the protocol can say survives the wire, in every variant. */
 class RoundTripTest {
 
-  private static final int VALUES = 4_000;
+  private static final int VALUES = 1_500;
   private static final byte[] PREVIOUS = EventWire.genesis();
 
   private final KnownSchemas schemas = KnownSchemas.bundled();

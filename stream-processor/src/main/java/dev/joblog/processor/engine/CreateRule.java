@@ -10,6 +10,7 @@ import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobIds;
 import dev.joblog.protocol.JobSpec;
 import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome.Duplicate;
 import dev.joblog.protocol.Outcome.Rejected;
@@ -21,9 +22,6 @@ import java.util.Optional;
 
 /** CreateJob. A repeat meets the job that it made before: the id is derived from the key. */
 final class CreateRule {
-
-  /** Generations under one root: a finished grandchild wakes its ancestors within one decision. */
-  static final int GENERATIONS_MAX = 16;
 
   private final Work work;
 
@@ -149,23 +147,11 @@ final class CreateRule {
               "its parent is in queue " + job.spec().queue(),
               job));
     }
-    return generations(job) < GENERATIONS_MAX
+    return work.jobs.about(job.spec()).ancestors().size() + 1 < Limits.GENERATIONS_MAX
         ? Optional.empty()
         : Optional.of(
-            Refusal.invalid("/parentId", "it is generation " + GENERATIONS_MAX + " already"));
-  }
-
-  private int generations(Job job) {
-    int generations = 1;
-    Optional<JobId> above = job.spec().parentId();
-    while (above.isPresent() && generations < GENERATIONS_MAX) {
-      generations++;
-      above =
-          work.jobs
-              .find(job.tenant(), above.get())
-              .flatMap(stored -> stored.job().spec().parentId());
-    }
-    return generations;
+            Refusal.invalid(
+                "/parentId", "it is generation " + Limits.GENERATIONS_MAX + " already"));
   }
 
   private JobSpec spec(Order.CreateJob order, JobId id, Route route) {

@@ -20,7 +20,7 @@ import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.EventHeader.Cause;
 import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.Job;
-import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JobSpec;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Position;
@@ -117,20 +117,20 @@ final class Work {
 
   /** Creates a job. */
   StoredJob create(Fact.JobCreated fact, JobStatus status, Cause cause) {
-    return emit(fact.spec().tenant(), fact.spec().id(), 0, fact, status, cause)
+    return emit(fact.spec(), 0, fact, status, cause)
         .orElseThrow(() -> new IllegalStateException("Expected a created job to be there"));
   }
 
   /** Brings a job one event further. */
   StoredJob emit(StoredJob stored, Fact fact, JobStatus status, Cause cause) {
     Job job = stored.job();
-    return emit(job.tenant(), job.id(), job.version(), fact, status, cause)
+    return emit(job.spec(), job.version(), fact, status, cause)
         .orElseThrow(() -> new IllegalStateException("Expected a job to be there, but it is not"));
   }
 
   void purge(StoredJob stored) {
     Job job = stored.job();
-    emit(job.tenant(), job.id(), job.version(), new Fact.JobPurged(), job.status(), cause());
+    emit(job.spec(), job.version(), new Fact.JobPurged(), job.status(), cause());
   }
 
   /** Thirty days are over: a purged id is forgotten. */
@@ -139,10 +139,20 @@ final class Work {
   }
 
   private Optional<StoredJob> emit(
-      String tenant, JobId id, long version, Fact fact, JobStatus status, Cause cause) {
+      JobSpec spec, long version, Fact fact, JobStatus status, Cause cause) {
     Event event =
         new Event(
-            new EventHeader(at, events.size(), tenant, id, version + 1, status, t, cause), fact);
+            new EventHeader(
+                at,
+                events.size(),
+                spec.tenant(),
+                spec.id(),
+                jobs.about(spec),
+                version + 1,
+                status,
+                t,
+                cause),
+            fact);
     events.add(event);
     Optional<StoredJob> after = evolution.apply(event);
     after.ifPresent(moved::add);

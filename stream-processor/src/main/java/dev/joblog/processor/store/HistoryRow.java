@@ -10,7 +10,10 @@ import dev.joblog.protocol.Position;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The bytes of an event in history: payload, result and checkpoint are left out. */
+/**
+ * The bytes of an event in history: payload, result and checkpoint are left out, and what the job's
+ * own row says.
+ */
 final class HistoryRow {
 
   private static final int VERSION = 1;
@@ -24,8 +27,6 @@ final class HistoryRow {
     out.number(header.command().partition())
         .number(header.command().offset())
         .number(header.ordinal())
-        .text(header.tenant())
-        .uuid(header.jobId().value())
         .number(header.sequence())
         .text(header.status().word())
         .time(header.t())
@@ -38,14 +39,15 @@ final class HistoryRow {
     return out.bytes();
   }
 
-  static Event read(byte[] row) {
+  static Event read(byte[] row, JobId id, String tenant, EventHeader.About about) {
     RowReader in = new RowReader(row, VERSION);
     EventHeader header =
         new EventHeader(
             new Position(in.small(), in.number()),
             in.small(),
-            in.text(),
-            new JobId(in.uuid()),
+            tenant,
+            id,
+            about,
             in.number(),
             JobRow.status(in.text()),
             in.time(),

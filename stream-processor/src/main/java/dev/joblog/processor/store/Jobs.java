@@ -2,10 +2,13 @@
 package dev.joblog.processor.store;
 
 import dev.joblog.protocol.Event;
+import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
+import dev.joblog.protocol.JobSpec;
 import dev.joblog.protocol.JsonText;
+import dev.joblog.protocol.Limits;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,15 +72,31 @@ public final class Jobs {
 
   /** Ascending by sequence, at most {@code limit}. */
   public List<Event> history(String tenant, JobId id, long afterSequence, int limit) {
+    Optional<StoredJob> stored = find(tenant, id);
+    if (stored.isEmpty()) {
+      return List.of();
+    }
+    EventHeader.About about = about(stored.get().job().spec());
     byte[] job = key(Key.Table.HISTORY, tenant, id);
     byte[] from = Key.of(Key.Table.HISTORY).text(tenant).id(id).number(afterSequence + 1).bytes();
     List<Event> events = new ArrayList<>();
     try (RowCursor cursor = rows.range(from, Key.after(job))) {
       while (events.size() < limit && cursor.next()) {
-        events.add(HistoryRow.read(cursor.value()));
+        events.add(HistoryRow.read(cursor.value(), id, tenant, about));
       }
     }
     return events;
+  }
+
+  /** What every event of the job says of it. */
+  public EventHeader.About about(JobSpec spec) {
+    List<JobId> ancestors = new ArrayList<>();
+    Optional<JobId> above = spec.parentId();
+    while (above.isPresent() && ancestors.size() < Limits.GENERATIONS_MAX) {
+      ancestors.add(above.get());
+      above = find(spec.tenant(), above.get()).flatMap(job -> job.job().spec().parentId());
+    }
+    return new EventHeader.About(spec.queue(), spec.type(), List.copyOf(ancestors));
   }
 
   public Children children(String tenant, JobId parent) {

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.protocol.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.joblog.protocol.Command;
+import dev.joblog.protocol.Event;
+import dev.joblog.protocol.Outcome;
+import dev.joblog.protocol.query.QueryRequest;
+import dev.joblog.protocol.query.QueryResponse;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Bytes that are no record of ours end in one kind of exception, cheaply. */
+class BadBytesTest {
+
+  private static final int MUTATIONS = 2_000;
+  private static final long ALLOCATED_BYTES_MAX = 1024 * 1024;
+
+  private final KnownSchemas schemas = KnownSchemas.bundled();
+  private final CommandWire commands = new CommandWire(schemas);
+  private final EventWire events = new EventWire(schemas);
+  private final OutcomeWire outcomes = new OutcomeWire(schemas);
+  private final QueryWire queries = new QueryWire();
+
+  @Test
+  void saysWhatIsWrongWithThePrefix() {
+    assertUndecodable(null, "Expected a record to have a value, but it is null");
+    assertUndecodable(new byte[0], "Expected a record of 5 bytes or more, but it has 0");
+    assertUndecodable(new byte[4], "Expected a record of 5 bytes or more, but it has 4");
+    assertUndecodable(
+        "{\"type\":\"x\"}".getBytes(StandardCharsets.UTF_8),
+        "Expected a record to begin with a zero byte, but it begins with 123");
+    assertUndecodable(
+        new byte[] {0, 0, 0, 0, 99},
+        "Expected a schema id that job-commands-value had when this process started, but it is 99");
+  }
+
+  @Test
+  void anEventIsNoCommand() {
+    byte[] event =
+        events.encode(new RandomValues(1).next(Event.class), 1, EventWire.genesis()).record();
+
+    assertUndecodable(
+        event,
+        "Expected a schema id that job-commands-value had when this process started, but it is 2");
+  }
+
+  @Test
+  void everyTruncationIsRefused() {
+    byte[] record = commands.encode(new RandomValues(7).next(Command.class));
+    for (int length = 0; length < record.length; length++) {
+      byte[] cut = Arrays.copyOf(record, length);
+      assertThatThrownBy(() -> commands.decode(cut))
+          .as("%d bytes", length)
+          .isInstanceOf(UndecodableException.class);
+    }
+  }
+
+  @Test
+  void trailingBytesAreRefused() {
+    byte[] record = commands.encode(new RandomValues(7).next(Command.class));
+
+    assertUndecodable(
+        Arrays.copyOf(record, record.length + 3),
+        "Expected the record to end after Command, but 3 bytes follow");
+  }
+
+  @Test
+  void aDeclaredLengthIsNotBelieved() {
+    byte[] aStringOfTwoGigabytes = {0, 0, 0, 0, 1, -2, -1, -1, -1, 15};
+    byte[] aNegativeString = {0, 0, 0, 0, 1, 1};
+    byte[] anEndlessNumber = {0, 0, 0, 0, 1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+    for (byte[] bytes : new byte[][] {aStringOfTwoGigabytes, aNegativeString, anEndlessNumber}) {
+      long before = allocatedBytes();
+      assertThatThrownBy(() -> commands.decode(bytes)).isInstanceOf(UndecodableException.class);
+      assertThat(allocatedBytes() - before).isLessThan(ALLOCATED_BYTES_MAX);
+    }
+  }
+
+  @Test
+  void aDeclaredCountIsNotBelieved() {
+    ByteBuffer page = ByteBuffer.allocate(32);
+    page.put((byte) 1); // version
+    page.put(new byte[] {0, 0, 0, 0}); // applied, appliedT, standby
+    page.put((byte) 4); // branch JobPage
+    page.put(new byte[] {-2, -1, -1, -1, 15}); // 2^31 - 1 jobs
+    long before = allocatedBytes();
+
+    assertThatThrownBy(() -> queries.decodeResponse(page.array()))
+        .isInstanceOf(UndecodableException.class);
+
+    assertThat(allocatedBytes() - before).isLessThan(ALLOCATED_BYTES_MAX);
+  }
+
+  @Test
+  void malformedUtf8IsRefused() {
+    byte[] record = commands.encode(new RandomValues(7).next(Command.class));
+    record[TopicCodec.PREFIX_BYTES + 1] = (byte) 0xFF;
+
+    assertThatThrownBy(() -> commands.decode(record)).isInstanceOf(UndecodableException.class);
+  }
+
+  @Test
+  void anIdMustBeAUuidInFull() {
+    byte[] record = commands.encode(new RandomValues(7).next(Command.class));
+    record[TopicCodec.PREFIX_BYTES + 1] = 'g';
+
+    assertUndecodable(record, "Expected commandId to be a UUID, but it is not");
+    assertThatThrownBy(() -> Uuids.uuid("commandId", "1-1-1-1-1"))
+        .isInstanceOf(UndecodableException.class);
+    assertThatThrownBy(() -> Uuids.jobId("jobId", "00000000-0000-4000-8000-000000000000"))
+        .hasMessage("Expected jobId to be a UUID of version 8, but it is not");
+  }
+
+  @Test
+  void anotherVersionOfTheQueryLanguageIsRefused() {
+    assertThatThrownBy(() -> queries.decodeRequest(new byte[] {2}))
+        .isInstanceOf(UndecodableException.class)
+        .hasMessage("Expected version 1 of the query language, but it is 2");
+    assertThatThrownBy(() -> queries.decodeRequest(new byte[0]))
+        .isInstanceOf(UndecodableException.class);
+  }
+
+  @Test
+  void anEventIsTooShortForItsHash() {
+    assertThatThrownBy(() -> EventWire.canonicalBytes(new byte[36]))
+        .isInstanceOf(UndecodableException.class)
+        .hasMessageContaining("hash");
+    assertThat(new byte[0]).isEqualTo(canonicalOf(new byte[37]));
+  }
+
+  @Test
+  void noMutationDoesAnythingElse() throws UndecodableException {
+    int refused = 0;
+    for (int seed = 0; seed < MUTATIONS; seed++) {
+      RandomValues values = new RandomValues(seed);
+      Command command = values.next(Command.class);
+      byte[] good = commands.encode(command);
+      Random random = new Random(seed);
+      refused += attempt(seed, () -> commands.decode(mutated(random, good)));
+      byte[] event = events.encode(values.next(Event.class), 1, EventWire.genesis()).record();
+      refused += attempt(seed, () -> events.decode(mutated(random, event)));
+      byte[] outcome = outcomes.encode(values.next(Outcome.class));
+      refused += attempt(seed, () -> outcomes.decode(mutated(random, outcome)));
+      byte[] request = queries.encode(values.next(QueryRequest.class));
+      refused += attempt(seed, () -> queries.decodeRequest(mutated(random, request)));
+      byte[] response = queries.encode(values.next(QueryResponse.class));
+      refused += attempt(seed, () -> queries.decodeResponse(mutated(random, response)));
+      assertThat(commands.decode(good)).as("a good one afterwards, %d", seed).isEqualTo(command);
+    }
+    assertThat(refused).isGreaterThan(MUTATIONS);
+  }
+
+  private void assertUndecodable(byte @Nullable [] record, String sentence) {
+    assertThatThrownBy(() -> commands.decode(record))
+        .isInstanceOf(UndecodableException.class)
+        .hasMessage(sentence);
+  }
+
+  private static byte[] canonicalOf(byte[] record) {
+    try {
+      return EventWire.canonicalBytes(record);
+    } catch (UndecodableException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private interface Decoding {
+    Object run() throws UndecodableException;
+  }
+
+  private static int attempt(int seed, Decoding decoding) {
+    try {
+      decoding.run();
+      return 0;
+    } catch (UndecodableException expected) {
+      return 1;
+    } catch (RuntimeException e) {
+      return fail("Expected a refusal or a value, but seed " + seed + " ended otherwise", e);
+    }
+  }
+
+  private static byte[] mutated(Random random, byte[] good) {
+    byte[] bad = good.clone();
+    switch (random.nextInt(4)) {
+      case 0 -> bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
+      case 1 -> bad[random.nextInt(bad.length)] = (byte) random.nextInt();
+      case 2 -> {
+        int at = random.nextInt(bad.length);
+        Arrays.fill(bad, at, Math.min(bad.length, at + 9), (byte) -1);
+      }
+      default -> bad = Arrays.copyOf(bad, random.nextInt(bad.length * 2));
+    }
+    return bad;
+  }
+
+  private static long allocatedBytes() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getThreadAllocatedBytes(Thread.currentThread().getId());
+  }
+}

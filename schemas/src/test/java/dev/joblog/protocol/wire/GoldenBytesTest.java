@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.protocol.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.joblog.protocol.Command;
+import dev.joblog.protocol.CommandHeader;
+import dev.joblog.protocol.Event;
+import dev.joblog.protocol.EventHeader;
+import dev.joblog.protocol.Fact;
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.JsonText;
+import dev.joblog.protocol.Order;
+import dev.joblog.protocol.Outcome;
+import dev.joblog.protocol.Position;
+import dev.joblog.protocol.Rejection;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Three records as they lie on disks already. A change here is a change of the format: logs that
+ * exist, and the chains over them, must stay as they are.
+ */
+class GoldenBytesTest {
+
+  private static final UUID ID = UUID.fromString("0190163d-8694-739b-aea5-966c26f8ad91");
+  private static final JobId JOB = JobId.of(0x0123_4567_89AB_0000L, 0x0FED_CBA9_8765_4321L, 5);
+  private static final Instant T = Instant.ofEpochMilli(1_795_000_000_123L);
+
+  private final KnownSchemas schemas = KnownSchemas.bundled();
+
+  @Test
+  void aCommand() {
+    Command command =
+        new Command(
+            new CommandHeader(
+                ID, "acme", "agent", false, OptionalInt.of(3), Optional.of(T), Optional.of("k-1")),
+            new Order.SubmitResult(JOB, "token", new JsonText("{\"a\":1}"), Optional.of("facts")));
+
+    assertThat(hex(new CommandWire(schemas).encode(command))).isEqualTo(COMMAND);
+  }
+
+  @Test
+  void anEvent() throws Exception {
+    Event event =
+        new Event(
+            new EventHeader(
+                new Position(5, 42),
+                0,
+                "acme",
+                JOB,
+                3,
+                JobStatus.COMPLETED,
+                T,
+                new EventHeader.Cause(
+                    ID, "SubmitResult", "agent", Optional.of(new EventHeader.Key("k-1", 1, "ff")))),
+            new Fact.JobCompleted(
+                1, new JsonText("{\"a\":1}"), Optional.of("facts"), T.plusSeconds(60)));
+
+    EventWire.EncodedEvent encoded = new EventWire(schemas).encode(event, 17, EventWire.genesis());
+
+    assertThat(hex(encoded.record())).isEqualTo(EVENT + hex(encoded.hash()));
+    byte[] chained = HexFormat.of().parseHex("00".repeat(32) + EVENT.substring(10));
+    assertThat(encoded.hash()).isEqualTo(MessageDigest.getInstance("SHA-256").digest(chained));
+    assertThat(hex(EventWire.canonicalBytes(encoded.record()))).isEqualTo(EVENT.substring(10));
+    assertThat(EventWire.expectedHash(EventWire.genesis(), encoded.record()))
+        .isEqualTo(encoded.hash());
+  }
+
+  @Test
+  void anOutcome() {
+    Outcome outcome =
+        new Outcome(
+            ID,
+            "acme",
+            "agent",
+            new Position(5, 42),
+            new Position(5, 42),
+            T,
+            OptionalInt.of(3),
+            new Outcome.Rejected(
+                Rejection.LEASE_LOST,
+                "Expected a live lease, but it expired",
+                Optional.empty(),
+                Map.of("leaseLoss", "expired", "attempt", "2")));
+
+    assertThat(hex(new OutcomeWire(schemas).encode(outcome))).isEqualTo(OUTCOME);
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static final String COMMAND =
+      "00000000014830313930313633642d383639342d373339622d616561352d393636633236"
+          + "6638616439310861636d650a6167656e7400020602f6f9b2e5bd6802066b2d310e483031"
+          + "3233343536372d383961622d383030352d386665642d6362613938373635343332310a74"
+          + "6f6b656e0e7b2261223a317d020a6661637473";
+  private static final String EVENT =
+      "00000000020a54000861636d654830313233343536372d383961622d383030352d386665"
+          + "642d636261393837363534333231060ef6f9b2e5bd684830313930313633642d38363934"
+          + "2d373339622d616561352d393636633236663861643931185375626d6974526573756c74"
+          + "0a6167656e7402066b2d310204666618020e7b2261223a317d020a6661637473b6a3bae5"
+          + "bd6822";
+  private static final String OUTCOME =
+      "00000000034830313930313633642d383639342d373339622d616561352d393636633236"
+          + "6638616439310861636d650a6167656e740a540a54f6f9b2e5bd68020604146c65617365"
+          + "2d6c6f73744a45787065637465642061206c697665206c656173652c2062757420697420"
+          + "6578706972656400040e617474656d70740232126c656173654c6f73730e657870697265"
+          + "6400";
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.protocol.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.joblog.protocol.wire.BundledSchemas.Bundled;
+import dev.joblog.protocol.wire.BundledSchemas.Comparison;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.Test;
+
+/** What others see of our schemas. */
+class PublishedSchemaTest {
+
+  @Test
+  void everyTypeAndFieldIsDocumented() {
+    List<String> undocumented = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (Schema schema : all()) {
+      collect(schema, seen, undocumented);
+    }
+    assertThat(undocumented).isEmpty();
+    assertThat(seen).contains("dev.joblog.avro.CreateJob", "dev.joblog.avro.query.Replicas");
+  }
+
+  @Test
+  void theBundledOnesStandUnderFixedIds() {
+    assertThat(BundledSchemas.all())
+        .extracting(Bundled::id, Bundled::subject, Bundled::version)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(1, "job-commands-value", 1),
+            org.assertj.core.groups.Tuple.tuple(2, "job-events-value", 1),
+            org.assertj.core.groups.Tuple.tuple(3, "job-outcomes-value", 1));
+    assertThat(BundledSchemas.byId(4)).isEmpty();
+    assertThat(BundledSchemas.bySubject("job-events-value")).isEqualTo(BundledSchemas.byId(2));
+  }
+
+  @Test
+  void nothingOfTheJavaGeneratorIsPublished() {
+    for (Subject subject : Subject.values()) {
+      assertThat(subject.published()).doesNotContain("avro.java");
+      assertThat(new Schema.Parser().parse(subject.published()).getFullName())
+          .isEqualTo(subject.schema().getFullName());
+    }
+  }
+
+  @Test
+  void aPostedSchemaIsComparedByItsCanonicalForm() {
+    Bundled commands = BundledSchemas.byId(1).orElseThrow();
+
+    assertThat(BundledSchemas.compare(commands, commands.schema())).isEqualTo(Comparison.SAME);
+    assertThat(BundledSchemas.compare(commands, " " + Subject.COMMANDS.schema()))
+        .isEqualTo(Comparison.SAME);
+    assertThat(BundledSchemas.compare(commands, Subject.EVENTS.published()))
+        .isEqualTo(Comparison.DIFFERENT);
+    assertThat(BundledSchemas.compare(commands, "\"string\"")).isEqualTo(Comparison.DIFFERENT);
+    for (String invalid : List.of("", "{", "{\"type\":\"nothing\"}", "null", "[".repeat(20_000))) {
+      assertThat(BundledSchemas.compare(commands, invalid)).isEqualTo(Comparison.INVALID);
+    }
+  }
+
+  private static List<Schema> all() {
+    return List.of(
+        Subject.COMMANDS.schema(),
+        Subject.EVENTS.schema(),
+        Subject.OUTCOMES.schema(),
+        dev.joblog.avro.query.QueryRequest.getClassSchema(),
+        dev.joblog.avro.query.QueryResponse.getClassSchema(),
+        dev.joblog.avro.query.Owners.getClassSchema());
+  }
+
+  private static void collect(Schema schema, Set<String> seen, List<String> undocumented) {
+    switch (schema.getType()) {
+      case ARRAY -> collect(schema.getElementType(), seen, undocumented);
+      case UNION -> schema.getTypes().forEach(branch -> collect(branch, seen, undocumented));
+      case ENUM, FIXED -> check(schema.getDoc(), schema.getFullName(), undocumented);
+      case RECORD -> {
+        if (seen.add(schema.getFullName())) {
+          check(schema.getDoc(), schema.getFullName(), undocumented);
+          for (Schema.Field field : schema.getFields()) {
+            check(field.doc(), schema.getFullName() + "." + field.name(), undocumented);
+            collect(field.schema(), seen, undocumented);
+          }
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static void check(String doc, String name, List<String> undocumented) {
+    if (doc == null || doc.isBlank() || !doc.endsWith(".")) {
+      undocumented.add(name);
+    }
+  }
+}
