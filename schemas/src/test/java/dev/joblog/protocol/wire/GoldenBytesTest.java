@@ -18,6 +18,7 @@ import dev.joblog.protocol.Rejection;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,6 +33,7 @@ class GoldenBytesTest {
 
   private static final UUID ID = UUID.fromString("0190163d-8694-739b-aea5-966c26f8ad91");
   private static final JobId JOB = JobId.of(0x0123_4567_89AB_0000L, 0x0FED_CBA9_8765_4321L, 5);
+  private static final JobId PARENT = JobId.of(0x4567_89AB_CDEF_0000L, 1, 5);
   private static final Instant T = Instant.ofEpochMilli(1_795_000_000_123L);
 
   private final KnownSchemas schemas = KnownSchemas.bundled();
@@ -56,6 +58,7 @@ class GoldenBytesTest {
                 0,
                 "acme",
                 JOB,
+                new EventHeader.About("media", "facts", List.of(PARENT)),
                 3,
                 JobStatus.COMPLETED,
                 T,
@@ -105,10 +108,11 @@ class GoldenBytesTest {
           + "6f6b656e0e7b2261223a317d020a6661637473";
   private static final String EVENT =
       "00000000020a54000861636d654830313233343536372d383961622d383030352d386665"
-          + "642d636261393837363534333231060ef6f9b2e5bd684830313930313633642d38363934"
-          + "2d373339622d616561352d393636633236663861643931185375626d6974526573756c74"
-          + "0a6167656e7402066b2d310204666618020e7b2261223a317d020a6661637473b6a3bae5"
-          + "bd6822";
+          + "642d6362613938373635343332310a6d656469610a666163747302483435363738396162"
+          + "2d636465662d383030352d383030302d30303030303030303030303100060ef6f9b2e5bd"
+          + "684830313930313633642d383639342d373339622d616561352d39363663323666386164"
+          + "3931185375626d6974526573756c740a6167656e7402066b2d310204666618020e7b2261"
+          + "223a317d020a6661637473b6a3bae5bd6822";
   private static final String OUTCOME =
       "00000000034830313930313633642d383639342d373339622d616561352d393636633236"
           + "6638616439310861636d650a6167656e740a540a54f6f9b2e5bd68020604146c65617365"
