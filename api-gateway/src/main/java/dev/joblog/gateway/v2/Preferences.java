@@ -48,6 +48,30 @@ record Preferences(
     return this;
   }
 
+  /** For one item of a batch. */
+  Preferences withKey(Optional<String> key) {
+    return new Preferences(key, durability, respondAsync, atLeast);
+  }
+
+  /** Some answers are of no use late: a lease, a heartbeat, a batch. */
+  Preferences waiting() {
+    return new Preferences(idempotencyKey, durability, false, atLeast);
+  }
+
+  /**
+   * @throws ProblemException {@code idempotency-key-invalid}: a batch has a key per item
+   */
+  Preferences refuseKey() {
+    if (idempotencyKey.isPresent()) {
+      throw new ProblemException(
+          Problem.of(
+                  ProblemType.IDEMPOTENCY_KEY_INVALID,
+                  "Expected an idempotencyKey in each item, but it is a header.")
+              .withFault(Fault.header(KEY, "Not for a batch.")));
+    }
+    return this;
+  }
+
   /** A structured-field string (draft-ietf-httpapi-idempotency-key-header), or the bare key. */
   private static Optional<String> key(HttpHeaders headers) {
     List<String> given = values(headers, KEY);

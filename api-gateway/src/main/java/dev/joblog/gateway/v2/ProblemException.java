@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.v2;
 
+import dev.joblog.gateway.core.Positions;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,24 +14,26 @@ final class ProblemException extends RuntimeException {
   static final Duration RETRY_AFTER_DEFAULT = Duration.ofSeconds(1);
 
   private final transient Problem problem;
-  private final transient Optional<Duration> retryAfter;
-
-  ProblemException(Problem problem) {
-    this(problem, Optional.empty());
-  }
-
-  ProblemException(Problem problem, Duration retryAfter) {
-    this(problem, Optional.of(retryAfter));
-  }
-
-  private ProblemException(Problem problem, Optional<Duration> retryAfter) {
-    super(problem.code() + ": " + problem.detail(), null, false, false);
-    this.problem = problem;
-    this.retryAfter = retryAfter;
-  }
+  private final transient Duration retryAfter;
+  private final transient Positions positions;
 
   ProblemException(ProblemType type, String detail) {
     this(Problem.of(type, detail));
+  }
+
+  ProblemException(Problem problem) {
+    this(problem, RETRY_AFTER_DEFAULT, Positions.NONE);
+  }
+
+  /**
+   * @param retryAfter told with a 503 alone
+   * @param positions what the refusal has applied
+   */
+  ProblemException(Problem problem, Duration retryAfter, Positions positions) {
+    super(problem.code() + ": " + problem.detail(), null, false, false);
+    this.problem = problem;
+    this.retryAfter = retryAfter;
+    this.positions = positions;
   }
 
   Problem problem() {
@@ -39,10 +42,15 @@ final class ProblemException extends RuntimeException {
 
   /** Given for every 503 (RFC 9110 §10.2.3): whole seconds, at least one. */
   Optional<Long> retryAfterSeconds() {
-    if (problem.status() != 503 && retryAfter.isEmpty()) {
-      return Optional.empty();
-    }
-    long millis = retryAfter.orElse(RETRY_AFTER_DEFAULT).toMillis();
-    return Optional.of(Math.max(1, (millis + 999) / 1000));
+    return problem.status() == 503
+        ? Optional.of(Math.max(1, (retryAfter.toMillis() + 999) / 1000))
+        : Optional.empty();
+  }
+
+  /** The {@code Joblog-Position} of the refusal, if it has one. */
+  Optional<String> positions() {
+    return positions.offsets().isEmpty()
+        ? Optional.empty()
+        : Optional.of(PositionHeader.format(positions));
   }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.v2;
 
+import com.fasterxml.jackson.core.JsonToken;
+import dev.joblog.gateway.v2.Problem.Fault;
+import dev.joblog.gateway.v2.StrictJson.Value;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
@@ -104,6 +107,22 @@ final class Requests {
                 return id;
               });
     }
+  }
+
+  /**
+   * The items of a batch, each still to be read.
+   *
+   * @throws ProblemException {@code invalid-body}
+   */
+  static List<Value> batch(Value body) {
+    if (body.kind() != JsonToken.START_ARRAY) {
+      throw Fields.invalid(List.of(Fault.at("", "Expected an array of jobs.")));
+    }
+    List<Value> items = StrictJson.elements(body);
+    if (items.isEmpty() || items.size() > BATCH_MAX) {
+      throw Fields.invalid(List.of(Fault.at("", "Expected 1 to " + BATCH_MAX + " jobs.")));
+    }
+    return items;
   }
 
   record ClaimNext(
@@ -220,7 +239,7 @@ final class Requests {
                 new ProblemException(
                     Problem.of(
                             ProblemType.LEASE_REQUIRED, "Expected a leaseToken, but there is none.")
-                        .withFault(Problem.Fault.at("/leaseToken", "Missing."))));
+                        .withFault(Fault.at("/leaseToken", "Missing."))));
   }
 
   private static Optional<Duration> takeLeaseTtl(Fields fields) {

@@ -84,6 +84,20 @@ final class Responses {
       Optional<Boolean> replayed,
       Optional<Problem> problem) {
 
+    static BatchItem created(JobJson job, String location, boolean replayed) {
+      return new BatchItem(
+          201,
+          Optional.of(job),
+          Optional.of(location),
+          replayed ? Optional.of(true) : Optional.empty(),
+          Optional.empty());
+    }
+
+    static BatchItem pending(String location) {
+      return new BatchItem(
+          202, Optional.empty(), Optional.of(location), Optional.empty(), Optional.empty());
+    }
+
     static BatchItem of(Problem problem) {
       return new BatchItem(
           problem.status(),
@@ -110,6 +124,34 @@ final class Responses {
       Optional<List<Claimed>> jobs,
       Optional<HeartbeatTaken> heartbeat,
       Optional<Problem> problem) {
+
+    static RequestJson accepted(String id, Outcome.Answer answer, boolean replayed) {
+      return new RequestJson(
+          id,
+          "accepted",
+          replayed ? Optional.of(true) : Optional.empty(),
+          of(answer, Outcome.OfJob.class)
+              .map(of -> JobJson.of(of.job().job(), of.job().payload(), of.job().result(), false)),
+          of(answer, Outcome.OfGrants.class)
+              .map(of -> of.grants().stream().map(Claimed::of).toList()),
+          of(answer, Outcome.OfHeartbeat.class).map(HeartbeatTaken::of),
+          Optional.empty());
+    }
+
+    private static <A extends Outcome.Answer> Optional<A> of(Outcome.Answer answer, Class<A> kind) {
+      return Optional.of(answer).filter(kind::isInstance).map(kind::cast);
+    }
+
+    static RequestJson rejected(String id, Problem problem) {
+      return new RequestJson(
+          id,
+          "rejected",
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(problem));
+    }
 
     static RequestJson pending(String id) {
       return new RequestJson(

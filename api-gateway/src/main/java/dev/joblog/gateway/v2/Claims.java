@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.v2;
+
+import dev.joblog.gateway.core.Caller;
+import dev.joblog.gateway.core.Commands.Claim;
+import dev.joblog.gateway.core.Commands.Reply;
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.Order;
+import dev.joblog.protocol.Outcome;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.ConnectionCallback;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.util.function.Function;
+
+/** Claims, and their delivery: a worker that hung up must not keep a lease it never learned of. */
+final class Claims {
+
+  private final Door door;
+
+  Claims(Door door) {
+    this.door = door;
+  }
+
+  void next(
+      Caller caller,
+      Preferences preferences,
+      Requests.ClaimNext request,
+      AsyncResponse client,
+      HangUp hangUp) {
+    Preferences waiting = preferences.waiting();
+    Claim claim =
+        door.commands().claimNext(caller, Mapper.wanted(request), door.terms(waiting, false));
+    deliver(
+        claim,
+        waiting,
+        client,
+        hangUp,
+        answer ->
+            Door.json(
+                200,
+                Responses.ClaimedJobs.of(Door.expect(answer, Outcome.OfGrants.class).grants())));
+  }
+
+  void byId(
+      Caller caller,
+      JobId id,
+      Preferences preferences,
+      Requests.ClaimJob request,
+      AsyncResponse client,
+      HangUp hangUp) {
+    Preferences waiting = preferences.waiting();
+    Order.ClaimJob order = new Order.ClaimJob(id, caller.capabilities(), request.leaseTtl());
+    Claim claim = door.commands().claim(caller, order, door.terms(waiting, false));
+    deliver(claim, waiting, client, hangUp, Claims::granted);
+  }
+
+  private static ResponseBuilder granted(Outcome.Answer answer) {
+    Outcome.OfGrants grants = Door.expect(answer, Outcome.OfGrants.class);
+    if (grants.grants().size() != 1) {
+      throw new IllegalStateException(
+          "Expected one grant, but there are " + grants.grants().size());
+    }
+    Outcome.Grant grant = grants.grants().get(0);
+    return Door.json(200, Responses.Claimed.of(grant))
+        .header(HttpHeaders.ETAG, Door.etag(grant.job().job()));
+  }
+
+  private void deliver(
+      Claim claim,
+      Preferences preferences,
+      AsyncResponse client,
+      HangUp hangUp,
+      Function<Outcome.Answer, ResponseBuilder> accepted) {
+    client.register((ConnectionCallback) broken -> claim.undelivered());
+    hangUp.watch(claim::undelivered);
+    claim
+        .reply()
+        .thenAcceptAsync(
+            reply -> {
+              hangUp.forget();
+              if (!client.resume(answer(reply, preferences, accepted))) {
+                claim.undelivered();
+              }
+            },
+            door.answering());
+  }
+
+  private static Object answer(
+      Reply reply, Preferences preferences, Function<Outcome.Answer, ResponseBuilder> accepted) {
+    try {
+      return Door.response(reply, preferences, accepted);
+    } catch (RuntimeException refusal) {
+      return refusal;
+    }
+  }
+}

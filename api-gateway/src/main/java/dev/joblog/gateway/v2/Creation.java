@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.v2;
+
+import dev.joblog.gateway.core.Caller;
+import dev.joblog.gateway.core.Commands;
+import dev.joblog.gateway.core.Commands.Place;
+import dev.joblog.gateway.core.Commands.Reply;
+import dev.joblog.gateway.core.Positions;
+import dev.joblog.gateway.core.Reads;
+import dev.joblog.gateway.v2.Responses.BatchItem;
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JobSnapshot;
+import dev.joblog.protocol.Order;
+import dev.joblog.protocol.Outcome;
+import dev.joblog.protocol.Route;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** Creates jobs: one, or up to a hundred of which each has its own answer. */
+final class Creation {
+
+  private final Door door;
+  private final Reads reads;
+
+  Creation(Door door, Reads reads) {
+    this.door = door;
+    this.reads = reads;
+  }
+
+  CompletionStage<Response> create(
+      Caller caller, Preferences preferences, Requests.CreateJob request) {
+    return sent(caller, preferences, request)
+        .thenApplyAsync(
+            reply -> Door.response(reply, preferences, answer -> created(request, answer)),
+            door.answering());
+  }
+
+  private static ResponseBuilder created(Requests.CreateJob request, Outcome.Answer answer) {
+    Outcome.OfJob job = Door.expect(answer, Outcome.OfJob.class);
+    return Door.job(201, job.job(), Optional.of(request.payload()))
+        .header(HttpHeaders.LOCATION, Door.jobPath(job.job().job()));
+  }
+
+  private CompletionStage<Reply> sent(
+      Caller caller, Preferences preferences, Requests.CreateJob request) {
+    return place(caller, preferences, request)
+        .thenCompose(
+            place -> {
+              Order order = Mapper.createJob(request, place);
+              return door.commands().send(caller, order, door.terms(preferences, false));
+            });
+  }
+
+  /** A child that names no queue takes its parent's. */
+  private CompletionStage<Place> place(
+      Caller caller, Preferences preferences, Requests.CreateJob request) {
+    Commands commands = door.commands();
+    Optional<String> key = preferences.idempotencyKey();
+    if (request.parentId().isEmpty()) {
+      String queue = request.queue().orElse(Route.DEFAULT_QUEUE);
+      return CompletableFuture.completedStage(commands.place(caller, queue, key));
+    }
+    JobId parent = request.parentId().get();
+    return request
+        .queue()
+        .map(CompletableFuture::completedStage)
+        .orElseGet(() -> queueOf(caller, parent, preferences.atLeast()))
+        .thenApply(queue -> commands.placeChild(caller, parent, queue, key));
+  }
+
+  private CompletionStage<String> queueOf(Caller caller, JobId parent, Positions atLeast) {
+    return reads
+        .get(caller.tenant(), parent, atLeast)
+        .thenApply(
+            read -> {
+              if (Door.answered(read).value() instanceof Reads.Found<?> found
+                  && found.value() instanceof JobSnapshot snapshot) {
+                return snapshot.job().spec().queue();
+              }
+              throw new ProblemException(
+                  ProblemType.PARENT_NOT_FOUND,
+                  "Expected to create a child, but there is no such parent.");
+            });
+  }
+
+  /** All are sent before the first is waited for; the answers keep the order of the items. */
+  CompletionStage<Response> createAll(
+      Caller caller, Preferences preferences, StrictJson.Value body) {
+    List<CompletableFuture<BatchItem>> results = new ArrayList<>();
+    for (StrictJson.Value item : Requests.batch(body)) {
+      results.add(one(caller, preferences, item).toCompletableFuture());
+    }
+    return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+        .thenApplyAsync(
+            all ->
+                Door.json(
+                        200,
+                        new Responses.Batch(results.stream().map(CompletableFuture::join).toList()))
+                    .build(),
+            door.answering());
+  }
+
+  private CompletionStage<BatchItem> one(
+      Caller caller, Preferences preferences, StrictJson.Value item) {
+    try {
+      Requests.CreateJob request = Requests.CreateJob.read(Fields.of(item), true);
+      return sent(caller, preferences.withKey(request.idempotencyKey()), request)
+          .thenApply(reply -> item(request, reply))
+          .exceptionally(Creation::refused);
+    } catch (ProblemException refusal) {
+      return CompletableFuture.completedStage(BatchItem.of(refusal.problem()));
+    }
+  }
+
+  private static BatchItem item(Requests.CreateJob request, Reply reply) {
+    if (reply instanceof Commands.Pending pending) {
+      return BatchItem.pending(Door.requestPath(pending.id().text()));
+    }
+    if (reply instanceof Commands.Refused refused) {
+      return BatchItem.of(Door.refusal(refused).problem());
+    }
+    Outcome.Verdict verdict = ((Commands.Decided) reply).outcome().verdict();
+    if (verdict instanceof Outcome.Accepted yes) {
+      return created(request, yes.answer(), false);
+    }
+    if (verdict instanceof Outcome.Duplicate again) {
+      return created(request, again.answer(), true);
+    }
+    return BatchItem.of(Mapper.problem((Outcome.Rejected) verdict));
+  }
+
+  private static BatchItem created(
+      Requests.CreateJob request, Outcome.Answer answer, boolean replayed) {
+    Outcome.OfJob job = Door.expect(answer, Outcome.OfJob.class);
+    return BatchItem.created(
+        JobJson.of(job.job().job(), Optional.of(request.payload()), job.job().result(), false),
+        Door.jobPath(job.job().job()),
+        replayed);
+  }
+
+  /** A refusal of one item is its result; anything else is a fault of the whole request. */
+  private static BatchItem refused(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof ProblemException refusal) {
+      return BatchItem.of(refusal.problem());
+    }
+    throw new CompletionException(cause);
+  }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.v2;
+
+import dev.joblog.gateway.core.Caller;
+import dev.joblog.gateway.core.Commands;
+import dev.joblog.gateway.core.Positions;
+import dev.joblog.gateway.core.Reads;
+import dev.joblog.protocol.Job;
+import dev.joblog.protocol.JobSnapshot;
+import dev.joblog.protocol.JsonText;
+import dev.joblog.protocol.Order;
+import dev.joblog.protocol.Outcome;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What every endpoint shares: sends, reads, and turns what comes back into a response. Answers are
+ * written by the executor, because the thread that learns of an outcome must never wait for a
+ * client's socket.
+ */
+final class Door {
+
+  static final String REPLAYED = "Idempotent-Replayed";
+  static final String STANDBY = "Joblog-Standby";
+  private static final String PREFERENCE_APPLIED = "Preference-Applied";
+  private static final int PENDING_RETRY_AFTER_SECONDS = 1;
+
+  private final Commands commands;
+  private final NativeSettings settings;
+  private final Executor answering;
+
+  Door(Commands commands, NativeSettings settings, Executor answering) {
+    this.commands = commands;
+    this.settings = settings;
+    this.answering = answering;
+  }
+
+  Commands commands() {
+    return commands;
+  }
+
+  Executor answering() {
+    return answering;
+  }
+
+  CompletionStage<Response> send(
+      Caller caller,
+      Order order,
+      boolean ownedOnly,
+      Preferences preferences,
+      Function<Outcome.Answer, ResponseBuilder> accepted) {
+    return commands
+        .send(caller, order, terms(preferences, ownedOnly))
+        .thenApplyAsync(reply -> response(reply, preferences, accepted), answering);
+  }
+
+  Commands.Terms terms(Preferences preferences, boolean ownedOnly) {
+    return new Commands.Terms(
+        preferences.idempotencyKey(),
+        ownedOnly,
+        preferences.durability(),
+        preferences.respondAsync() ? Duration.ZERO : settings.waiting(),
+        settings.commandDeadline());
+  }
+
+  /**
+   * @throws ProblemException for every reply but an accepted, repeated or pending one
+   */
+  static Response response(
+      Commands.Reply reply,
+      Preferences preferences,
+      Function<Outcome.Answer, ResponseBuilder> accepted) {
+    if (reply instanceof Commands.Decided decided) {
+      return response(decided.outcome(), accepted);
+    }
+    if (reply instanceof Commands.Pending pending) {
+      ResponseBuilder response = pending(pending.id().text());
+      if (preferences.respondAsync()) {
+        response.header(PREFERENCE_APPLIED, Preferences.RESPOND_ASYNC);
+      }
+      return response.build();
+    }
+    throw refusal((Commands.Refused) reply);
+  }
+
+  static ProblemException refusal(Commands.Refused refused) {
+    ProblemType type =
+        switch (refused.why()) {
+          case OVERLOADED -> ProblemType.OVERLOADED;
+          case LOG_UNAVAILABLE -> ProblemType.LOG_UNAVAILABLE;
+        };
+    return Mapper.unavailable(type, refused.sentence(), refused.retryAfter());
+  }
+
+  /** 202: the command is in the log, its outcome is not known yet. */
+  static ResponseBuilder pending(String requestId) {
+    return json(202, Responses.RequestJson.pending(requestId))
+        .location(URI.create(requestPath(requestId)))
+        .header(HttpHeaders.RETRY_AFTER, PENDING_RETRY_AFTER_SECONDS);
+  }
+
+  static String requestPath(String requestId) {
+    return "/v2/requests/" + requestId;
+  }
+
+  static String jobPath(Job job) {
+    return "/v2/jobs/" + job.id();
+  }
+
+  private static Response response(
+      Outcome outcome, Function<Outcome.Answer, ResponseBuilder> accepted) {
+    if (outcome.verdict() instanceof Outcome.Accepted yes) {
+      return positioned(outcome, accepted.apply(yes.answer())).build();
+    }
+    if (outcome.verdict() instanceof Outcome.Duplicate again) {
+      return positioned(outcome, accepted.apply(again.answer())).header(REPLAYED, "true").build();
+    }
+    throw Mapper.refusal(outcome, (Outcome.Rejected) outcome.verdict());
+  }
+
+  static ResponseBuilder positioned(Outcome outcome, ResponseBuilder response) {
+    return response.header(
+        PositionHeader.NAME, PositionHeader.format(Positions.of(outcome.applied())));
+  }
+
+  <T> CompletionStage<Response> read(
+      CompletionStage<Reads.Read<T>> reading, Function<T, ResponseBuilder> found) {
+    return reading.thenApplyAsync(
+        read -> {
+          Reads.Answered<T> answered = answered(read);
+          ResponseBuilder response =
+              positioned(answered.positions(), () -> found.apply(answered.value()));
+          if (answered.standby()) {
+            response.header(STANDBY, "true");
+          }
+          return response.build();
+        },
+        answering);
+  }
+
+  /**
+   * @throws ProblemException {@code partition-unavailable}
+   */
+  static <T> Reads.Answered<T> answered(Reads.Read<T> read) {
+    if (read instanceof Reads.Answered<T> answered) {
+      return answered;
+    }
+    Reads.Unavailable<T> not = (Reads.Unavailable<T>) read;
+    throw Mapper.unavailable(ProblemType.PARTITION_UNAVAILABLE, not.sentence(), not.retryAfter());
+  }
+
+  /** A "not found" has a position too. */
+  private static ResponseBuilder positioned(Positions positions, Supplier<ResponseBuilder> found) {
+    try {
+      ResponseBuilder response = found.get();
+      return positions.offsets().isEmpty()
+          ? response
+          : response.header(PositionHeader.NAME, PositionHeader.format(positions));
+    } catch (ProblemException refusal) {
+      throw new ProblemException(
+          refusal.problem(), ProblemException.RETRY_AFTER_DEFAULT, positions);
+    }
+  }
+
+  static ResponseBuilder json(int status, Object body) {
+    return Response.status(status).type(Wire.JSON).entity(Wire.bytes(body));
+  }
+
+  static ResponseBuilder job(int status, JobSnapshot job) {
+    return job(status, job, job.payload());
+  }
+
+  /**
+   * @param payload instead of the snapshot's: a create's answer leaves it out, because the asker
+   *     has it
+   */
+  static ResponseBuilder job(int status, JobSnapshot job, Optional<JsonText> payload) {
+    return json(status, JobJson.of(job.job(), payload, job.result(), false))
+        .header(HttpHeaders.ETAG, etag(job.job()));
+  }
+
+  static String etag(Job job) {
+    return "\"" + job.version() + "\"";
+  }
+
+  /**
+   * @throws IllegalStateException when the engine answers an order with another order's answer
+   */
+  static <A extends Outcome.Answer> A expect(Outcome.Answer answer, Class<A> kind) {
+    if (kind.isInstance(answer)) {
+      return kind.cast(answer);
+    }
+    throw new IllegalStateException(
+        "Expected " + kind.getSimpleName() + ", but it is " + answer.getClass().getSimpleName());
+  }
+}

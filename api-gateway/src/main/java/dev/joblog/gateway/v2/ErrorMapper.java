@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.v2;
+
+import dev.joblog.gateway.auth.AuthRefused;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.io.EOFException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends every failed request with a problem, whoever refused it; what nobody expected is logged. */
+public final class ErrorMapper implements ExceptionMapper<Throwable> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorMapper.class);
+
+  /** The server sets it from what the method takes (RFC 9110 §10.2.1). */
+  private static final String ALLOW = "Allow";
+
+  @Context
+  @SuppressWarnings("NullAway.Init") // Jersey's to set, before the first request
+  private UriInfo uri;
+
+  @Override
+  public Response toResponse(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof ProblemException problem) {
+      return response(problem);
+    }
+    if (cause instanceof AuthRefused refused) {
+      return refused(refused);
+    }
+    if (cause instanceof WebApplicationException jaxrs && jaxrs.getResponse().getStatus() < 500) {
+      return refused(jaxrs);
+    }
+    if (cause instanceof UncheckedIOException || cause instanceof EOFException) {
+      return response(
+          new ProblemException(
+              ProblemType.BAD_REQUEST, "Expected the whole body, but it broke off."));
+    }
+    LOG.error("request failed: path={}", path(), cause);
+    return response(
+        new ProblemException(
+            ProblemType.INTERNAL_ERROR, "Expected to answer, but something broke here."));
+  }
+
+  private Response refused(AuthRefused refused) {
+    ProblemType type =
+        switch (refused.kind()) {
+          case MISSING, INVALID_TOKEN -> ProblemType.UNAUTHENTICATED;
+          case INVALID_REQUEST -> ProblemType.INVALID_AUTHORIZATION;
+          case INSUFFICIENT_SCOPE -> ProblemType.INSUFFICIENT_SCOPE;
+          case KEYS_UNAVAILABLE -> ProblemType.KEYS_UNAVAILABLE;
+        };
+    Response response = response(new ProblemException(type, refused.sentence()));
+    return Response.fromResponse(response)
+        .header(HttpHeaders.WWW_AUTHENTICATE, refused.challenge())
+        .build();
+  }
+
+  private Response refused(WebApplicationException jaxrs) {
+    int status = jaxrs.getResponse().getStatus();
+    if (status < 400) {
+      return jaxrs.getResponse();
+    }
+    Response response = response(new ProblemException(JettyProblems.of(status)));
+    Optional<Object> allow = Optional.ofNullable(jaxrs.getResponse().getHeaders().getFirst(ALLOW));
+    return allow.isPresent()
+        ? Response.fromResponse(response).header(ALLOW, allow.get()).build()
+        : response;
+  }
+
+  private Response response(ProblemException failure) {
+    Problem problem = failure.problem().at(path());
+    Response.ResponseBuilder response =
+        Response.status(problem.status())
+            .type(Wire.PROBLEM)
+            .header("Content-Language", "en")
+            .entity(Wire.bytes(problem));
+    failure.positions().ifPresent(p -> response.header(PositionHeader.NAME, p));
+    failure.retryAfterSeconds().ifPresent(s -> response.header(HttpHeaders.RETRY_AFTER, s));
+    if (problem.code().equals(ProblemType.UNSUPPORTED_MEDIA_TYPE.code())) {
+      response.header("Accept-Post", Wire.JSON);
+    }
+    return response.build();
+  }
+
+  private String path() {
+    return uri.getRequestUri().getRawPath();
+  }
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.v2;
+
+import static dev.joblog.gateway.auth.BearerFilter.callerOf;
+
+import dev.joblog.gateway.auth.NeedsScope;
+import dev.joblog.gateway.auth.Scopes;
+import dev.joblog.gateway.v2.Requests.Reasoned;
+import dev.joblog.protocol.Order;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** {@code /v2/jobs/{id}}: one job, and all that can be done with it. */
+@Path("/v2/jobs/{id}")
+@Produces(Wire.JSON)
+public final class JobResource {
+
+  private final Work work;
+  private final Claims claims;
+  private final Lookups lookups;
+
+  JobResource(Work work, Claims claims, Lookups lookups) {
+    this.work = work;
+    this.claims = claims;
+    this.lookups = lookups;
+  }
+
+  @GET
+  @NeedsScope({Scopes.JOBS_READ, Scopes.JOBS_READ_ALL})
+  public CompletionStage<Response> get(
+      @PathParam("id") String id,
+      @Context ContainerRequestContext request,
+      @Context HttpHeaders headers) {
+    return lookups.get(
+        callerOf(request),
+        Mapper.jobId(id),
+        Preferences.of(headers),
+        Optional.ofNullable(headers.getHeaderString(HttpHeaders.IF_NONE_MATCH)));
+  }
+
+  @GET
+  @Path("executions")
+  @NeedsScope({Scopes.JOBS_READ, Scopes.JOBS_READ_ALL})
+  public CompletionStage<Response> executions(
+      @PathParam("id") String id,
+      @Context ContainerRequestContext request,
+      @Context HttpHeaders headers) {
+    return lookups.executions(callerOf(request), Mapper.jobId(id), Preferences.of(headers));
+  }
+
+  @GET
+  @Path("result")
+  @NeedsScope({Scopes.JOBS_READ, Scopes.JOBS_READ_ALL})
+  public CompletionStage<Response> result(
+      @PathParam("id") String id,
+      @Context ContainerRequestContext request,
+      @Context HttpHeaders headers) {
+    return lookups.result(callerOf(request), Mapper.jobId(id), Preferences.of(headers));
+  }
+
+  @POST
+  @Path("claim")
+  @NeedsScope(Scopes.JOBS_CLAIM)
+  public void claim(
+      @PathParam("id") String id,
+      @Context ContainerRequestContext request,
+      @Context HttpHeaders headers,
+      @Context HttpServletRequest servlet,
+      @Suspended AsyncResponse client,
+      InputStream body) {
+    claims.byId(
+        callerOf(request),
+        Mapper.jobId(id),
+        Preferences.of(headers),
+        Requests.ClaimJob.read(Body.objectOrNothing(headers, body)),
+        client,
+        SocketHangUp.of(servlet));
+  }
+
+  @POST
+  @Path("heartbeat")
+  @NeedsScope(Scopes.JOBS_HEARTBEAT)
+  public CompletionStage<Response> heartbeat(
+      @PathParam("id") String id,
+      @Context ContainerRequestContext request,
+      @Context HttpHeaders headers,
+      InputStream body) {
+    return work.heartbeat(
+        callerOf(request),
+        Mapper.jobId(id),
+        Preferences.of(headers),
+        Requests.Heartbeat.read(Body.object(headers, body)));
+  }
+
+  @POST
+  @Path("submit")
+  @NeedsScope(Scopes.JOBS_SUBMIT)
+  public CompletionStage<Response> submit(
+      @PathParam("id") String id,
+      @Context ContainerRequestContext request,
+      @Context HttpHeaders headers,
+      InputStream body) {
+    Preferences keyed = Preferences.of(headers).requireKey();
+    return work.finish(
+        callerOf(request),
+        Mapper.submit(Mapper.jobId(id), Requests.Submit.read(Body.object(headers, body))),
+        keyed);
+  }
+
+  @POST
+  @Path("fail")
+  @NeedsScope(Scopes.JOBS_SUBMIT)
+  public CompletionStage<Response> fail(
+      @PathParam("id") String id,
+      @Context ContainerRequestContext request,
+      @Context HttpHeaders headers,
+      InputStream body) {
+    Preferences keyed = Preferences.of(headers).requireKey();
+    return work.finish(
+        callerOf(request),
+        Mapper.fail(Mapper.jobId(id), Requests.Fail.read(Body.object(headers, body))),
+        keyed);
+  }
+
+  @POST
+  @Path("release")
+  @NeedsScope(Scopes.JOBS_SUBMIT)
+  public CompletionStage<Response> release(
+      @PathParam("id") String id,
+      @Context ContainerRequestContext request,
+      @Context HttpHeaders headers,
+      InputStream body) {
+    return work.change(
+        callerOf(request),
+        Mapper.release(Mapper.jobId(id), Requests.Release.read(Body.object(headers, body))),
+        Preferences.of(headers));
+  }
+
+  @POST
+  @Path("cancel")
+  @NeedsScope({Scopes.JOBS_CANCEL, Scopes.JOBS_ADMIN})
+  public CompletionStage<Response> cancel(
+      @PathParam("id") String id,
+      @Context ContainerRequestContext request,
+      @Context HttpHeaders headers,
+      InputStream body) {
+    return work.cancel(
+        callerOf(request),
+        Mapper.jobId(id),
+        Preferences.of(headers),
+        Reasoned.read(Body.objectOrNothing(headers, body)));
+  }
+
+  @POST
+  @Path("approve")
+  @NeedsScope(Scopes.JOBS_APPROVE)
+  public CompletionStage<Response> approve(
+      @PathParam("id") String id,
+      @Context ContainerRequestContext request,
+      @Context HttpHeaders headers,
+      InputStream body) {
+    Reasoned read = Reasoned.read(Body.objectOrNothing(headers, body));
+    return work.change(
+        callerOf(request),
+        new Order.ApproveJob(Mapper.jobId(id), read.reason()),
+        Preferences.of(headers));
+  }
+
+  @POST
+  @Path("reject")
+  @NeedsScope(Scopes.JOBS_APPROVE)
+  public CompletionStage<Response> reject(
+      @PathParam("id") String id,
+      @Context ContainerRequestContext request,
+      @Context HttpHeaders headers,
+      InputStream body) {
+    Reasoned read = Reasoned.read(Body.objectOrNothing(headers, body));
+    return work.change(
+        callerOf(request),
+        new Order.RejectJob(Mapper.jobId(id), read.reason()),
+        Preferences.of(headers));
+  }
+
+  /** Its creator may run a job again; an administrator any job. */
+  @POST
+  @Path("retry")
+  @NeedsScope({Scopes.JOBS_CREATE, Scopes.JOBS_ADMIN})
+  public CompletionStage<Response> retry(
+      @PathParam("id") String id,
+      @Context ContainerRequestContext request,
+      @Context HttpHeaders headers,
+      InputStream body) {
+    Reasoned read = Reasoned.read(Body.objectOrNothing(headers, body));
+    return work.own(
+        callerOf(request),
+        new Order.RetryJob(Mapper.jobId(id), read.reason()),
+        Preferences.of(headers));
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.v2;
+
+import static dev.joblog.gateway.auth.BearerFilter.callerOf;
+
+import dev.joblog.gateway.auth.NeedsScope;
+import dev.joblog.gateway.auth.Scopes;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.concurrent.CompletionStage;
+
+/** {@code /v2/jobs}: all jobs, and the next one. */
+@Path("/v2/jobs")
+@Produces(Wire.JSON)
+public final class JobsResource {
+
+  private final Creation creation;
+  private final Claims claims;
+  private final Lookups lookups;
+
+  JobsResource(Creation creation, Claims claims, Lookups lookups) {
+    this.creation = creation;
+    this.claims = claims;
+    this.lookups = lookups;
+  }
+
+  @POST
+  @NeedsScope(Scopes.JOBS_CREATE)
+  public CompletionStage<Response> create(
+      @Context ContainerRequestContext request, @Context HttpHeaders headers, InputStream body) {
+    return creation.create(
+        callerOf(request),
+        Preferences.of(headers),
+        Requests.CreateJob.read(Body.object(headers, body), false));
+  }
+
+  @POST
+  @Path("batch")
+  @NeedsScope(Scopes.JOBS_CREATE)
+  public CompletionStage<Response> createAll(
+      @Context ContainerRequestContext request, @Context HttpHeaders headers, InputStream body) {
+    return creation.createAll(
+        callerOf(request),
+        Preferences.of(headers).refuseKey().waiting(),
+        Body.batch(headers, body));
+  }
+
+  @GET
+  @NeedsScope({Scopes.JOBS_READ, Scopes.JOBS_READ_ALL})
+  @KnownParameters({
+    "scope",
+    "type",
+    "status",
+    "queue",
+    "resultType",
+    Queries.ANY_LABEL,
+    "parentId",
+    "createdFrom",
+    "createdUntil",
+    "createdAfter",
+    "createdBefore",
+    "sort",
+    "limit",
+    "cursor"
+  })
+  public CompletionStage<Response> list(
+      @Context ContainerRequestContext request, @Context HttpHeaders headers) {
+    return lookups.list(callerOf(request), Preferences.of(headers), request.getUriInfo());
+  }
+
+  @GET
+  @Path("counts")
+  @NeedsScope(Scopes.JOBS_READ_ALL)
+  public CompletionStage<Response> counts(
+      @Context ContainerRequestContext request, @Context HttpHeaders headers) {
+    return lookups.counts(callerOf(request), Preferences.of(headers));
+  }
+
+  @POST
+  @Path("claim")
+  @NeedsScope(Scopes.JOBS_CLAIM)
+  public void claimNext(
+      @Context ContainerRequestContext request,
+      @Context HttpHeaders headers,
+      @Context HttpServletRequest servlet,
+      @Suspended AsyncResponse client,
+      InputStream body) {
+    claims.next(
+        callerOf(request),
+        Preferences.of(headers),
+        Requests.ClaimNext.read(Body.objectOrNothing(headers, body)),
+        client,
+        SocketHangUp.of(servlet));
+  }
+}

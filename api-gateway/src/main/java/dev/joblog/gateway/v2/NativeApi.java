@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.v2;
+
+import dev.joblog.gateway.core.Commands;
+import dev.joblog.gateway.core.Reads;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * Wires this room. The application registers {@link #components()} with Jersey, switches its own
+ * exception mappers off, and gives {@link #errors()} to Jetty.
+ */
+public final class NativeApi {
+
+  private final List<Object> components;
+
+  /**
+   * @param cursorSecret the same on every gateway; at least 32 bytes
+   * @param answering writes the answers; bounded, and never the thread that learns of outcomes
+   */
+  public NativeApi(
+      Commands commands,
+      Reads reads,
+      NativeSettings settings,
+      byte[] cursorSecret,
+      InstantSource clock,
+      Executor answering) {
+    Door door = new Door(commands, settings, answering);
+    Claims claims = new Claims(door);
+    Lookups lookups = new Lookups(door, reads, new ListCursor(cursorSecret), clock);
+    this.components =
+        List.of(
+            new JobsResource(new Creation(door, reads), claims, lookups),
+            new JobResource(new Work(door), claims, lookups),
+            new RequestsResource(lookups),
+            new DocumentResource(),
+            new StrictQuery(),
+            new ErrorMapper());
+  }
+
+  /** What the application registers with Jersey. */
+  public List<Object> components() {
+    return components;
+  }
+
+  /** For the application context and for the server: what Jetty refuses before Jersey sees it. */
+  public static Request.Handler errors() {
+    return new JettyProblems();
+  }
+}
