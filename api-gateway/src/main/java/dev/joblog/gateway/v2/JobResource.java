@@ -23,8 +23,11 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** {@code /v2/jobs/{id}}: one job, and all that can be done with it. */
-@Path("/v2/jobs/{id}")
+/**
+ * {@code /v2/jobs/{id}}: one job, and all that can be done with it. The class has the path of
+ * {@link JobsResource}, or {@code /v2/jobs/claim} would be a job's address (Jakarta REST 3.7.2).
+ */
+@Path("/v2/jobs")
 @Produces(Wire.JSON)
 public final class JobResource {
 
@@ -39,6 +42,7 @@ public final class JobResource {
   }
 
   @GET
+  @Path("{id}")
   @NeedsScope({Scopes.JOBS_READ, Scopes.JOBS_READ_ALL})
   public CompletionStage<Response> get(
       @PathParam("id") String id,
@@ -52,7 +56,7 @@ public final class JobResource {
   }
 
   @GET
-  @Path("executions")
+  @Path("{id}/executions")
   @NeedsScope({Scopes.JOBS_READ, Scopes.JOBS_READ_ALL})
   public CompletionStage<Response> executions(
       @PathParam("id") String id,
@@ -62,7 +66,7 @@ public final class JobResource {
   }
 
   @GET
-  @Path("result")
+  @Path("{id}/result")
   @NeedsScope({Scopes.JOBS_READ, Scopes.JOBS_READ_ALL})
   public CompletionStage<Response> result(
       @PathParam("id") String id,
@@ -72,7 +76,7 @@ public final class JobResource {
   }
 
   @POST
-  @Path("claim")
+  @Path("{id}/claim")
   @NeedsScope(Scopes.JOBS_CLAIM)
   public void claim(
       @PathParam("id") String id,
@@ -91,7 +95,7 @@ public final class JobResource {
   }
 
   @POST
-  @Path("heartbeat")
+  @Path("{id}/heartbeat")
   @NeedsScope(Scopes.JOBS_HEARTBEAT)
   public CompletionStage<Response> heartbeat(
       @PathParam("id") String id,
@@ -106,7 +110,7 @@ public final class JobResource {
   }
 
   @POST
-  @Path("submit")
+  @Path("{id}/submit")
   @NeedsScope(Scopes.JOBS_SUBMIT)
   public CompletionStage<Response> submit(
       @PathParam("id") String id,
@@ -121,7 +125,7 @@ public final class JobResource {
   }
 
   @POST
-  @Path("fail")
+  @Path("{id}/fail")
   @NeedsScope(Scopes.JOBS_SUBMIT)
   public CompletionStage<Response> fail(
       @PathParam("id") String id,
@@ -136,7 +140,7 @@ public final class JobResource {
   }
 
   @POST
-  @Path("release")
+  @Path("{id}/release")
   @NeedsScope(Scopes.JOBS_SUBMIT)
   public CompletionStage<Response> release(
       @PathParam("id") String id,
@@ -150,7 +154,7 @@ public final class JobResource {
   }
 
   @POST
-  @Path("cancel")
+  @Path("{id}/cancel")
   @NeedsScope({Scopes.JOBS_CANCEL, Scopes.JOBS_ADMIN})
   public CompletionStage<Response> cancel(
       @PathParam("id") String id,
@@ -165,7 +169,7 @@ public final class JobResource {
   }
 
   @POST
-  @Path("approve")
+  @Path("{id}/approve")
   @NeedsScope(Scopes.JOBS_APPROVE)
   public CompletionStage<Response> approve(
       @PathParam("id") String id,
@@ -180,7 +184,7 @@ public final class JobResource {
   }
 
   @POST
-  @Path("reject")
+  @Path("{id}/reject")
   @NeedsScope(Scopes.JOBS_APPROVE)
   public CompletionStage<Response> reject(
       @PathParam("id") String id,
@@ -196,7 +200,7 @@ public final class JobResource {
 
   /** Its creator may run a job again; an administrator any job. */
   @POST
-  @Path("retry")
+  @Path("{id}/retry")
   @NeedsScope({Scopes.JOBS_CREATE, Scopes.JOBS_ADMIN})
   public CompletionStage<Response> retry(
       @PathParam("id") String id,

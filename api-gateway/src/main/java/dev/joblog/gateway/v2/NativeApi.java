@@ -37,6 +37,7 @@ public final class NativeApi {
             new RequestsResource(lookups),
             new DocumentResource(),
             new StrictQuery(),
+            new RelativeLocations(),
             new ErrorMapper());
   }
 

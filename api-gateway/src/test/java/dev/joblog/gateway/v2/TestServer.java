@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.v2;
+
+import io.dropwizard.core.Application;
+import io.dropwizard.core.Configuration;
+import io.dropwizard.core.server.DefaultServerFactory;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.logging.common.DefaultLoggingFactory;
+import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
+import io.dropwizard.testing.DropwizardTestSupport;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Dropwizard with nothing but the given components, as the gateway sets it up. */
+final class TestServer implements AutoCloseable {
+
+  private final DropwizardTestSupport<Configuration> support;
+
+  private TestServer(DropwizardTestSupport<Configuration> support) {
+    this.support = support;
+  }
+
+  static TestServer started(List<Object> auth, List<Object> api) {
+    Components application = new Components(Stream.concat(auth.stream(), api.stream()).toList());
+    DropwizardTestSupport<Configuration> support = new Support(application);
+    try {
+      support.before();
+    } catch (Exception e) {
+      throw new IllegalStateException("Expected the server to start, but it does not", e);
+    }
+    return new TestServer(support);
+  }
+
+  private static Configuration configuration() {
+    Configuration configuration = new Configuration();
+    DefaultServerFactory server = new DefaultServerFactory();
+    server.setRegisterDefaultExceptionMappers(false);
+    server.setApplicationConnectors(List.of(loopback()));
+    server.setAdminConnectors(List.of(loopback()));
+    LogbackAccessRequestLogFactory requests = new LogbackAccessRequestLogFactory();
+    requests.setAppenders(List.of());
+    server.setRequestLogFactory(requests);
+    configuration.setServerFactory(server);
+    DefaultLoggingFactory logging = new DefaultLoggingFactory();
+    logging.setLevel("ERROR");
+    configuration.setLoggingFactory(logging);
+    return configuration;
+  }
+
+  private static HttpConnectorFactory loopback() {
+    HttpConnectorFactory connector = new HttpConnectorFactory();
+    connector.setBindHost("127.0.0.1");
+    connector.setPort(0);
+    return connector;
+  }
+
+  int port() {
+    return support.getLocalPort();
+  }
+
+  @Override
+  public void close() {
+    support.after();
+  }
+
+  private static final class Support extends DropwizardTestSupport<Configuration> {
+
+    private final Components components;
+
+    Support(Components components) {
+      super(Components.class, configuration());
+      this.components = components;
+    }
+
+    @Override
+    public Application<Configuration> newApplication() {
+      return components;
+    }
+  }
+
+  static final class Components extends Application<Configuration> {
+
+    private final List<Object> components;
+
+    Components(List<Object> components) {
+      this.components = components;
+    }
+
+    @Override
+    public void run(Configuration configuration, Environment environment) {
+      components.forEach(environment.jersey()::register);
+      environment.getApplicationContext().setErrorHandler(NativeApi.errors());
+      environment
+          .lifecycle()
+          .addServerLifecycleListener(server -> server.setErrorHandler(NativeApi.errors()));
+    }
+  }
+}
