@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.quickstart.e2e;
+
+import dev.joblog.protocol.Command;
+import dev.joblog.protocol.CommandHeader;
+import dev.joblog.protocol.JsonText;
+import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.Order;
+import dev.joblog.protocol.Outcome;
+import dev.joblog.protocol.RetryPolicy;
+import dev.joblog.protocol.Route;
+import dev.joblog.protocol.wire.CommandWire;
+import dev.joblog.protocol.wire.KnownSchemas;
+import dev.joblog.protocol.wire.OutcomeWire;
+import dev.joblog.protocol.wire.UndecodableException;
+import dev.joblog.topics.Routing;
+import dev.joblog.topics.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** A producer of commands and reader of outcomes that needs no gateway. */
+final class TopicClient implements AutoCloseable {
+
+  static final String TENANT = "dev";
+  private static final Duration ANSWER_AT_MOST = Duration.ofSeconds(60);
+
+  private final KafkaProducer<String, byte[]> producer;
+  private final KafkaConsumer<String, byte[]> outcomes;
+  private final KafkaConsumer<String, byte[]> deadLetters;
+  private final CommandWire commandWire = new CommandWire(KnownSchemas.bundled());
+  private final OutcomeWire outcomeWire = new OutcomeWire(KnownSchemas.bundled());
+  private final Map<UUID, Outcome> seen = new HashMap<>();
+
+  TopicClient(String bootstrap) {
+    Map<String, Object> settings = Map.of("bootstrap.servers", bootstrap, "acks", "all");
+    producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    outcomes = reader(bootstrap, Topics.OUTCOMES);
+    deadLetters = reader(bootstrap, Topics.DEAD_LETTER);
+  }
+
+  /** From the end on, committed records alone. */
+  private static KafkaConsumer<String, byte[]> reader(String bootstrap, String topic) {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed");
+    KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(p -> new TopicPartition(topic, p.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
+    partitions.forEach(consumer::position);
+    return consumer;
+  }
+
+  static Order.CreateJob create(String type, String payload) {
+    return new Order.CreateJob(
+        Optional.empty(),
+        new Route(TENANT, Route.DEFAULT_QUEUE, 0),
+        type,
+        new JsonText(payload),
+        0,
+        List.of(),
+        new TreeMap<>(),
+        Optional.empty(),
+        Limits.ATTEMPTS_DEFAULT,
+        Limits.LEASE_DEFAULT,
+        RetryPolicy.DEFAULT,
+        Optional.empty(),
+        false,
+        false);
+  }
+
+  static CommandHeader header(String principal, Optional<String> key) {
+    return header(TENANT, principal, key);
+  }
+
+  static CommandHeader header(String tenant, String principal, Optional<String> key) {
+    return new CommandHeader(
+        UUID.randomUUID(), tenant, principal, false, OptionalInt.empty(), Optional.empty(), key);
+  }
+
+  /** Where the default queue's commands belong. */
+  int home() {
+    return new Routing(producer.partitionsFor(Topics.COMMANDS).size())
+        .partitionOf(new Route(TENANT, Route.DEFAULT_QUEUE, 0));
+  }
+
+  /** Sends with the route's key alone, and lets the default partitioner choose. */
+  Outcome send(CommandHeader header, Order order) throws Exception {
+    append(
+        new ProducerRecord<>(
+            Topics.COMMANDS,
+            new Route(TENANT, Route.DEFAULT_QUEUE, 0).key(),
+            commandWire.encode(new Command(header, order))));
+    return outcome(header.commandId());
+  }
+
+  Outcome sendTo(int partition, CommandHeader header, Order order) throws Exception {
+    append(
+        new ProducerRecord<>(
+            Topics.COMMANDS, partition, null, commandWire.encode(new Command(header, order))));
+    return outcome(header.commandId());
+  }
+
+  void append(ProducerRecord<String, byte[]> record)
+      throws ExecutionException, InterruptedException {
+    producer.send(record).get();
+  }
+
+  private Outcome outcome(UUID commandId) throws UndecodableException {
+    long deadline = System.nanoTime() + ANSWER_AT_MOST.toNanos();
+    while (!seen.containsKey(commandId)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("Expected an outcome of " + commandId + ", but there is none");
+      }
+      for (ConsumerRecord<String, byte[]> record : outcomes.poll(Duration.ofMillis(100))) {
+        Outcome outcome = outcomeWire.decode(record.value());
+        seen.put(outcome.commandId(), outcome);
+      }
+    }
+    return Optional.ofNullable(seen.get(commandId)).orElseThrow();
+  }
+
+  /** The next one. */
+  ConsumerRecord<String, byte[]> deadLetter() {
+    long deadline = System.nanoTime() + ANSWER_AT_MOST.toNanos();
+    while (System.nanoTime() < deadline) {
+      for (ConsumerRecord<String, byte[]> record : deadLetters.poll(Duration.ofMillis(100))) {
+        return record;
+      }
+    }
+    throw new AssertionError("Expected a dead letter, but there is none");
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    outcomes.close();
+    deadLetters.close();
+  }
+}
