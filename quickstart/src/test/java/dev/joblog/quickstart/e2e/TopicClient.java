@@ -47,17 +47,28 @@ final class TopicClient implements AutoCloseable {
   private final OutcomeWire outcomeWire = new OutcomeWire(KnownSchemas.bundled());
   private final Map<UUID, Outcome> seen = new HashMap<>();
 
+  /** Reads outcomes when they are committed. */
   TopicClient(String bootstrap) {
-    Map<String, Object> settings = Map.of("bootstrap.servers", bootstrap, "acks", "all");
-    producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
-    outcomes = reader(bootstrap, Topics.OUTCOMES);
-    deadLetters = reader(bootstrap, Topics.DEAD_LETTER);
+    this(bootstrap, "read_committed");
   }
 
-  /** From the end on, committed records alone. */
-  private static KafkaConsumer<String, byte[]> reader(String bootstrap, String topic) {
+  private TopicClient(String bootstrap, String isolation) {
+    Map<String, Object> settings = Map.of("bootstrap.servers", bootstrap, "acks", "all");
+    producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    outcomes = reader(bootstrap, Topics.OUTCOMES, isolation);
+    deadLetters = reader(bootstrap, Topics.DEAD_LETTER, isolation);
+  }
+
+  /** Reads outcomes as soon as they are decided. */
+  static TopicClient uncommitted(String bootstrap) {
+    return new TopicClient(bootstrap, "read_uncommitted");
+  }
+
+  /** From the end on. */
+  private static KafkaConsumer<String, byte[]> reader(
+      String bootstrap, String topic, String isolation) {
     Map<String, Object> settings =
-        Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed");
+        Map.of("bootstrap.servers", bootstrap, "isolation.level", isolation);
     KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions =
