@@ -7,12 +7,17 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Time that a test moves. */
-final class ManualTimer implements Timer {
+public final class ManualTimer implements Timer {
 
   private record Task(long dueNanos, Runnable task) {}
 
   private final List<Task> tasks = new ArrayList<>();
   private long now;
+
+  /** For whoever wants a clock that goes with it. */
+  public long nanos() {
+    return now;
+  }
 
   @Override
   public Scheduled after(Duration delay, Runnable task) {
@@ -21,7 +26,7 @@ final class ManualTimer implements Timer {
     return () -> tasks.remove(scheduled);
   }
 
-  void advance(Duration by) {
+  public void advance(Duration by) {
     now += by.toNanos();
     List<Task> due =
         tasks.stream()
@@ -32,7 +37,7 @@ final class ManualTimer implements Timer {
     due.forEach(task -> task.task().run());
   }
 
-  int size() {
+  public int size() {
     return tasks.size();
   }
 }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.kafka;
+
+import dev.joblog.gateway.core.CommandEnds;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/** Asks the brokers how long their logs are. */
+public final class LogAdmin implements CommandEnds, AutoCloseable {
+
+  private final Admin admin;
+  private final String commandsTopic;
+
+  public LogAdmin(KafkaSettings settings, String commandsTopic) {
+    this.admin = Admin.create(settings.admin());
+    this.commandsTopic = commandsTopic;
+  }
+
+  Admin admin() {
+    return admin;
+  }
+
+  @Override
+  public CompletionStage<Map<Integer, Long>> ends(Set<Integer> partitions) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    partitions.forEach(
+        partition -> asked.put(new TopicPartition(commandsTopic, partition), OffsetSpec.latest()));
+    return admin
+        .listOffsets(asked)
+        .all()
+        .toCompletionStage()
+        .thenApply(
+            found -> {
+              Map<Integer, Long> ends = new HashMap<>();
+              found.forEach((partition, info) -> ends.put(partition.partition(), info.offset()));
+              return ends;
+            });
+  }
+
+  /** Completes exceptionally when the log does not answer. */
+  CompletableFuture<Long> end(TopicPartition partition) {
+    return admin
+        .listOffsets(Map.of(partition, OffsetSpec.latest()))
+        .partitionResult(partition)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .thenApply(ListOffsetsResultInfo::offset);
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(1));
+  }
+}
