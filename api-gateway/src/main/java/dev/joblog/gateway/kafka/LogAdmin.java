@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -43,6 +44,15 @@ public final class LogAdmin implements CommandEnds, AutoCloseable {
               found.forEach((partition, info) -> ends.put(partition.partition(), info.offset()));
               return ends;
             });
+  }
+
+  /** Completes when every partition's leader has answered. */
+  Future<?> answer(String topic, int partitions) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+    }
+    return admin.listOffsets(asked).all();
   }
 
   /** Completes exceptionally when the log does not answer. */

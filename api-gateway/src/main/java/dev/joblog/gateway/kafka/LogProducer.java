@@ -3,6 +3,7 @@ package dev.joblog.gateway.kafka;
 
 import dev.joblog.gateway.core.CommandLog;
 import dev.joblog.protocol.Command;
+import dev.joblog.protocol.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -99,7 +101,7 @@ public final class LogProducer implements CommandLog, AutoCloseable {
   private static Append result(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
     if (failure == null && metadata != null) {
       return new Appended(
-          new dev.joblog.protocol.Position(metadata.partition(), metadata.offset()),
+          new Position(metadata.partition(), metadata.offset()),
           Instant.ofEpochMilli(metadata.timestamp()));
     }
     String reason = failure == null ? "no reason" : failure.getClass().getSimpleName();
@@ -121,9 +123,12 @@ public final class LogProducer implements CommandLog, AutoCloseable {
         || failure instanceof InvalidTopicException;
   }
 
-  /** A producer in a fatal state takes nothing ever again. On the sending thread only. */
+  /**
+   * A producer in a fatal state takes nothing ever again; what it says of one record (ApiException)
+   * is not that. On the sending thread only.
+   */
   private void renew(Exception fatal) {
-    if (sending.isShutdown()) {
+    if (sending.isShutdown() || fatal instanceof ApiException) {
       return;
     }
     LOG.error("event=producer-renewed reason={}", fatal.toString());

@@ -24,8 +24,8 @@ public record LogTopics(int commandPartitions, int outcomePartitions) {
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   /**
-   * Waits until both topics are there and every partition has a leader: a first write before that
-   * can confuse an idempotent producer for good.
+   * Waits until both topics are there and every partition has a leader that answers: a first write
+   * before that can confuse an idempotent producer for good.
    *
    * @throws IllegalStateException when that takes longer than {@code atMost}
    * @throws InterruptedException when the start is given up
@@ -41,6 +41,8 @@ public record LogTopics(int commandPartitions, int outcomePartitions) {
         int commandPartitions = ledPartitions(found.get(commands));
         int outcomePartitions = ledPartitions(found.get(outcomes));
         if (commandPartitions > 0 && outcomePartitions > 0) {
+          admin.answer(commands, commandPartitions).get();
+          admin.answer(outcomes, outcomePartitions).get();
           return new LogTopics(commandPartitions, outcomePartitions);
         }
         last = "a partition has no leader";

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.query;
+
+import dev.joblog.protocol.query.Owners;
+import dev.joblog.protocol.query.QueryRequest;
+import dev.joblog.protocol.query.QueryResponse;
+import dev.joblog.protocol.wire.QueryWire;
+import dev.joblog.protocol.wire.UndecodableException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** The internal port over HTTP/1.1, with the shared token. */
+public final class HttpProcessors implements Processors {
+
+  /** A processor waits 1 s at most for a store that is behind. */
+  static final Duration ANSWER_MAX = Duration.ofMillis(1_800);
+
+  private static final Duration CONNECT_MAX = Duration.ofMillis(500);
+
+  private final HttpClient client;
+  private final String authorization;
+  private final QueryWire wire = new QueryWire();
+
+  /**
+   * @param executor runs the client's work and decodes the answers
+   */
+  public HttpProcessors(String token, Executor executor) {
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_MAX)
+            .executor(executor)
+            .build();
+    this.authorization = "Bearer " + token;
+  }
+
+  @Override
+  public CompletionStage<QueryResponse> ask(String address, QueryRequest request) {
+    HttpRequest post =
+        to(address, "/internal/query")
+            .header("Content-Type", "avro/binary")
+            .POST(BodyPublishers.ofByteArray(wire.encode(request)))
+            .build();
+    return send(post, wire::decodeResponse);
+  }
+
+  @Override
+  public CompletionStage<Owners> owners(String address) {
+    return send(to(address, "/internal/owners").GET().build(), wire::decodeOwners);
+  }
+
+  private HttpRequest.Builder to(String address, String path) {
+    return HttpRequest.newBuilder(URI.create(address + path))
+        .timeout(ANSWER_MAX)
+        .header("Authorization", authorization);
+  }
+
+  private <T> CompletionStage<T> send(HttpRequest request, Decoder<T> decoder) {
+    return client
+        .sendAsync(request, BodyHandlers.ofByteArray())
+        .thenApply(response -> decoded(response, decoder));
+  }
+
+  private static <T> T decoded(HttpResponse<byte[]> response, Decoder<T> decoder) {
+    if (response.statusCode() != 200) {
+      String word = new String(response.body(), StandardCharsets.UTF_8);
+      throw new NoAnswerException(
+          response.statusCode() + " " + word.lines().findFirst().orElse(""));
+    }
+    try {
+      return decoder.decode(response.body());
+    } catch (UndecodableException otherVersion) {
+      throw new CompletionException(otherVersion);
+    }
+  }
+
+  private interface Decoder<T> {
+    T decode(byte[] body) throws UndecodableException;
+  }
+}
