@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.health;
+
+import com.codahale.metrics.MetricRegistry;
+import dev.joblog.gateway.core.Divergence;
+import dev.joblog.gateway.core.InFlight;
+import dev.joblog.gateway.core.OutcomeCounts;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
+import io.prometheus.metrics.instrumentation.dropwizard.DropwizardExports;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import jakarta.servlet.Servlet;
+
+/** Everything counted here, in Prometheus' text format. No job id or tenant is ever a label. */
+public final class GatewayMetrics {
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+
+  /**
+   * @param dropwizard what Jetty and Jersey measure
+   */
+  public GatewayMetrics(
+      MetricRegistry dropwizard, InFlight inFlight, Divergence divergence, OutcomeCounts counts) {
+    CounterWithCallback.builder()
+        .name("joblog_outcome_divergence_total")
+        .help("Commands that were seen with two different outcomes; must stay 0")
+        .callback(callback -> callback.call((double) divergence.total()))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("joblog_requests_in_flight")
+        .help("Commands whose outcome somebody waits for")
+        .callback(callback -> callback.call(inFlight.size()))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("joblog_requests_in_flight_max")
+        .help("Bound of joblog_requests_in_flight; more are refused")
+        .callback(callback -> callback.call(inFlight.max()))
+        .register(registry);
+    CounterWithCallback.builder()
+        .name("joblog_command_outcomes_total")
+        .help("Outcomes of the commands this gateway sent, by code")
+        .labelNames("code")
+        .callback(
+            callback ->
+                counts.totals().forEach((code, total) -> callback.call((double) total, code)))
+        .register(registry);
+    JvmMetrics.builder().register(registry);
+    registry.register(new DropwizardExports(dropwizard));
+  }
+
+  /** Serves the text. */
+  public Servlet servlet() {
+    return new PrometheusMetricsServlet(registry);
+  }
+}
