@@ -37,8 +37,7 @@ final class FilledPartition {
 
   Outcome decide(Command command) {
     Decision decision =
-        engine.decide(
-            new Position(PARTITION, offset++), now, OptionalInt.of(PARTITION), command);
+        engine.decide(new Position(PARTITION, offset++), now, OptionalInt.of(PARTITION), command);
     engine.apply(decision);
     for (Outcome outcome : decision.outcomes()) {
       if (outcome.verdict() instanceof Outcome.Accepted accepted) {

@@ -147,8 +147,7 @@ final class PartitionReaderTest {
 
     JobKey last = new JobKey(T0.plusMillis(JobScan.SCAN_MAX - 1), job(JobScan.SCAN_MAX - 1));
     assertThat(first).isEqualTo(new QueryAnswer.JobPage(List.of(), Optional.of(last)));
-    assertThat(
-            page(filled, new Query.ListJobs(TENANT, rare, oldestFirst, Optional.of(last), 10)))
+    assertThat(page(filled, new Query.ListJobs(TENANT, rare, oldestFirst, Optional.of(last), 10)))
         .isEqualTo(new QueryAnswer.JobPage(List.of(), Optional.empty()));
   }
 
@@ -185,9 +184,7 @@ final class PartitionReaderTest {
     FilledPartition filled = FilledPartition.random(new Random(7), Query.LIMIT_MAX + 1);
 
     QueryAnswer.JobPage page =
-        page(
-            filled,
-            new Query.ListJobs(TENANT, ALL, NEWEST_FIRST, Optional.empty(), 1_000_000));
+        page(filled, new Query.ListJobs(TENANT, ALL, NEWEST_FIRST, Optional.empty(), 1_000_000));
 
     assertThat(page.jobs()).hasSize(Query.LIMIT_MAX);
     assertThat(page.scannedTo()).isPresent();

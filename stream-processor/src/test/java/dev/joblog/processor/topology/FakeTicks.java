@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A tick sender and a log end that a test holds in its hands, and a clock that it moves. */
 final class FakeTicks implements TickSender, LogEnd {
 
   private static final long NANOS_PER_MS = 1_000_000;
 
-  final List<UUID> sent = new ArrayList<>();
+  final List<UUID> sent = new CopyOnWriteArrayList<>();
   final List<Runnable> failures = new ArrayList<>();
   CompletableFuture<Long> end = CompletableFuture.completedFuture(0L);
   int endAsked;

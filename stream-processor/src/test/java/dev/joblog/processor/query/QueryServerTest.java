@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.query;
+
+import static dev.joblog.processor.SampleCommands.TENANT;
+import static dev.joblog.processor.query.FilledPartition.PARTITION;
+import static dev.joblog.processor.query.FilledPartition.T0;
+import static dev.joblog.processor.query.FilledPartition.job;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.joblog.processor.SampleCommands;
+import dev.joblog.processor.topology.LogPosition;
+import dev.joblog.processor.topology.OpenPartitions;
+import dev.joblog.processor.topology.Partition;
+import dev.joblog.processor.topology.Partitions;
+import dev.joblog.protocol.Position;
+import dev.joblog.protocol.query.JobFilter;
+import dev.joblog.protocol.query.JobSort;
+import dev.joblog.protocol.query.Owners;
+import dev.joblog.protocol.query.Query;
+import dev.joblog.protocol.query.QueryAnswer;
+import dev.joblog.protocol.query.QueryRequest;
+import dev.joblog.protocol.query.QueryResponse;
+import dev.joblog.protocol.wire.QueryWire;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The internal port, over loopback. */
+@Timeout(60)
+final class QueryServerTest {
+
+  private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final QueryWire wire = new QueryWire();
+  private final FilledPartition filled = new FilledPartition();
+  private final FakeStores stores = new FakeStores();
+  private final Partitions partitions = new Partitions();
+  private QueryServer server = QueryServerTest.bind();
+  private boolean moving;
+
+  @BeforeEach
+  void start() {
+    filled.decide(SampleCommands.command(1, SampleCommands.createJob(job(1))));
+    QueryService service =
+        new QueryService(partitions, stores, () -> moving, Duration.ofMillis(20));
+    server.start(new QueryEndpoint(service, stores), () -> "joblog_up 1\n");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void theOwnerAnswersFromItsStore() throws Exception {
+    own(T0);
+
+    QueryResponse response = answered(ask(new QueryRequest(PARTITION, 0, false, get())));
+
+    assertThat(response.applied()).isEqualTo(new Position(PARTITION, 0));
+    assertThat(response.appliedT()).isEqualTo(T0);
+    assertThat(response.standby()).isFalse();
+    assertThat(response.answer()).isInstanceOf(QueryAnswer.Found.class);
+  }
+
+  @Test
+  void anOwnerThatIsBehindSaysSo() throws Exception {
+    own(T0);
+
+    assertUnavailable("behind", ask(new QueryRequest(PARTITION, 1, false, get())));
+  }
+
+  @Test
+  void whoDoesNotOwnThePartitionNeverSaysThatAJobIsMissing() throws Exception {
+    assertUnavailable("not-owner", ask(new QueryRequest(PARTITION, -1, false, get())));
+    assertUnavailable("not-owner", ask(new QueryRequest(PARTITION, -1, true, get())));
+  }
+
+  @Test
+  void aPartitionOnItsWayIsSaidToBeRestoring() throws Exception {
+    moving = true;
+
+    assertUnavailable("restoring", ask(new QueryRequest(PARTITION, -1, false, get())));
+  }
+
+  @Test
+  void aStandbyAnswersWhenItMayAndSaysThatItIsOne() throws Exception {
+    stores.standby = Optional.of(filled.rows);
+
+    QueryResponse response = answered(ask(new QueryRequest(PARTITION, 0, true, get())));
+
+    assertThat(response.standby()).isTrue();
+    assertThat(response.applied()).isEqualTo(new Position(PARTITION, 0));
+    assertThat(response.answer()).isInstanceOf(QueryAnswer.Found.class);
+    assertUnavailable("not-owner", ask(new QueryRequest(PARTITION, 0, false, get())));
+  }
+
+  @Test
+  void aStandbyThatIsBehindSaysSo() throws Exception {
+    stores.standby = Optional.of(filled.rows);
+
+    assertUnavailable("behind", ask(new QueryRequest(PARTITION, 1, true, get())));
+  }
+
+  @Test
+  void anAscendingListIsAsNewAsTheQuestion() throws Exception {
+    Instant asked = T0.plusSeconds(3_600);
+    stores.active = Optional.of(filled.rows);
+    OpenPartitions.open(partitions, PARTITION, new LogPosition(0, T0), new LogPosition(1, asked));
+
+    QueryResponse ascending = answered(ask(new QueryRequest(PARTITION, -1, false, list(true))));
+
+    assertThat(ascending.appliedT()).isEqualTo(asked);
+  }
+
+  @Test
+  void aDescendingListCostsNoTick() throws Exception {
+    stores.active = Optional.of(filled.rows);
+    OpenPartitions.open(
+        partitions, PARTITION, new LogPosition(0, T0), new LogPosition(1, T0.plusSeconds(9)));
+
+    QueryResponse descending = answered(ask(new QueryRequest(PARTITION, -1, false, list(false))));
+
+    assertThat(descending.appliedT()).isEqualTo(T0);
+  }
+
+  @Test
+  void ownersAreThoseOfTheStores() throws Exception {
+    TreeMap<Integer, Owners.Replicas> byPartition = new TreeMap<>();
+    byPartition.put(
+        2, new Owners.Replicas(Optional.of("http://a:1"), List.of("http://b:2", "http://c:3")));
+    byPartition.put(3, new Owners.Replicas(Optional.empty(), List.of("http://b:2")));
+    stores.owners = new Owners(8, byPartition);
+
+    HttpResponse<byte[]> response = send(to("/internal/owners").GET());
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(wire.decodeOwners(response.body())).isEqualTo(stores.owners);
+  }
+
+  @Test
+  void nobodyAsksWithoutTheToken() throws Exception {
+    own(T0);
+    for (String authorization : List.of("Bearer wrong", TOKEN, "bearer " + TOKEN, "Basic x")) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(uri("/internal/owners"))
+              .header("Authorization", authorization)
+              .GET();
+      assertThat(send(request).statusCode()).as(authorization).isEqualTo(401);
+    }
+    assertThat(
+            send(HttpRequest.newBuilder(uri("/internal/query")).POST(body(new byte[0])))
+                .statusCode())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void metricsNeedNoToken() throws Exception {
+    HttpResponse<byte[]> response = send(HttpRequest.newBuilder(uri("/metrics")).GET());
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(text(response)).isEqualTo("joblog_up 1\n");
+  }
+
+  @Test
+  void aQuestionThatIsNoneIsRefused() throws Exception {
+    assertThat(send(to("/internal/query").POST(body(new byte[] {9, 9}))).statusCode())
+        .isEqualTo(400);
+    assertThat(send(to("/internal/query").POST(body(new byte[0]))).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aQuestionAtTheSizeBoundIsReadAndOnePastItIsNot() throws Exception {
+    byte[] largest = new byte[QueryServer.REQUEST_BYTES_MAX];
+    byte[] tooLarge = new byte[QueryServer.REQUEST_BYTES_MAX + 1];
+
+    assertThat(send(to("/internal/query").POST(body(largest))).statusCode()).isEqualTo(400);
+    assertThat(send(to("/internal/query").POST(body(tooLarge))).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void otherPathsAndMethodsAreRefused() throws Exception {
+    assertThat(send(to("/internal/query").GET()).statusCode()).isEqualTo(405);
+    assertThat(send(to("/internal/owners").POST(body(new byte[0]))).statusCode()).isEqualTo(405);
+    assertThat(send(to("/internal/query/x").GET()).statusCode()).isEqualTo(404);
+    assertThat(send(to("/nothing").GET()).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aReadThatBreaksIsAnErrorAndTheServerGoesOn() throws Exception {
+    own(T0);
+    stores.active =
+        Optional.of(
+            new BrokenRows(new IllegalStateException("Expected a good row, but it is torn")));
+    assertThat(ask(new QueryRequest(PARTITION, -1, false, get())).statusCode()).isEqualTo(500);
+
+    stores.active = Optional.of(filled.rows);
+    assertThat(ask(new QueryRequest(PARTITION, -1, false, get())).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aTornStandbyIsNoErrorButNoAnswerEither() throws Exception {
+    stores.standby =
+        Optional.of(
+            new BrokenRows(new IllegalStateException("Expected a good row, but it is torn")));
+
+    assertUnavailable("not-owner", ask(new QueryRequest(PARTITION, -1, true, get())));
+  }
+
+  @Test
+  void aTakenPortIsRefused() {
+    assertThatThrownBy(() -> new QueryServer("127.0.0.1", server.port(), TOKEN, 1))
+        .isInstanceOf(BindException.class);
+  }
+
+  private Partition own(Instant lastT) {
+    stores.active = Optional.of(filled.rows);
+    LogPosition applied = new LogPosition(filled.lastOffset(), lastT);
+    return OpenPartitions.open(partitions, PARTITION, applied, applied);
+  }
+
+  private static Query get() {
+    return new Query.GetJob(TENANT, job(1));
+  }
+
+  private static Query list(boolean ascending) {
+    JobFilter all =
+        new JobFilter(
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Collections.emptySortedMap(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return new Query.ListJobs(
+        TENANT, all, new JobSort(JobSort.Field.CREATED_AT, ascending), Optional.empty(), 10);
+  }
+
+  private HttpResponse<byte[]> ask(QueryRequest request) throws Exception {
+    return send(to("/internal/query").POST(body(wire.encode(request))));
+  }
+
+  private QueryResponse answered(HttpResponse<byte[]> response) throws Exception {
+    assertThat(response.statusCode()).as(text(response)).isEqualTo(200);
+    return wire.decodeResponse(response.body());
+  }
+
+  private static void assertUnavailable(String reason, HttpResponse<byte[]> response) {
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(text(response)).isEqualTo(reason);
+    assertThat(response.headers().firstValue("Retry-After")).contains("1");
+  }
+
+  private HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + TOKEN);
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.port() + path);
+  }
+
+  private static HttpRequest.BodyPublisher body(byte[] bytes) {
+    return HttpRequest.BodyPublishers.ofByteArray(bytes);
+  }
+
+  private static HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
+    return HTTP.send(
+        request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private static String text(HttpResponse<byte[]> response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+
+  private static QueryServer bind() {
+    try {
+      return new QueryServer("127.0.0.1", 0, TOKEN, 4);
+    } catch (IOException e) {
+      throw new IllegalStateException("Expected a free port, but there is none", e);
+    }
+  }
+}
