@@ -69,7 +69,8 @@ public record ProcessorConfig(
    * @param applicationId {@code application.id}: names the group, the changelog and the
    *     transactions; default {@code joblog-processor}
    * @param stateDir {@code state.dir}: RocksDB's directory, one process at a time; required
-   * @param threads {@code stream.threads}: default 2
+   * @param threads {@code stream.threads}: default 1; the streams protocol takes no more, because
+   *     under it the group tells other processors of one thread's partitions only (Kafka 4.3.1)
    * @param standbys {@code standby.replicas}: hot copies of each store on other processors; default
    *     0
    * @param groupProtocol {@code group.protocol}: {@code streams} (default; needs Kafka 4.2 or
@@ -94,6 +95,10 @@ public record ProcessorConfig(
       Duration sessionTimeout) {
 
     public Streams {
+      if (groupProtocol == GroupProtocol.STREAMS && threads > 1) {
+        throw new IllegalArgumentException(
+            "Expected stream.threads to be 1 with group.protocol streams, but it is " + threads);
+      }
       if (poll.compareTo(commitInterval) > 0) {
         throw new IllegalArgumentException(
             "Expected poll.ms to be at most commit.interval.ms, but it is "
@@ -218,7 +223,7 @@ public record ProcessorConfig(
     return new Streams(
         read.text("application.id").orElse("joblog-processor"),
         Path.of(read.required("state.dir")),
-        read.number("stream.threads", 2, 1, 256),
+        read.number("stream.threads", 1, 1, 256),
         read.number("standby.replicas", 0, 0, 8),
         read.oneOf("group.protocol", GroupProtocol.class, GroupProtocol.STREAMS),
         read.millis("commit.interval.ms", Duration.ofMillis(100), 5, 10_000),

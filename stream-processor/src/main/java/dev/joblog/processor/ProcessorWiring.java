@@ -67,7 +67,12 @@ final class ProcessorWiring {
     resources.add(() -> close(streams));
     StreamsStores stores =
         new StreamsStores(
-            streams, JobTopology.STORE, Topics.COMMANDS, config.topics().commandPartitions());
+            streams,
+            JobTopology.STORE,
+            Topics.COMMANDS,
+            config.topics().commandPartitions(),
+            partitions,
+            "http://" + internal.advertisedHost() + ":" + server.port());
     QueryEndpoint queries =
         new QueryEndpoint(
             partitions, stores, () -> streams.state() == KafkaStreams.State.REBALANCING);

@@ -2,6 +2,7 @@
 package dev.joblog.processor.query;
 
 import dev.joblog.processor.store.ReadableRows;
+import dev.joblog.processor.topology.Partitions;
 import dev.joblog.processor.topology.StoreRows;
 import dev.joblog.protocol.query.Owners;
 import java.time.Duration;
@@ -42,12 +43,25 @@ public final class StreamsStores implements Stores {
   private final String storeName;
   private final String commandsTopic;
   private final int partitions;
+  private final Partitions here;
+  private final String ownAddress;
   private Map<Integer, LagInfo> lags = Map.of();
   private long lagsAskedNanos;
   private boolean lagsAsked;
 
+  /**
+   * @param here what is active on this processor: newer than what Streams was told by the group
+   * @param ownAddress where this processor answers, {@code http://host:port}
+   */
   public StreamsStores(
-      KafkaStreams streams, String storeName, String commandsTopic, int partitions) {
+      KafkaStreams streams,
+      String storeName,
+      String commandsTopic,
+      int partitions,
+      Partitions here,
+      String ownAddress) {
+    this.here = here;
+    this.ownAddress = ownAddress;
     this.streams = streams;
     this.storeName = storeName;
     this.commandsTopic = commandsTopic;
@@ -118,6 +132,7 @@ public final class StreamsStores implements Stores {
         }
       }
     }
+    here.applied().keySet().forEach(partition -> active.put(partition, ownAddress));
     SortedMap<Integer, Owners.Replicas> byPartition = new TreeMap<>();
     for (int partition = 0; partition < partitions; partition++) {
       Optional<String> owner = Optional.ofNullable(active.get(partition));

@@ -41,7 +41,7 @@ final class TaskBench implements AutoCloseable {
 
   private TaskBench(Path directory, int partition) {
     this.partition = partition;
-    this.memory = new BoundedMemory(8 << 20, 4 << 20);
+    this.memory = new BoundedMemory(64 << 20, 32 << 20);
     Properties settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench");
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
