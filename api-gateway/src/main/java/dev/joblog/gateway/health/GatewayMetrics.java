@@ -50,6 +50,10 @@ public final class GatewayMetrics {
     registry.register(new DropwizardExports(dropwizard));
   }
 
+  PrometheusRegistry registry() {
+    return registry;
+  }
+
   /** Serves the text. */
   public Servlet servlet() {
     return new PrometheusMetricsServlet(registry);

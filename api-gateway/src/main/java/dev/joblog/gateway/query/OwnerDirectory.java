@@ -31,6 +31,7 @@ public final class OwnerDirectory {
   private final List<String> configured;
   private final Timer timer;
   private volatile Owners known = NOBODY;
+  private volatile boolean isHeard = true;
   private Optional<CompletableFuture<Owners>> refreshing = Optional.empty();
 
   /**
@@ -79,7 +80,7 @@ public final class OwnerDirectory {
 
   private void askFrom(List<String> addresses, int nth, CompletableFuture<Owners> done) {
     if (nth == addresses.size()) {
-      LOG.warn("event=owners-unknown asked={}", addresses.size());
+      heard(false);
       finish(known, done);
       return;
     }
@@ -89,11 +90,25 @@ public final class OwnerDirectory {
             .whenComplete(
                 (owners, failure) -> {
                   if (failure == null) {
+                    heard(true);
                     finish(owners, done);
                   } else {
                     askFrom(addresses, nth + 1, done);
                   }
                 });
+  }
+
+  /** Says it when it changes, not every few seconds. */
+  private void heard(boolean now) {
+    if (now == isHeard) {
+      return;
+    }
+    isHeard = now;
+    if (now) {
+      LOG.info("event=processors-answer");
+    } else {
+      LOG.warn("event=processors-silent configured={}", configured);
+    }
   }
 
   private void finish(Owners owners, CompletableFuture<Owners> done) {

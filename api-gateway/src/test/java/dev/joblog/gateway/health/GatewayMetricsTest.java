@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.codahale.metrics.MetricRegistry;
+import dev.joblog.gateway.core.Divergence;
+import dev.joblog.gateway.core.InFlight;
+import dev.joblog.gateway.core.OutcomeCounts;
+import dev.joblog.protocol.Position;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class GatewayMetricsTest {
+
+  private final MetricRegistry dropwizard = new MetricRegistry();
+  private final Divergence divergence = new Divergence();
+  private final GatewayMetrics metrics =
+      new GatewayMetrics(dropwizard, new InFlight(7), divergence, new OutcomeCounts());
+
+  @Test
+  void whatIsCountedIsThereFromTheStartAndGoesUp() throws Exception {
+    assertThat(text())
+        .contains("joblog_outcome_divergence_total 0.0")
+        .contains("joblog_requests_in_flight 0.0")
+        .contains("joblog_requests_in_flight_max 7.0")
+        .contains("joblog_command_outcomes_total{code=\"accepted\"} 0.0")
+        .contains("joblog_command_outcomes_total{code=\"lease-lost\"} 0.0");
+
+    divergence.saw(new Position(1, 1), new byte[] {1});
+    divergence.saw(new Position(1, 1), new byte[] {2});
+
+    assertThat(text()).contains("joblog_outcome_divergence_total 1.0");
+  }
+
+  @Test
+  void whatDropwizardMeasuresIsThereToo() throws Exception {
+    dropwizard.counter("requests.seen").inc(3);
+    assertThat(text()).contains("requests_seen_total 3.0").contains("jvm_threads_current");
+  }
+
+  private String text() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrometheusTextFormatWriter.builder().build().write(out, metrics.registry().scrape());
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.joblog.protocol.wire.BundledSchemas;
+import dev.joblog.protocol.wire.BundledSchemas.Bundled;
+import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
+import io.dropwizard.testing.junit5.ResourceExtension;
+import jakarta.ws.rs.client.Entity;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import org.glassfish.jersey.client.ClientProperties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What Confluent's clients send, and what they are answered. */
+@ExtendWith(DropwizardExtensionsSupport.class)
+class RegistryResourceTest {
+
+  private static final String CONFLUENT = "application/vnd.schemaregistry.v1+json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Bundled COMMANDS =
+      BundledSchemas.bySubject("job-commands-value").orElseThrow();
+  private static final String OTHER = "{\"type\":\"record\",\"name\":\"X\",\"fields\":[]}";
+
+  private final ResourceExtension http =
+      ResourceExtension.builder()
+          .addResource(new RegistryResource())
+          .setClientConfigurator(
+              client -> client.property(ClientProperties.SUPPRESS_HTTP_COMPLIANCE_VALIDATION, true))
+          .build();
+
+  @Test
+  void subjectsVersionsAndSchemasAreReadable() throws Exception {
+    assertThat(get("subjects"))
+        .isEqualTo(JSON.valueToTree(BundledSchemas.all().stream().map(Bundled::subject).toList()));
+    assertThat(get("subjects/job-commands-value/versions")).isEqualTo(JSON.readTree("[1]"));
+    for (String version : List.of("1", "latest", "-1")) {
+      JsonNode found = get("subjects/job-commands-value/versions/" + version);
+      assertThat(found.path("subject").asText()).isEqualTo("job-commands-value");
+      assertThat(found.path("version").asInt()).isEqualTo(1);
+      assertThat(found.path("id").asInt()).isEqualTo(COMMANDS.id());
+      assertThat(found.path("schema").asText()).isEqualTo(COMMANDS.schema());
+    }
+    assertThat(get("subjects/job-commands-value/versions/latest/schema"))
+        .isEqualTo(JSON.readTree(COMMANDS.schema()));
+    assertThat(get("schemas/ids/" + COMMANDS.id()).path("schema").asText())
+        .isEqualTo(COMMANDS.schema());
+    assertThat(get("schemas/types")).isEqualTo(JSON.readTree("[\"AVRO\"]"));
+    assertThat(get("config").path("compatibilityLevel").asText()).isEqualTo("FULL_TRANSITIVE");
+    assertThat(get("config/job-commands-value").path("compatibilityLevel").asText())
+        .isEqualTo("FULL_TRANSITIVE");
+    assertThat(get("mode").path("mode").asText()).isEqualTo("READONLY");
+  }
+
+  @Test
+  void registeringTheBundledSchemaGivesItsIdWhateverTheContentType() throws Exception {
+    for (String type :
+        List.of(CONFLUENT, "application/json", "application/octet-stream", CONFLUENT + ";q=1")) {
+      Response response =
+          post("subjects/job-commands-value/versions", schema(COMMANDS.schema()), type);
+      assertThat(response.getStatus()).as(type).isEqualTo(200);
+      assertThat(response.getMediaType().toString()).isEqualTo(CONFLUENT);
+      assertThat(read(response)).isEqualTo(JSON.readTree("{\"id\":" + COMMANDS.id() + "}"));
+    }
+  }
+
+  @Test
+  void theSameSchemaIsFoundInAnotherSpelling() throws Exception {
+    String spaced = JSON.readTree(COMMANDS.schema()).toPrettyString();
+    Response response = post("subjects/job-commands-value", schema(spaced), CONFLUENT);
+    assertThat(read(response).path("id").asInt()).isEqualTo(COMMANDS.id());
+  }
+
+  @Test
+  void anotherSchemaIsRefused() throws Exception {
+    error(post("subjects/job-commands-value/versions", schema(OTHER), CONFLUENT), 409, 409);
+    error(post("subjects/job-commands-value", schema(OTHER), CONFLUENT), 404, 40403);
+    Response asked =
+        post("compatibility/subjects/job-commands-value/versions/latest", schema(OTHER), CONFLUENT);
+    assertThat(read(asked).path("is_compatible").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void whatIsNoSchemaIsSaidToBeNone() throws Exception {
+    for (String body : List.of("", "{", "[]", "{\"schema\":7}", schema("{\"type\":\"nope\"}"))) {
+      error(post("subjects/job-commands-value/versions", body, CONFLUENT), 422, 42201);
+    }
+    error(
+        post(
+            "subjects/job-commands-value/versions",
+            "{\"schemaType\":\"PROTOBUF\",\"schema\":\"x\"}",
+            CONFLUENT),
+        422,
+        42201);
+  }
+
+  @Test
+  void aBodyAtTheBoundIsReadAndOneByteMoreIsNot() throws Exception {
+    String body = schema(COMMANDS.schema());
+    String full = body + " ".repeat(RegistryJson.BODY_BYTES_MAX - body.length());
+    assertThat(post("subjects/job-commands-value/versions", full, CONFLUENT).getStatus())
+        .isEqualTo(200);
+    error(post("subjects/job-commands-value/versions", full + " ", CONFLUENT), 413, 413);
+  }
+
+  @Test
+  void whatIsNotThereHasConfluentsErrorCodes() throws Exception {
+    error(ask("subjects/nope/versions"), 404, 40401);
+    error(ask("subjects/job-commands-value/versions/2"), 404, 40402);
+    error(ask("subjects/job-commands-value/versions/two"), 422, 42202);
+    error(ask("schemas/ids/99"), 404, 40403);
+    error(post("subjects/nope/versions", schema(OTHER), CONFLUENT), 404, 40401);
+  }
+
+  @Test
+  void nothingCanBeChanged() throws Exception {
+    String level = "{\"compatibility\":\"NONE\"}";
+    error(http.target("/schema-registry/config").request().put(Entity.json(level)), 405, 405);
+    error(
+        http.target("/schema-registry/config/job-commands-value").request().put(Entity.json(level)),
+        405,
+        405);
+    error(http.target("/schema-registry/subjects/job-commands-value").request().delete(), 405, 405);
+    assertThat(get("config").path("compatibilityLevel").asText()).isEqualTo("FULL_TRANSITIVE");
+  }
+
+  private static String schema(String schema) throws Exception {
+    return JSON.writeValueAsString(Map.of("schema", schema));
+  }
+
+  private Response ask(String path) {
+    return http.target("/schema-registry/" + path).request(CONFLUENT, "application/json").get();
+  }
+
+  private JsonNode get(String path) throws Exception {
+    Response response = ask(path);
+    assertThat(response.getStatus()).as(path).isEqualTo(200);
+    assertThat(response.getMediaType().toString()).isEqualTo(CONFLUENT);
+    return read(response);
+  }
+
+  private Response post(String path, String body, String type) {
+    return http.target("/schema-registry/" + path).request().post(Entity.entity(body, type));
+  }
+
+  private static JsonNode read(Response response) throws Exception {
+    return JSON.readTree(response.readEntity(String.class));
+  }
+
+  private static void error(Response response, int status, int code) throws Exception {
+    assertThat(response.getStatus()).isEqualTo(status);
+    assertThat(response.getMediaType().toString()).isEqualTo(CONFLUENT);
+    JsonNode error = read(response);
+    assertThat(error.path("error_code").asInt()).isEqualTo(code);
+    assertThat(error.path("message").asText()).isNotEmpty();
+  }
+}
