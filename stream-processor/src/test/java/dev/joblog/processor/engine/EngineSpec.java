@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -196,6 +197,10 @@ final class EngineSpec {
   /** Since the beginning. */
   List<Event> allEvents() {
     return allEvents;
+  }
+
+  Set<Edge> edges() {
+    return edges.seen();
   }
 
   long offset() {
