@@ -63,6 +63,10 @@ public final class DueIndex {
     public Kind kind() {
       return kind;
     }
+
+    byte[] row() {
+      return key;
+    }
   }
 
   /** A job by name. */

@@ -121,6 +121,11 @@ final class NewJob {
     return this;
   }
 
+  NewJob childOf(JobId id) {
+    parent = Optional.of(id);
+    return this;
+  }
+
   NewJob waitsForChildren() {
     waits = true;
     return this;
