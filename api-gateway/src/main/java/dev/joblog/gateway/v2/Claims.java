@@ -73,7 +73,11 @@ final class Claims {
       HangUp hangUp,
       Function<Outcome.Answer, ResponseBuilder> accepted) {
     client.register((ConnectionCallback) broken -> claim.undelivered());
-    hangUp.watch(claim::undelivered);
+    hangUp.watch(
+        () -> {
+          claim.undelivered();
+          door.answering().execute(() -> client.resume(gone()));
+        });
     claim
         .reply()
         .thenAcceptAsync(
@@ -83,7 +87,19 @@ final class Claims {
                 claim.undelivered();
               }
             },
-            door.answering());
+            door.answering())
+        .exceptionally(
+            failure -> {
+              claim.undelivered();
+              client.resume(failure);
+              return null;
+            });
+  }
+
+  /** Seen only by a client that closed its sending half and still reads. */
+  private static ProblemException gone() {
+    return new ProblemException(
+        ProblemType.BAD_REQUEST, "Expected the client to wait for its claim, but it hung up.");
   }
 
   private static Object answer(

@@ -12,6 +12,7 @@ import java.io.EOFException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,11 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
       return response(
           new ProblemException(
               ProblemType.BAD_REQUEST, "Expected the whole body, but it broke off."));
+    }
+    if (cause instanceof RejectedExecutionException) {
+      return response(
+          new ProblemException(
+              ProblemType.OVERLOADED, "Expected room to write an answer, but there is none."));
     }
     LOG.error("request failed: path={}", path(), cause);
     return response(

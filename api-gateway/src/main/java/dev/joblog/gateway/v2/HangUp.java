@@ -4,8 +4,19 @@ package dev.joblog.gateway.v2;
 /** Notices that a waiting client's connection is gone. */
 interface HangUp {
 
+  /** Of a connection that tells by other means. */
+  HangUp UNWATCHED =
+      new HangUp() {
+        @Override
+        public void watch(Runnable gone) {}
+
+        @Override
+        public void forget() {}
+      };
+
   /**
-   * @param gone called once, from any thread, when the connection breaks before {@link #forget}
+   * @param gone called at most once, from any thread, when the connection breaks before {@link
+   *     #forget}
    */
   void watch(Runnable gone);
 

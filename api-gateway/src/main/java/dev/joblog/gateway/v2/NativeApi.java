@@ -38,6 +38,7 @@ public final class NativeApi {
             new DocumentResource(),
             new StrictQuery(),
             new RelativeLocations(),
+            new ReadableHeaders(),
             new ErrorMapper());
   }
 

@@ -130,6 +130,8 @@ final class TokenVerifierTest {
   @Test
   void anUnsignedTokenIsNotBelieved() {
     assertNotBelieved(new PlainJWT(claims().build()).serialize(), "Expected a signed JWT");
+    assertNotBelieved("", "Expected a signed JWT");
+    assertNotBelieved("x".repeat(TokenVerifier.TOKEN_CHARS_MAX + 1), "at most 8192 characters");
   }
 
   @Test

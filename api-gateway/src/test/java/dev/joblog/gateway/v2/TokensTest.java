@@ -61,12 +61,10 @@ final class TokensTest {
   void aTokenThatIsNotBelievedIsNamedInvalid() {
     String token = face.token();
     String forged = token.substring(0, token.length() - 2) + "AA";
-    for (String bad : List.of("x", "a.b.c", forged, "x".repeat(8193))) {
+    for (String bad : List.of("x", "a.b.c", forged, "x".repeat(7000))) {
       HttpResponse<String> response = face.as(bad, "GET", AT, "");
-      assertThat(Face.problem(response)).isIn("401 unauthenticated", "431 request-refused");
-      if (response.statusCode() == 401) {
-        assertThat(challenge(response)).contains("error=\"invalid_token\"");
-      }
+      assertThat(Face.problem(response)).isEqualTo("401 unauthenticated");
+      assertThat(challenge(response)).contains("error=\"invalid_token\"");
     }
   }
 
@@ -164,7 +162,7 @@ final class TokensTest {
     assertRefused(token(""), 400, "invalid_request");
     assertRefused(token(grant + "&" + grant), 400, "invalid_request");
     assertRefused(token(grant + "&client_id=%zz"), 400, "invalid_request");
-    assertRefused(token("x".repeat(8193)), 400, "invalid_request");
+    assertRefused(token("x".repeat(7000)), 400, "invalid_request");
     assertRefused(
         token("grant_type=password&client_id=dev&client_secret=dev-secret"),
         400,
