@@ -119,10 +119,10 @@ class ChildrenTest {
   @Test
   void generations_are_bounded() {
     spec.given(createJob("g1"));
-    for (int generation = 2; generation <= CreateRule.GENERATIONS_MAX; generation++) {
+    for (int generation = 2; generation <= Limits.GENERATIONS_MAX; generation++) {
       spec.given(createJob(job("g" + generation).childOf("g" + (generation - 1))));
     }
-    spec.when(createJob(job("one-more").childOf("g" + CreateRule.GENERATIONS_MAX)))
+    spec.when(createJob(job("one-more").childOf("g" + Limits.GENERATIONS_MAX)))
         .thenRejected(Rejection.COMMAND_INVALID, "pointer", "/parentId");
   }
 

@@ -59,6 +59,10 @@ final class Invariants {
     this.world = world;
   }
 
+  Set<Edge> edges() {
+    return edges.seen();
+  }
+
   static Optional<String> leaseToken(Order order) {
     if (order instanceof Order.Heartbeat heartbeat) {
       return Optional.of(heartbeat.leaseToken());

@@ -157,6 +157,7 @@ final class Orders {
           case CLAIM -> EnumSet.of(JobStatus.PENDING);
           case HEARTBEAT, SUBMIT, FAIL, RELEASE ->
               EnumSet.of(JobStatus.CLAIMED, JobStatus.CANCELLING);
+          case CANCEL -> EnumSet.of(JobStatus.CLAIMED);
           case RETRY -> EnumSet.of(JobStatus.FAILED, JobStatus.CANCELLED);
           default -> EnumSet.noneOf(JobStatus.class);
         };

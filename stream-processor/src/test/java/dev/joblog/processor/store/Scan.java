@@ -4,6 +4,8 @@ package dev.joblog.processor.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.joblog.processor.store.Key.Table;
+import dev.joblog.protocol.Event;
+import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.Limits;
@@ -27,6 +29,8 @@ public final class Scan {
 
   private static final Set<Integer> NOT_OF_EVENTS =
       Set.of(Table.META.prefix, Table.QUEUE.prefix, Table.WAITER.prefix, Table.CLAIM_KEY.prefix);
+
+  private static final EventHeader.About NOT_IN_THE_ROW = new EventHeader.About("", "", List.of());
 
   /** Every row. */
   public static NavigableMap<byte[], byte[]> all(ReadableRows rows) {
@@ -194,7 +198,10 @@ public final class Scan {
         rows,
         Table.HISTORY,
         (key, value) -> {
-          if (!Arrays.equals(value, HistoryRow.write(HistoryRow.read(value)))) {
+          KeyReader in = new KeyReader(key);
+          String tenant = in.text();
+          Event read = HistoryRow.read(value, in.id(), tenant, NOT_IN_THE_ROW);
+          if (!Arrays.equals(value, HistoryRow.write(read))) {
             broken.add(hex(key));
           }
         });

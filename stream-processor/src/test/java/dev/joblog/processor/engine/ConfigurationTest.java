@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.engine;
+
+import static dev.joblog.processor.engine.Say.cancel;
+import static dev.joblog.processor.engine.Say.claim;
+import static dev.joblog.processor.engine.Say.createJob;
+import static dev.joblog.processor.engine.Say.engineVersion;
+import static dev.joblog.processor.engine.Say.heartbeat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.joblog.processor.store.Meta;
+import dev.joblog.protocol.Outcome;
+import dev.joblog.protocol.Position;
+import dev.joblog.protocol.Rejection;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** What is switched by the log, and who may ask for what at all. */
+class ConfigurationTest {
+
+  private final EngineSpec spec = new EngineSpec();
+
+  @Test
+  void an_engine_version_or_a_lease_key_that_is_unknown_is_refused() {
+    spec.when(engineVersion(2, 1))
+        .thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED, "versionMax", "1");
+    spec.when(engineVersion(0, 1)).thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED);
+    spec.when(engineVersion(1, 9)).thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED);
+    spec.when(engineVersion(1, 2)).thenAccepted().thenEvents();
+    assertThat(Meta.read(spec.rows).leaseKey()).isEqualTo(2);
+  }
+
+  @Test
+  void a_lease_key_is_32_bytes_or_more() {
+    assertThatThrownBy(() -> new LeaseKeys(Map.of(1, new byte[31])))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Expected lease key 1 to have 32 bytes or more");
+  }
+
+  @Test
+  void a_command_on_the_wrong_partition_is_told_the_right_one() {
+    spec.when(createJob("a"), OptionalInt.of(5))
+        .thenRejected(Rejection.WRONG_PARTITION, "partition", "5")
+        .thenEvents();
+    assertThat(spec.exists("a")).isFalse();
+  }
+
+  @Test
+  void a_command_past_its_deadline_is_refused_and_one_at_it_is_not() {
+    spec.when(createJob("a").before(EngineSpec.T.minusMillis(1)))
+        .thenRejected(Rejection.DEADLINE_EXCEEDED);
+    spec.when(createJob("a").before(EngineSpec.T)).thenAccepted();
+  }
+
+  @Test
+  void another_tenant_s_job_looks_unknown_whatever_is_asked() {
+    spec.given(createJob("a"), claim("a"));
+    for (Say say :
+        new Say[] {
+          cancel("a"), claim("a"), heartbeat("a"), Say.submit("a"), Say.approve("a"), Say.retry("a")
+        }) {
+      spec.when(say.of("other", "ann")).thenRejected(Rejection.JOB_NOT_FOUND).thenEvents();
+      assertThat(spec.rejected().job()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_route_of_another_tenant_is_invalid() {
+    spec.when(Say.claimNext().of("other", "ann"))
+        .thenRejected(Rejection.COMMAND_INVALID, "pointer", "/route/tenant");
+  }
+
+  @Test
+  void another_owner_s_job_looks_unknown_to_who_may_touch_only_its_own() {
+    spec.given(createJob("a"));
+    spec.when(cancel("a").ownedOnlyBy("bob")).thenRejected(Rejection.JOB_NOT_FOUND);
+    spec.when(cancel("a").ownedOnlyBy("ann")).thenAccepted();
+  }
+
+  @Test
+  void a_record_that_is_no_command_moves_only_position_and_time() {
+    Decision skipped =
+        spec.engine.skip(new Position(Say.PARTITION, 0), EngineSpec.T.plusSeconds(9));
+    assertThat(skipped.events()).isEmpty();
+    assertThat(skipped.outcomes()).isEmpty();
+    spec.engine.apply(skipped);
+    assertThat(Meta.read(spec.rows).lastOffset()).isZero();
+    assertThat(Meta.read(spec.rows).lastT()).isEqualTo(EngineSpec.T.plusSeconds(9));
+  }
+
+  @Test
+  void a_refusal_shows_the_job_to_who_may_see_it() {
+    spec.given(createJob("a"));
+    spec.when(Say.approve("a")).thenRejected(Rejection.NOT_AWAITING_APPROVAL);
+    assertThat(((Outcome.Rejected) spec.verdict()).job()).isPresent();
+  }
+}
