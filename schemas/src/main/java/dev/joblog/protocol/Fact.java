@@ -17,7 +17,10 @@ public sealed interface Fact {
     return getClass().getSimpleName();
   }
 
-  record JobCreated(JobSpec spec, JsonText payload) implements Fact {
+  /**
+   * @param fencingToken the newest of an earlier, purged life under this id; 0 for a new id
+   */
+  record JobCreated(JobSpec spec, JsonText payload, long fencingToken) implements Fact {
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.jobCreated(this);

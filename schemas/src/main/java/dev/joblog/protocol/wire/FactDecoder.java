@@ -29,7 +29,9 @@ final class FactDecoder {
   static Fact decode(Object fact) throws UndecodableException {
     if (fact instanceof JobCreated created) {
       return new Fact.JobCreated(
-          SpecWire.decode(created.getSpec()), new JsonText(created.getPayload()));
+          SpecWire.decode(created.getSpec()),
+          new JsonText(created.getPayload()),
+          created.getFencingToken());
     }
     if (fact instanceof JobClaimed claimed) {
       return new Fact.JobClaimed(JobWire.decode(claimed.getLease()), claimed.getAttempt());

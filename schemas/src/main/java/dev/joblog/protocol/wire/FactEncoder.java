@@ -26,7 +26,7 @@ record FactEncoder() implements Fact.Cases<SpecificRecordBase> {
 
   @Override
   public SpecificRecordBase jobCreated(Fact.JobCreated fact) {
-    return new JobCreated(SpecWire.encode(fact.spec()), fact.payload().text());
+    return new JobCreated(SpecWire.encode(fact.spec()), fact.payload().text(), fact.fencingToken());
   }
 
   @Override

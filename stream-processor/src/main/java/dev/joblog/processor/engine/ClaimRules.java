@@ -125,7 +125,7 @@ final class ClaimRules {
       work.jobs
           .find(work.header().tenant(), grant.jobId())
           .map(StoredJob::job)
-          .filter(job -> job.spec().createdOffset() < grant.lease().fencingToken())
+          .filter(job -> job.spec().createdOffset() == grant.createdOffset())
           .ifPresent(
               job -> grants.add(Answers.grant(work, asGranted(job, kept, grant), grant.lease())));
     }
@@ -208,20 +208,12 @@ final class ClaimRules {
     Lease lease =
         new Lease(
             worker,
-            nextFencingToken(job),
+            job.fencingToken() + 1,
             work.meta().leaseKey(),
             work.t.plus(leaseTtl.orElse(job.spec().leaseTtl())));
     Fact claimed = new Fact.JobClaimed(lease, job.attempt() + 1);
     Job leased = work.emit(stored, claimed, JobStatus.CLAIMED, cause).job();
     return Answers.grant(work, leased, lease);
-  }
-
-  /**
-   * Previous + 1. A life begins at its create's offset, which is beyond every fencing token of an
-   * earlier, purged life under the same id: each of those took a record of its own.
-   */
-  private static long nextFencingToken(Job job) {
-    return Math.max(job.fencingToken(), job.spec().createdOffset()) + 1;
   }
 
   private void keep(ClaimKeys.Ref ref, String fingerprint, Position claim, List<Grant> grants) {

@@ -116,7 +116,10 @@ final class CreateRule {
             work.header().idempotencyKey().orElse(""), 0, Fingerprint.of(work.command));
     StoredJob created =
         work.create(
-            new Fact.JobCreated(spec, order.payload()), first(order), work.cause(Optional.of(key)));
+            new Fact.JobCreated(
+                spec, order.payload(), work.jobs.goneFencingToken(spec.tenant(), id)),
+            first(order),
+            work.cause(Optional.of(key)));
     return Answers.bare(created.job());
   }
 

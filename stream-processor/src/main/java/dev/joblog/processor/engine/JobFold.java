@@ -45,7 +45,7 @@ public final class JobFold {
             event.header().status(),
             1,
             0,
-            0,
+            created.fencingToken(),
             event.header().t(),
             false,
             Optional.empty(),

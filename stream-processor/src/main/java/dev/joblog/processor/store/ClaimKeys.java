@@ -39,13 +39,27 @@ public final class ClaimKeys {
    */
   public record Kept(String fingerprint, Position command, Instant until, List<KeptGrant> grants) {}
 
-  /** A job and the lease it was granted with; and of the job what may change later. */
+  /**
+   * A job and the lease it was granted with; and of the job what may change later.
+   *
+   * @param createdOffset tells the job from a later life under the same id
+   */
   public record KeptGrant(
-      JobId jobId, Lease lease, long version, int attempt, Optional<Failure> failure) {
+      JobId jobId,
+      long createdOffset,
+      Lease lease,
+      long version,
+      int attempt,
+      Optional<Failure> failure) {
 
     public static KeptGrant of(Job granted, Lease lease) {
       return new KeptGrant(
-          granted.id(), lease, granted.version(), granted.attempt(), granted.failure());
+          granted.id(),
+          granted.spec().createdOffset(),
+          lease,
+          granted.version(),
+          granted.attempt(),
+          granted.failure());
     }
   }
 
@@ -95,7 +109,7 @@ public final class ClaimKeys {
   }
 
   private static void grant(RowWriter out, KeptGrant grant) {
-    out.uuid(grant.jobId().value());
+    out.uuid(grant.jobId().value()).number(grant.createdOffset());
     JobRow.lease(out, grant.lease());
     out.number(grant.version())
         .number(grant.attempt())
@@ -105,6 +119,7 @@ public final class ClaimKeys {
   private static KeptGrant grant(RowReader in) {
     return new KeptGrant(
         new JobId(in.uuid()),
+        in.number(),
         JobRow.lease(in),
         in.number(),
         in.small(),

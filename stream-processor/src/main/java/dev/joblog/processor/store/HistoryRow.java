@@ -57,7 +57,7 @@ final class HistoryRow {
 
   private static Fact fact(String name, RowReader in) {
     return switch (name) {
-      case "JobCreated" -> new Fact.JobCreated(SpecRow.read(in), LEFT_OUT);
+      case "JobCreated" -> new Fact.JobCreated(SpecRow.read(in), LEFT_OUT, in.number());
       case "JobApproved" -> new Fact.JobApproved(in.maybe(in::text));
       case "JobRejected" -> new Fact.JobRejected(in.maybe(in::text), in.time());
       case "JobClaimed" -> new Fact.JobClaimed(JobRow.lease(in), in.small());
@@ -91,7 +91,7 @@ final class HistoryRow {
     @Override
     public RowWriter jobCreated(Fact.JobCreated fact) {
       SpecRow.write(out, fact.spec());
-      return out;
+      return out.number(fact.fencingToken());
     }
 
     @Override

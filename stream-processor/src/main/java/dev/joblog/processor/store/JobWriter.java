@@ -71,7 +71,9 @@ public final class JobWriter {
     for (long sequence = 1; sequence <= job.version(); sequence++) {
       rows.delete(Key.of(Key.Table.HISTORY).text(tenant).id(job.id()).number(sequence).bytes());
     }
-    rows.put(Jobs.key(Key.Table.GONE, tenant, job.id()), new RowWriter(1).time(t).bytes());
+    rows.put(
+        Jobs.key(Key.Table.GONE, tenant, job.id()),
+        new RowWriter(1).time(t).number(job.fencingToken()).bytes());
     rows.put(goneDue(tenant, job.id(), t), IndexRows.NOTHING);
   }
 

@@ -22,7 +22,7 @@ public final class Jobs {
   // [PAYLOAD | RESULT | CHECKPOINT][tenant][id] → UTF-8 JSON
   // [HISTORY][tenant][id][sequence: 8] → HistoryRow
   // [CHILDREN][tenant][parent id] → version, total, open, failed
-  // [GONE][tenant][id] → version, purged at
+  // [GONE][tenant][id] → version, purged at, newest fencing token
 
   private final ReadableRows rows;
 
@@ -106,6 +106,18 @@ public final class Jobs {
   /** When a job of this id was purged, if that is still remembered. */
   public Optional<Instant> purgedAt(String tenant, JobId id) {
     return rows.get(key(Key.Table.GONE, tenant, id)).map(row -> new RowReader(row, 1).time());
+  }
+
+  /** The newest fencing token of a purged job of this id; 0 if none is remembered. */
+  public long goneFencingToken(String tenant, JobId id) {
+    return rows.get(key(Key.Table.GONE, tenant, id))
+        .map(
+            row -> {
+              RowReader in = new RowReader(row, 1);
+              in.time();
+              return in.number();
+            })
+        .orElse(0L);
   }
 
   /** A scan over every job row of a tenant, by id, from a key on; for sorts by id. */

@@ -247,16 +247,13 @@ final class Invariants {
     }
   }
 
-  /** Fencing tokens grow: by one within a life, and beyond every earlier one in a later life. */
+  /** Fencing tokens grow by one, also from a purged life to the next. */
   private void fencingTokensGrowForEver(Event event) {
     if (event.fact() instanceof Fact.JobClaimed claimed) {
       Name name = Name.of(event);
       long last = fencingTokens.getOrDefault(name, 0L);
-      long born = Objects.requireNonNull(lives.get(name)).createdOffset();
       long next = claimed.lease().fencingToken();
-      check(
-          next > last && next == Math.max(last, born) + 1,
-          "fencing token " + next + " after " + last);
+      check(next == last + 1, "fencing token " + next + " after " + last);
       fencingTokens.put(name, next);
     }
   }
