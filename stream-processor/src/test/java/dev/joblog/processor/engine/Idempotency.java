@@ -70,7 +70,7 @@ final class Idempotency {
     }
     for (Event event : decision.events()) {
       Invariants.check(
-          event.header().cause().key().isEmpty(), "a second effect of one key: " + event);
+          event.header().cause().key().isEmpty(), () -> "a second effect of one key: " + event);
     }
     Outcome.Verdict verdict =
         decision.outcomes().stream()
@@ -85,10 +85,11 @@ final class Idempotency {
       boolean reused =
           rejected.reason() == Rejection.IDEMPOTENCY_KEY_REUSED
               && !first.get().fingerprint().equals(Fingerprint.of(command(logged)));
-      Invariants.check(earlier || reused, "a repeat is refused: " + rejected);
+      Invariants.check(earlier || reused, () -> "a repeat is refused: " + rejected);
       return;
     }
-    Invariants.check(verdict instanceof Outcome.Duplicate, "a repeat is no duplicate: " + verdict);
+    Invariants.check(
+        verdict instanceof Outcome.Duplicate, () -> "a repeat is no duplicate: " + verdict);
     Outcome.Duplicate duplicate = (Outcome.Duplicate) verdict;
     Invariants.same("first record", first.get().at(), duplicate.first());
     Invariants.same(

@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** What must hold after every step of every history. Each method is one sentence. */
 final class Invariants {
@@ -104,7 +105,7 @@ final class Invariants {
       boolean own = outcome.command().equals(logged.at());
       check(
           !own || !(outcome.verdict() instanceof Outcome.Accepted),
-          "a stale token is accepted: " + outcome);
+          () -> "a stale token is accepted: " + outcome);
     }
   }
 
@@ -188,8 +189,10 @@ final class Invariants {
     timeNeverRunsBack(step);
     int ordinal = 0;
     for (Event event : step.events()) {
-      check(event.header().ordinal() == ordinal++, "ordinals have a gap: " + event);
-      check(event.header().command().equals(step.logged().at()), "not this command's: " + event);
+      check(event.header().ordinal() == ordinal++, () -> "ordinals have a gap: " + event);
+      check(
+          event.header().command().equals(step.logged().at()),
+          () -> "not this command's: " + event);
       edges.see(event);
       sequencesHaveNoGaps(event);
       finalStatesAbsorb(event);
@@ -204,19 +207,21 @@ final class Invariants {
 
   /** Log time, of events and outcomes, never runs back, whatever the records' timestamps do. */
   private void timeNeverRunsBack(World.Step step) {
-    check(!step.t().isBefore(lastT), "time runs back to " + step.t());
+    check(!step.t().isBefore(lastT), () -> "time runs back to " + step.t());
     lastT = step.t();
     same("log time in the state", Meta.read(world.rows()).lastT(), step.t());
-    step.events().forEach(event -> same("time of " + event, event.header().t(), step.t()));
-    step.outcomes().forEach(outcome -> same("time of " + outcome, outcome.t(), step.t()));
+    step.events().forEach(event -> same("time of an event", event.header().t(), step.t()));
+    step.outcomes().forEach(outcome -> same("time of an outcome", outcome.t(), step.t()));
   }
 
   /** A job's events are numbered 1, 2, 3…; again from 1 only after its purge. */
   private void sequencesHaveNoGaps(Event event) {
     long expected = sequences.getOrDefault(Name.of(event), 0L) + 1;
-    check(event.header().sequence() == expected, "sequence is not " + expected + ": " + event);
     check(
-        expected > 1 || event.fact() instanceof Fact.JobCreated, "life without a birth: " + event);
+        event.header().sequence() == expected, () -> "sequence is not " + expected + ": " + event);
+    check(
+        expected > 1 || event.fact() instanceof Fact.JobCreated,
+        () -> "life without a birth: " + event);
   }
 
   /** Nothing happens to a final job but retry and purge. */
@@ -225,7 +230,7 @@ final class Invariants {
     if (before != null && before.isFinal()) {
       check(
           event.fact() instanceof Fact.JobRetried || event.fact() instanceof Fact.JobPurged,
-          "a final job moves: " + event);
+          () -> "a final job moves: " + event);
     }
   }
 
@@ -234,16 +239,16 @@ final class Invariants {
     Name name = Name.of(event);
     Fact fact = event.fact();
     if (fact instanceof Fact.JobClaimed) {
-      check(leased.add(name), "claimed while leased: " + event);
+      check(leased.add(name), () -> "claimed while leased: " + event);
     } else if (fact instanceof Fact.LeaseExpired
         || fact instanceof Fact.JobReleased
         || fact instanceof Fact.AttemptFailed
         || fact instanceof Fact.JobCompleted) {
-      check(leased.remove(name), "a lease ends that is none: " + event);
+      check(leased.remove(name), () -> "a lease ends that is none: " + event);
     } else if (fact instanceof Fact.LeaseExtended || fact instanceof Fact.CancelRequested) {
-      check(leased.contains(name), "a lease is spoken of that is none: " + event);
+      check(leased.contains(name), () -> "a lease is spoken of that is none: " + event);
     } else {
-      check(!leased.contains(name), "something else happens to a leased job: " + event);
+      check(!leased.contains(name), () -> "something else happens to a leased job: " + event);
     }
   }
 
@@ -253,7 +258,7 @@ final class Invariants {
       Name name = Name.of(event);
       long last = fencingTokens.getOrDefault(name, 0L);
       long next = claimed.lease().fencingToken();
-      check(next == last + 1, "fencing token " + next + " after " + last);
+      check(next == last + 1, () -> "fencing token " + next + " after " + last);
       fencingTokens.put(name, next);
     }
   }
@@ -296,7 +301,9 @@ final class Invariants {
   /** No record is answered twice, and each answer names its command. */
   private void everyAnswerIsTheOnlyOne(World.Step step) {
     for (Outcome outcome : step.outcomes()) {
-      check(answers.merge(outcome.command(), 1, Integer::sum) == 1, "answered twice: " + outcome);
+      check(
+          answers.merge(outcome.command(), 1, Integer::sum) == 1,
+          () -> "answered twice: " + outcome);
       int offset = (int) outcome.command().offset();
       Command asked = world.steps().get(offset).logged().command().orElseThrow();
       same("command id", asked.header().commandId(), outcome.commandId());
@@ -324,7 +331,7 @@ final class Invariants {
     sameRows("index rows", Scan.indexesOfContent(rows, jobs), Scan.indexes(rows));
     check(
         Meta.read(rows).waiters() == Scan.waiters(rows).size(),
-        "the number of waiters is not " + Scan.waiters(rows).size());
+        () -> "the number of waiters is not " + Scan.waiters(rows).size());
   }
 
   /** There is a due entry for every deadline, and for nothing else. */
@@ -332,11 +339,12 @@ final class Invariants {
     Set<String> deadlines = new TreeSet<>();
     for (StoredJob stored : jobs) {
       Job job = stored.job();
-      check(job.lease().isPresent() == job.status().isLeased(), "lease and status: " + job);
+      check(job.lease().isPresent() == job.status().isLeased(), () -> "lease and status: " + job);
       check(
           job.runAt().isPresent() == (job.status() == JobStatus.SCHEDULED),
-          "runAt and status: " + job);
-      check(stored.purgeAt().isPresent() == job.status().isFinal(), "purge and status: " + job);
+          () -> "runAt and status: " + job);
+      check(
+          stored.purgeAt().isPresent() == job.status().isFinal(), () -> "purge and status: " + job);
       job.lease().ifPresent(lease -> deadlines.add("LEASE " + lease.expiresAt() + " " + job.id()));
       job.runAt().ifPresent(runAt -> deadlines.add("RUN " + runAt + " " + job.id()));
       stored.purgeAt().ifPresent(at -> deadlines.add("RETENTION " + at + " " + job.id()));
@@ -362,7 +370,7 @@ final class Invariants {
                 || !job.tenant().equals(waiter.ref().tenant())
                 || !job.spec().queue().equals(waiter.ref().queue())
                 || !fits(waiter.types(), waiter.capabilities(), job),
-            "ready " + job.id() + " fits waiting " + waiter);
+            () -> "ready " + job.id() + " fits waiting " + waiter);
       }
     }
   }
@@ -385,7 +393,7 @@ final class Invariants {
           JobStatus status = statuses.get(parent);
           check(
               status != JobStatus.BLOCKED || open > 0 || of.isEmpty(),
-              "blocked, but its children are done: " + parent);
+              () -> "blocked, but its children are done: " + parent);
         });
   }
 
@@ -400,8 +408,10 @@ final class Invariants {
       boolean silent =
           step.logged().command().filter(c -> !(c.order() instanceof Order.Tick)).isEmpty();
       boolean answered = answers.containsKey(step.logged().at());
-      check(answered || silent, "not answered: " + step.logged());
-      check(!answered || step.logged().command().isPresent(), "an answer to no command: " + step);
+      check(answered || silent, () -> "not answered: " + step.logged());
+      check(
+          !answered || step.logged().command().isPresent(),
+          () -> "an answer to no command: " + step);
     }
   }
 
@@ -420,9 +430,9 @@ final class Invariants {
             });
   }
 
-  static void check(boolean holds, String what) {
+  static void check(boolean holds, Supplier<String> what) {
     if (!holds) {
-      throw new AssertionError(what);
+      throw new AssertionError(what.get());
     }
   }
 }
