@@ -81,10 +81,13 @@ final class LeaseCheck {
                 execution.fencingToken() == fencingToken && !execution.worker().equals(principal));
   }
 
-  /** The word for how a lease ended, as details carry it. */
+  /**
+   * The word for how a lease ended, as details carry it. A job that was never claimed, but has a
+   * fencing token, has it from a purged life.
+   */
   private static String loss(StoredJob stored, long fencingToken) {
     Job job = stored.job();
-    if (fencingToken < job.fencingToken()) {
+    if (fencingToken < job.fencingToken() || stored.executions().isEmpty()) {
       return "superseded";
     }
     if (job.status() == JobStatus.CANCELLED) {

@@ -92,7 +92,11 @@ class ClaimTest {
     spec.given(Say.retention(Limits.RETENTION_MIN), createJob(job()).keyed("k"), claimIt);
     Outcome.Grant old = EngineSpec.grants(spec.outcome()).get(0);
     spec.given(submitted(id, old.leaseToken())).at(60).given(tick());
-    spec.given(createJob(job()).keyed("k"), claimIt);
+    spec.given(createJob(job()).keyed("k"));
+    spec.when(submitted(id, old.leaseToken()).keyed("early"))
+        .thenRejected(Rejection.LEASE_LOST, "leaseLoss", "superseded")
+        .thenEvents();
+    spec.given(claimIt);
     Outcome.Grant young = EngineSpec.grants(spec.outcome()).get(0);
     assertThat(young.lease().fencingToken()).isGreaterThan(old.lease().fencingToken());
     spec.when(submitted(id, old.leaseToken()).keyed("other"))
