@@ -14,6 +14,7 @@ import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Position;
@@ -50,6 +51,7 @@ final class Invariants {
   private final Map<Name, JobStatus> statuses = new HashMap<>();
   private final Map<Name, Long> sequences = new HashMap<>();
   private final Map<Name, Long> fencingTokens = new HashMap<>();
+  private final Map<Name, Instant> purgedAt = new HashMap<>();
   private final Set<Name> leased = new HashSet<>();
   private final Map<Name, Life> lives = new HashMap<>();
   private final Map<Name, Map<Life, JobStatus>> children = new HashMap<>();
@@ -252,8 +254,25 @@ final class Invariants {
     }
   }
 
-  /** Fencing tokens grow by one, also from a purged life to the next. */
+  /**
+   * Fencing tokens grow by one, also from a purged life to the next; but for an id that was
+   * forgotten in between.
+   */
   private void fencingTokensGrowForEver(Event event) {
+    if (event.fact() instanceof Fact.JobPurged) {
+      purgedAt.put(Name.of(event), event.header().t());
+    }
+    if (event.fact() instanceof Fact.JobCreated created) {
+      boolean forgotten =
+          created.fencingToken() == 0
+              && !purgedAt
+                  .getOrDefault(Name.of(event), Instant.MAX.minus(Limits.GONE))
+                  .plus(Limits.GONE)
+                  .isAfter(event.header().t());
+      long last = forgotten ? 0 : fencingTokens.getOrDefault(Name.of(event), 0L);
+      same("fencing token of a new life", last, created.fencingToken());
+      fencingTokens.put(Name.of(event), last);
+    }
     if (event.fact() instanceof Fact.JobClaimed claimed) {
       Name name = Name.of(event);
       long last = fencingTokens.getOrDefault(name, 0L);
