@@ -50,6 +50,10 @@ final class DataDir implements AutoCloseable {
     }
   }
 
+  Path path() {
+    return path;
+  }
+
   Path kafka() {
     return path.resolve("kafka");
   }

@@ -35,16 +35,22 @@ final class Secrets {
    * @return 32 bytes, the same ones whenever the name is
    */
   byte[] key(String name) throws IOException {
-    Path file = directory.resolve(name);
-    if (!Files.exists(file)) {
-      make(file);
-    }
+    Path file = file(name);
     byte[] key = Base64.getUrlDecoder().decode(Files.readString(file).trim());
     if (key.length != BYTES) {
       throw new IOException(
           "Expected " + file + " to hold " + BYTES + " bytes, but it holds " + key.length);
     }
     return key;
+  }
+
+  /** The file itself, for whoever reads it. */
+  Path file(String name) throws IOException {
+    Path file = directory.resolve(name);
+    if (!Files.exists(file)) {
+      make(file);
+    }
+    return file;
   }
 
   /** As text that fits a header. */

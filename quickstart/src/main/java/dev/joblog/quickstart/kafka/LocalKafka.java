@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -114,6 +115,11 @@ public final class LocalKafka implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new KafkaFailed("Expected Kafka to start, but we were interrupted", e);
     }
+  }
+
+  /** The story of a node that ended by itself, if one did. */
+  public Optional<String> crash() {
+    return nodes.stream().map(Node::crash).flatMap(Optional::stream).findFirst();
   }
 
   /** Stops every node cleanly. */

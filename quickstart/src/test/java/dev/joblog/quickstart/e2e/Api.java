@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The native API as a client of the development set-up sees it. */
-final class Api {
+public final class Api {
 
   private static final Duration AT_MOST = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,12 +32,12 @@ final class Api {
   }
 
   /** Every scope, tenant {@code dev}. */
-  static Api dev(URI address) throws IOException, InterruptedException {
+  public static Api dev(URI address) throws IOException, InterruptedException {
     return as(address, "dev", "dev-secret");
   }
 
   /** A worker of tenant {@code dev}. */
-  static Api agent(URI address) throws IOException, InterruptedException {
+  public static Api agent(URI address) throws IOException, InterruptedException {
     return as(address, "agent", "agent-secret");
   }
 
@@ -58,7 +58,7 @@ final class Api {
     return new Api(address, answer.body().get("access_token").asText());
   }
 
-  Answer get(String path) throws IOException, InterruptedException {
+  public Answer get(String path) throws IOException, InterruptedException {
     return answer(HTTP.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString()));
   }
 
@@ -66,7 +66,7 @@ final class Api {
    * @param json single quotes stand for double ones
    * @param headers name, value, name, value…
    */
-  Answer post(String path, String json, String... headers)
+  public Answer post(String path, String json, String... headers)
       throws IOException, InterruptedException {
     return answer(
         HTTP.send(postRequest(path, json, headers), HttpResponse.BodyHandlers.ofString()));
@@ -112,9 +112,9 @@ final class Api {
   /**
    * @param body missing when there is none
    */
-  record Answer(int status, Optional<String> location, JsonNode body) {
+  public record Answer(int status, Optional<String> location, JsonNode body) {
 
-    Answer expect(int wanted) {
+    public Answer expect(int wanted) {
       if (status != wanted) {
         throw new AssertionError(
             "Expected status " + wanted + ", but it is " + status + " with " + body);
@@ -126,7 +126,7 @@ final class Api {
      * @param pointer a JSON pointer, RFC 6901
      * @return the text there, empty when nothing is
      */
-    String text(String pointer) {
+    public String text(String pointer) {
       return body.at(pointer).asText();
     }
   }

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.quickstart;
+
+import dev.joblog.quickstart.kafka.BrokerHome;
+import dev.joblog.quickstart.kafka.FreePorts;
+import dev.joblog.quickstart.kafka.LocalKafka;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** {@code ./joblog dev}: broker, processor and gateway, until Ctrl-C. */
+final class Dev {
+
+  private static final int KAFKA_PORT = 9092;
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private final DevOptions options;
+  private final BrokerHome brokerHome;
+  private final PrintStream out;
+
+  private Dev(DevOptions options, BrokerHome brokerHome, PrintStream out) {
+    this.options = options;
+    this.brokerHome = brokerHome;
+    this.out = out;
+  }
+
+  /**
+   * Returns after Ctrl-C, with everything closed.
+   *
+   * @param home the source tree, built
+   */
+  static void run(Path home, DevOptions options, PrintStream out) throws Exception {
+    Path brokerHome = home.resolve("quickstart").resolve("broker").resolve("target");
+    StopSignal stop = StopSignal.install();
+    try {
+      new Dev(options, new BrokerHome(brokerHome), out).run(stop);
+    } finally {
+      stop.closed();
+    }
+  }
+
+  private void run(StopSignal stop) throws Exception {
+    long began = System.nanoTime();
+    try (DataDir dataDir = DataDir.take(options.dataDir())) {
+      requireFree(options.port());
+      out.println("joblog: starting Kafka …");
+      int kafkaPort = preferred(KAFKA_PORT);
+      try (LocalKafka kafka =
+          LocalKafka.single(brokerHome, dataDir.kafka(), dataDir.archives(), kafkaPort)) {
+        kafka.start();
+        out.println("joblog: starting processor and gateway …");
+        LocalPlaces places =
+            new LocalPlaces(
+                kafka.bootstrap(),
+                options.port(),
+                preferred(options.port() + 1),
+                FreePorts.pick(1).get(0),
+                dataDir.state(),
+                dataDir.secrets(),
+                dataDir.log());
+        try (LocalJoblog joblog = LocalJoblog.start(places)) {
+          Duration took = Duration.ofNanos(System.nanoTime() - began);
+          out.println(Welcome.text(places, options, took));
+          await(stop, kafka, joblog);
+          out.println("joblog: stopping …");
+        }
+      }
+    }
+  }
+
+  private static void requireFree(int port) throws Refused {
+    if (!FreePorts.isFree(port)) {
+      throw new Refused(
+          "Expected port "
+              + port
+              + " to be free, but another program listens there: stop it, or name another with"
+              + " --port.");
+    }
+  }
+
+  private static int preferred(int port) {
+    return FreePorts.isFree(port) ? port : FreePorts.pick(1).get(0);
+  }
+
+  private void await(StopSignal stop, LocalKafka kafka, LocalJoblog joblog)
+      throws InterruptedException, Refused {
+    while (!stop.await(LOOK)) {
+      Optional<String> crash = kafka.crash();
+      if (crash.isPresent()) {
+        throw new Refused("Expected Kafka to run on, but " + crash.get());
+      }
+      if (joblog.failure().isPresent()) {
+        throw new Refused(
+            "Expected the processor to run on, but it failed with "
+                + joblog.failure().get()
+                + "; see the log in "
+                + options.dataDir()
+                + ".");
+      }
+    }
+  }
+}

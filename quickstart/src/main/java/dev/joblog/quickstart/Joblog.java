@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.quickstart;
+
+import dev.joblog.quickstart.bench.Bench;
+import dev.joblog.quickstart.kafka.KafkaFailed;
+import dev.joblog.topics.TopicMismatchException;
+import dev.joblog.topics.TopicsUnavailableException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The commands of {@code ./joblog}. The script shows their help; here they run. Exit code 0: done;
+ * 1: refused or failed, with the reason on standard error.
+ */
+public final class Joblog {
+
+  /** The source tree, told by the script. */
+  private static final String HOME = "joblog.home";
+
+  public static void main(String[] args) {
+    System.exit(run(Arrays.asList(args)));
+  }
+
+  private static int run(List<String> args) {
+    try {
+      String command = args.isEmpty() ? "" : args.get(0);
+      List<String> options = args.subList(Math.min(1, args.size()), args.size());
+      Path home = Path.of(System.getProperty(HOME, ".")).toAbsolutePath().normalize();
+      switch (command) {
+        case "dev" -> Dev.run(home, DevOptions.parse(options, home), System.out);
+        case "bench" -> bench(BenchOptions.parse(options));
+        default -> throw new Refused("Expected dev or bench, but got \"" + command + "\".");
+      }
+      return 0;
+    } catch (Refused | KafkaFailed e) {
+      System.err.println("joblog: " + e.getMessage());
+    } catch (TopicMismatchException | TopicsUnavailableException e) {
+      System.err.println("joblog: " + e.getMessage() + ".");
+    } catch (Exception e) {
+      System.err.println("joblog: Expected to go on, but " + e + ".");
+    }
+    return 1;
+  }
+
+  private static void bench(BenchOptions options) throws Refused, InterruptedException {
+    try {
+      new Bench(options.address(), "dev", "dev-secret", options.jobs(), System.out).run();
+    } catch (IOException | ExecutionException e) {
+      throw new Refused(
+          "Expected a gateway at " + options.address() + " to answer, but " + e.getMessage() + ".");
+    }
+  }
+
+  private Joblog() {}
+}

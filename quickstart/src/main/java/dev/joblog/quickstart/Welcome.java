@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.quickstart;
+
+import java.net.URI;
+import java.time.Duration;
+
+/** What {@code ./joblog dev} says when it is ready. */
+final class Welcome {
+
+  /** As the lines in {@code first-job.sh} and the README name it. */
+  private static final String DEFAULT_ADDRESS = "http://localhost:8080";
+
+  static String text(LocalPlaces places, DevOptions options, Duration took) {
+    URI address = places.address();
+    return """
+
+    Joblog is ready at %s   (after %.1f s)
+
+      API description  %s/v2/openapi.yaml
+      Kafka            %s   topic job-commands takes commands from any producer
+      schema registry  %s/schema-registry   (Confluent's REST API)
+      metrics          %s/metrics
+      data and log     %s
+      clients          dev/dev-secret (may do everything), agent/agent-secret (a worker)
+
+    One job's life, for another terminal:
+
+    %s
+    Ctrl-C stops everything; the jobs stay.
+    """
+        .formatted(
+            address,
+            took.toMillis() / 1000.0,
+            address,
+            places.bootstrap(),
+            address,
+            places.admin(),
+            options.dataDir(),
+            firstJob(address));
+  }
+
+  /** The lines that take one job through its life when they are pasted as they are. */
+  static String firstJob(URI address) {
+    return Resource.text("first-job.sh").replace(DEFAULT_ADDRESS, address.toString());
+  }
+
+  private Welcome() {}
+}

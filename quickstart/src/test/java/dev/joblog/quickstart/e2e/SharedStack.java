@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.quickstart.e2e;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests the one set of processes that all of them share: started by the first that asks,
+ * stopped when the last test of the run is over (docs/decisions/0011).
+ */
+final class SharedStack implements ParameterResolver {
+
+  private static final ExtensionContext.Namespace HERE =
+      ExtensionContext.Namespace.create(SharedStack.class);
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == JoblogStack.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(HERE)
+        .getOrComputeIfAbsent(JoblogStack.class, type -> start(), JoblogStack.class);
+  }
+
+  private static JoblogStack start() {
+    try {
+      return JoblogStack.start(Files.createTempDirectory(Path.of("target"), "stack-"));
+    } catch (Exception e) {
+      throw new IllegalStateException("Expected the shared set to start, but it did not", e);
+    }
+  }
+}
