@@ -83,7 +83,7 @@ final class Claims {
         .thenAcceptAsync(
             reply -> {
               hangUp.forget();
-              if (!client.resume(answer(reply, preferences, accepted))) {
+              if (!resume(client, answer(reply, preferences, accepted))) {
                 claim.undelivered();
               }
             },
@@ -109,5 +109,12 @@ final class Claims {
     } catch (RuntimeException refusal) {
       return refusal;
     }
+  }
+
+  /** A refusal goes to the error mapper; as an {@code Object} it would be a body of a 200. */
+  private static boolean resume(AsyncResponse client, Object answer) {
+    return answer instanceof RuntimeException refusal
+        ? client.resume((Throwable) refusal)
+        : client.resume(answer);
   }
 }

@@ -57,8 +57,13 @@ final class ReadmeIT {
     Api api = Api.dev(stack.address());
     await(
         "the produced job to be there",
-        () -> !api.get("/v2/jobs?type=readme.produced").expect(200).body().at("/items").isEmpty());
-    Api.Answer page = api.get("/v2/jobs?type=readme.produced").expect(200);
+        () ->
+            !api.get("/v2/jobs?scope=tenant&type=readme.produced")
+                .expect(200)
+                .body()
+                .at("/items")
+                .isEmpty());
+    Api.Answer page = api.get("/v2/jobs?scope=tenant&type=readme.produced").expect(200);
     assertThat(page.text("/items/0/createdBy")).isEqualTo("nightly-import");
     String id = page.text("/items/0/id");
     assertThat(api.get("/v2/jobs/" + id).expect(200).text("/payload/name")).isEqualTo("World");
