@@ -3,14 +3,18 @@ package dev.joblog.quickstart.broker;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Kafka node, tied to the process that started it. The parent holds our standard input: one
@@ -21,7 +25,15 @@ import org.apache.kafka.common.utils.Time;
  */
 public final class BrokerMain {
 
+  private static final int FAILED = 1;
   private static final int HALTED_WITH_PARENT = 3;
+
+  private static final Duration TAKE_OVER_AT_MOST = Duration.ofSeconds(30);
+  private static final Duration TAKE_OVER_POLL = Duration.ofMillis(20);
+
+  /** A field, or it would be collected, and the lock with it. */
+  @SuppressWarnings("UnusedVariable") // held, not read
+  private static volatile @Nullable FileChannel lockFile;
 
   private final CountDownLatch stopAsked = new CountDownLatch(1);
 
@@ -29,7 +41,13 @@ public final class BrokerMain {
    * @param args the properties file, and the cluster id to format empty storage with
    */
   public static void main(String[] args) throws Exception {
-    new BrokerMain().run(Path.of(args[0]), args[1]);
+    try {
+      new BrokerMain().run(Path.of(args[0]), args[1]);
+    } catch (Throwable failed) {
+      // Threads of a half-started node would keep the process alive.
+      failed.printStackTrace();
+      Runtime.getRuntime().halt(FAILED);
+    }
   }
 
   private void run(Path file, String clusterId) throws Exception {
@@ -38,7 +56,9 @@ public final class BrokerMain {
     try (InputStream in = Files.newInputStream(file)) {
       properties.load(in);
     }
-    format(file, clusterId, Path.of(properties.getProperty("log.dirs")));
+    Path dataDir = Path.of(properties.getProperty("log.dirs"));
+    takeOver(file.resolveSibling("broker.lock"));
+    format(file, clusterId, dataDir);
     KafkaRaftServer server =
         new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
     CountDownLatch stopped = new CountDownLatch(1);
@@ -48,6 +68,25 @@ public final class BrokerMain {
     server.shutdown();
     server.awaitShutdown();
     stopped.countDown();
+  }
+
+  /**
+   * Waits until the broker that had the data before is gone. It may live on for a second or two
+   * after its parent was killed, and Kafka's own lock comes after the metadata log is open: two
+   * writers would wreck it. The lock ends with the process.
+   */
+  private static void takeOver(Path file) throws IOException, InterruptedException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    lockFile = channel;
+    long deadline = System.nanoTime() + TAKE_OVER_AT_MOST.toNanos();
+    while (channel.tryLock() == null) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "Expected the broker before us to end, but it still holds " + file);
+      }
+      Thread.sleep(TAKE_OVER_POLL.toMillis());
+    }
   }
 
   private static void format(Path file, String clusterId, Path dataDir) {
@@ -68,17 +107,29 @@ public final class BrokerMain {
         new Thread(
             () -> {
               if (read(parent) < 0) {
-                Runtime.getRuntime().halt(HALTED_WITH_PARENT);
+                die();
               }
               stopAsked.countDown();
               while (read(parent) >= 0) {
                 // more bytes mean nothing more
               }
-              Runtime.getRuntime().halt(HALTED_WITH_PARENT);
+              die();
             },
             "watch-parent");
     watch.setDaemon(true);
     watch.start();
+  }
+
+  /** At once: a JVM that records a class data archive would write it first, for seconds. */
+  private static void die() {
+    try {
+      new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid()))
+          .start()
+          .waitFor();
+    } catch (IOException | InterruptedException noKill) {
+      // not everywhere; halting does it too
+    }
+    Runtime.getRuntime().halt(HALTED_WITH_PARENT);
   }
 
   private static int read(InputStream parent) {
