@@ -110,6 +110,8 @@ public interface Commands {
   enum Why {
     /** Too many requests in flight here. */
     OVERLOADED,
+    /** The id that the order names, or its parent's, is on a partition that there is not. */
+    NOWHERE,
     /** The broker did not take the record; it may still have arrived. */
     LOG_UNAVAILABLE
   }

@@ -82,6 +82,11 @@ public final class Flights {
   Flight launch(Caller caller, Order order, Terms terms, Duration ownWait) {
     Command command = command(caller, order, terms);
     Flight flight = new Flight(command.header().commandId(), caller, terms.durability());
+    if (home(order) >= routing.partitions()) {
+      flight.append.complete(new NotAppended(false, "There is no such partition"));
+      flight.reply.complete(nowhere());
+      return flight;
+    }
     if (!inFlight.admit(flight)) {
       flight.append.complete(new NotAppended(false, "Too many requests in flight"));
       flight.reply.complete(overloaded());
@@ -168,6 +173,14 @@ public final class Flights {
         new RequestIds.Named(
             appended.position(), appended.appendedAt(), replyPartition, flight.commandId),
         flight.caller);
+  }
+
+  /** Every job id names its partition, so none by this id was ever created. */
+  private static Refused nowhere() {
+    return new Refused(
+        Why.NOWHERE,
+        Duration.ZERO,
+        "Expected a job of yours by this id, but there is none; nothing was done");
   }
 
   private Refused overloaded() {

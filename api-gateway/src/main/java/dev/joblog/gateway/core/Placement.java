@@ -42,7 +42,7 @@ public final class Placement {
             .filter(route -> routing.partitionOf(route) == parentId.partition())
             .findFirst()
             .orElse(routes.get(0));
-    return new Place(beside, hash(caller, queue, idempotencyKey).on(routing.partitionOf(beside)));
+    return new Place(beside, hash(caller, queue, idempotencyKey).on(parentId.partition()));
   }
 
   public List<Route> routes(String tenant, String queue) {

@@ -55,7 +55,17 @@ final class Creation {
             place -> {
               Order order = Mapper.createJob(request, place);
               return door.commands().send(caller, order, door.terms(preferences, false));
-            });
+            })
+        .thenApply(Creation::withParent);
+  }
+
+  /** A create is nowhere at home only when its parent is nowhere. */
+  private static Reply withParent(Reply reply) {
+    if (reply instanceof Commands.Refused refused && refused.why() == Commands.Why.NOWHERE) {
+      throw new ProblemException(
+          ProblemType.PARENT_NOT_FOUND, "Expected to create a child, but there is no such parent.");
+    }
+    return reply;
   }
 
   /** A child that names no queue takes its parent's. */

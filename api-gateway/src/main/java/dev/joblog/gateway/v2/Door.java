@@ -92,11 +92,14 @@ final class Door {
   }
 
   static ProblemException refusal(Commands.Refused refused) {
-    ProblemType type =
-        switch (refused.why()) {
-          case OVERLOADED -> ProblemType.OVERLOADED;
-          case LOG_UNAVAILABLE -> ProblemType.LOG_UNAVAILABLE;
-        };
+    return switch (refused.why()) {
+      case OVERLOADED -> unavailable(ProblemType.OVERLOADED, refused);
+      case LOG_UNAVAILABLE -> unavailable(ProblemType.LOG_UNAVAILABLE, refused);
+      case NOWHERE -> new ProblemException(ProblemType.JOB_NOT_FOUND, refused.sentence());
+    };
+  }
+
+  private static ProblemException unavailable(ProblemType type, Commands.Refused refused) {
     return Mapper.unavailable(type, refused.sentence(), refused.retryAfter());
   }
 

@@ -21,6 +21,8 @@ import dev.joblog.gateway.core.Commands.Unreachable;
 import dev.joblog.gateway.core.Commands.Why;
 import dev.joblog.gateway.core.OutcomeSearch.Present;
 import dev.joblog.gateway.core.OutcomeSearch.Unfinished;
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Position;
 import java.time.Duration;
@@ -110,6 +112,18 @@ class LoggedCommandsTest {
 
     assertThat(now(desk.commands.lookUp(AGENT, pending.id()))).isEqualTo(new Known(outcome));
     assertThat(desk.searches).isEmpty();
+  }
+
+  @Test
+  void anIdOnAPartitionThatThereIsNotIsRefusedAtOnceAndNothingIsAppended() {
+    JobId nowhere = JobId.of(1, 1, JobId.PARTITIONS_MAX - 1);
+
+    CompletionStage<Reply> reply =
+        desk.commands.send(AGENT, new Order.CancelJob(nowhere, Optional.empty()), TERMS);
+
+    assertThat(((Refused) now(reply)).why()).isEqualTo(Why.NOWHERE);
+    assertThat(desk.inFlight.size()).isZero();
+    assertThat(desk.sent).isEmpty();
   }
 
   @Test

@@ -57,6 +57,14 @@ class PlacementTest {
   }
 
   @Test
+  void aChildInAnotherQueueIsNamedOnItsParentsPartitionSoThatTheEngineCanSayWhatIsWrong() {
+    Place parent = placement.place(AGENT, "default", Optional.empty());
+    Place child = placement.placeChild(AGENT, parent.id(), "another", Optional.empty());
+    assertThat(child.route().queue()).isEqualTo("another");
+    assertThat(child.id().partition()).isEqualTo(parent.id().partition());
+  }
+
+  @Test
   void shardCountsOutsideTheirBoundsAreRefused() {
     assertThatThrownBy(() -> new QueueShards(0, 0)).hasMessageContaining("shards is 0");
     assertThatThrownBy(() -> new QueueShards(2, 3)).hasMessageContaining("firstShards is 3");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.core.RequestId;
+import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Order;
@@ -51,6 +52,8 @@ final class JobsResourceTest {
     face.reads.job =
         FakeReads.answered(new Reads.Found<>(Samples.full(JobStatus.PENDING, "{\"n\":1}")));
   }
+
+  private static final JobId NOWHERE = JobId.of(1, 1, JobId.PARTITIONS_MAX - 1);
 
   @Test
   void aCreatedJobIsAnsweredWithItsAddressVersionAndPayload() {
@@ -240,6 +243,16 @@ final class JobsResourceTest {
         new Commands.Refused(
             Commands.Why.LOG_UNAVAILABLE, Duration.ZERO, "Expected the log, but it is gone."));
     assertThat(Face.problem(face.post("/v2/jobs", JOB))).isEqualTo("503 log-unavailable");
+  }
+
+  @Test
+  void anIdThatNoPartitionHasIsNoJobAndNoParent() {
+    face.commands.answerWith(
+        new Commands.Refused(Commands.Why.NOWHERE, Duration.ZERO, "Expected a job, but none."));
+    String child = JOB.replaceFirst("\\{", "{\"parentId\":\"" + NOWHERE + "\",\"queue\":\"q\",");
+    assertThat(Face.problem(face.post("/v2/jobs", child))).isEqualTo("422 parent-not-found");
+    assertThat(Face.problem(face.post("/v2/jobs/" + NOWHERE + "/cancel", "{}")))
+        .isEqualTo("404 job-not-found");
   }
 
   @Test
