@@ -19,9 +19,11 @@ public final class EventWire {
   public static final int HASH_BYTES = 32;
 
   private final TopicCodec<dev.joblog.avro.Event> codec;
+  private final int ownId;
 
   public EventWire(KnownSchemas schemas) {
     this.codec = new TopicCodec<>(Subject.EVENTS, schemas);
+    this.ownId = schemas.idOf(Subject.EVENTS);
   }
 
   /** What stands before the first event of a partition: 32 zero bytes. */
@@ -57,6 +59,20 @@ public final class EventWire {
         event.getHash().bytes());
   }
 
+  /** What an audit looks at. A record of another schema is decoded in full first: slower. */
+  public EventOutline outline(byte @Nullable [] record) throws UndecodableException {
+    if (record != null && TopicCodec.schemaId(record) == ownId) {
+      return OutlineReader.read(record);
+    }
+    DecodedEvent decoded = decode(record);
+    return OutlineReader.read(encode(decoded.event(), decoded.position(), genesis()).record());
+  }
+
+  /** The hash that a record carries; whether it is right only the chain can tell. */
+  public static byte[] hashOf(byte[] record) throws UndecodableException {
+    return Arrays.copyOfRange(record, canonicalEnd(record), record.length);
+  }
+
   /** What the hash of this record is taken over, besides the previous one. */
   public static byte[] canonicalBytes(byte[] record) throws UndecodableException {
     return Arrays.copyOfRange(record, TopicCodec.PREFIX_BYTES, canonicalEnd(record));
@@ -68,7 +84,7 @@ public final class EventWire {
     return link(previousHash, record, TopicCodec.PREFIX_BYTES, canonicalEnd(record));
   }
 
-  private static int canonicalEnd(byte[] record) throws UndecodableException {
+  static int canonicalEnd(byte[] record) throws UndecodableException {
     TopicCodec.schemaId(record);
     int end = record.length - HASH_BYTES;
     if (end < TopicCodec.PREFIX_BYTES) {
