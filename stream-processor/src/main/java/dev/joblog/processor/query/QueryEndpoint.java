@@ -12,18 +12,23 @@ public final class QueryEndpoint {
 
   private final QueryService service;
   private final Stores stores;
+  private final RowPages pages;
   private final QueryWire wire = new QueryWire();
 
   /**
    * @param moving whether partitions are on their way now
    */
   public QueryEndpoint(Partitions partitions, Stores stores, BooleanSupplier moving) {
-    this(new QueryService(partitions, stores, moving, QueryService.WAIT_MAX), stores);
+    this(
+        new QueryService(partitions, stores, moving, QueryService.WAIT_MAX),
+        stores,
+        new RowPages(partitions, stores));
   }
 
-  QueryEndpoint(QueryService service, Stores stores) {
+  QueryEndpoint(QueryService service, Stores stores, RowPages pages) {
     this.service = service;
     this.stores = stores;
+    this.pages = pages;
   }
 
   QueryServer.Reply query(byte[] body) throws InterruptedException {
@@ -38,6 +43,18 @@ public final class QueryEndpoint {
       return QueryServer.Reply.binary(wire.encode(answer.response()));
     }
     return QueryServer.Reply.text(503, ((QueryService.NoAnswer) result).reason().word());
+  }
+
+  /** For the audit's replay: raw rows of an active partition, from a key on. */
+  QueryServer.Reply rows(byte[] body) {
+    return RowPages.Asked.decode(body)
+        .map(
+            asked ->
+                pages
+                    .read(asked)
+                    .map(page -> QueryServer.Reply.binary(page.encode()))
+                    .orElseGet(() -> QueryServer.Reply.text(503, Unavailable.NOT_OWNER.word())))
+        .orElseGet(() -> QueryServer.Reply.text(400, "undecodable-query"));
   }
 
   QueryServer.Reply owners() {

@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The internal port: {@code POST /internal/query} and {@code GET /internal/owners} for whoever has
- * the shared token, {@code GET /metrics} for whoever reaches the port. Never a public address
- * (DESIGN 14). A bounded number of threads, a bounded queue before them; a connection past both is
- * closed.
+ * The internal port: {@code POST /internal/query}, {@code POST /internal/rows} and {@code GET
+ * /internal/owners} for whoever has the shared token, {@code GET /metrics} for whoever reaches the
+ * port. Never a public address (DESIGN 14). A bounded number of threads, a bounded queue before
+ * them; a connection past both is closed.
  */
 public final class QueryServer implements AutoCloseable {
 
@@ -83,6 +83,9 @@ public final class QueryServer implements AutoCloseable {
     http.createContext(
         "/internal/query",
         exchange -> guarded(exchange, "POST", () -> queries.query(body(exchange))));
+    http.createContext(
+        "/internal/rows",
+        exchange -> guarded(exchange, "POST", () -> queries.rows(body(exchange))));
     http.createContext("/internal/owners", exchange -> guarded(exchange, "GET", queries::owners));
     http.createContext(
         "/metrics",

@@ -31,7 +31,7 @@ public final class DueIndex {
       this.code = code;
     }
 
-    private static Kind of(int code) {
+    static Kind of(int code) {
       for (Kind kind : values()) {
         if (kind.code == code) {
           return kind;

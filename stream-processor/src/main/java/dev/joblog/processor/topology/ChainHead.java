@@ -14,14 +14,14 @@ import java.nio.ByteBuffer;
  * @param hash 32 bytes; zeros before the first
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record ChainHead(long position, byte[] hash) {
+public record ChainHead(long position, byte[] hash) {
 
   static final ChainHead START = new ChainHead(0, EventWire.genesis());
 
   // [0x00 meta][0x01 chain] → [position: 8 bytes][hash: 32 bytes]
   private static final byte[] KEY = {0x00, 0x01};
 
-  static ChainHead read(ReadableRows rows) {
+  public static ChainHead read(ReadableRows rows) {
     return rows.get(KEY).map(ChainHead::decode).orElse(START);
   }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.joblog.processor.SampleCommands;
+import dev.joblog.processor.store.RowKinds;
 import dev.joblog.processor.topology.LogPosition;
 import dev.joblog.processor.topology.OpenPartitions;
 import dev.joblog.processor.topology.Partition;
@@ -28,9 +29,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +63,8 @@ final class QueryServerTest {
     filled.decide(SampleCommands.command(1, SampleCommands.createJob(job(1))));
     QueryService service =
         new QueryService(partitions, stores, () -> moving, Duration.ofMillis(20));
-    server.start(new QueryEndpoint(service, stores), () -> "joblog_up 1\n");
+    RowPages pages = new RowPages(partitions, stores);
+    server.start(new QueryEndpoint(service, stores, pages), () -> "joblog_up 1\n");
   }
 
   @AfterEach
@@ -138,6 +143,47 @@ final class QueryServerTest {
     QueryResponse descending = answered(ask(new QueryRequest(PARTITION, -1, false, list(false))));
 
     assertThat(descending.appliedT()).isEqualTo(T0);
+  }
+
+  @Test
+  void rowsComePageByPageInTheOrderOfTheirKeysWithoutWhatNoEventMade() throws Exception {
+    for (int i = 2; i < 200; i++) {
+      filled.decide(SampleCommands.command(i, SampleCommands.createJob(job(i))));
+    }
+    own(T0);
+
+    List<byte[]> keys = new ArrayList<>();
+    int pages = 0;
+    Optional<byte[]> from = Optional.of(new byte[0]);
+    while (from.isPresent()) {
+      RowPage page = RowPage.decode(rows(PARTITION, from.get()).body()).orElseThrow();
+      assertThat(page.rows()).hasSizeLessThanOrEqualTo(RowPages.ROWS_MAX);
+      assertThat(page.t()).isEqualTo(T0);
+      page.rows().forEach(row -> keys.add(row.key()));
+      from = page.next();
+      pages++;
+    }
+
+    assertThat(pages).isGreaterThan(1);
+    assertThat(keys).isSortedAccordingTo(Arrays::compareUnsigned).doesNotHaveDuplicates();
+    assertThat(keys).allMatch(RowKinds::comesFromEvents);
+    assertThat(keys.stream().filter(key -> RowKinds.name(key).equals("JOB"))).hasSize(199);
+  }
+
+  @Test
+  void rowsAreOnlyTheOwnersToShow() throws Exception {
+    assertUnavailable("not-owner", rows(PARTITION, new byte[0]));
+    assertThat(send(to("/internal/rows").POST(body(new byte[3]))).statusCode()).isEqualTo(400);
+    assertThat(
+            send(HttpRequest.newBuilder(uri("/internal/rows")).POST(body(new byte[4])))
+                .statusCode())
+        .isEqualTo(401);
+  }
+
+  private HttpResponse<byte[]> rows(int partition, byte[] from) throws Exception {
+    byte[] asked =
+        ByteBuffer.allocate(Integer.BYTES + from.length).putInt(partition).put(from).array();
+    return send(to("/internal/rows").POST(body(asked)));
   }
 
   @Test

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.store;
+
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.Limits;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a raw row is, for an auditor that compares rows and knows nothing of their layouts. */
+public final class RowKinds {
+
+  /**
+   * Whether the row is made by events alone, so that a replay of the log must give it. The others
+   * come from commands without an event: where the partition stands, parked claims, kept grants,
+   * queue policies, and what is due of these.
+   */
+  public static boolean comesFromEvents(byte[] key) {
+    return switch (table(key)) {
+      case META, WAITER, CLAIM_KEY, QUEUE -> false;
+      case DUE -> {
+        DueIndex.Kind kind = dueKind(key);
+        yield kind != DueIndex.Kind.WAITER && kind != DueIndex.Kind.CLAIM_KEY;
+      }
+      default -> true;
+    };
+  }
+
+  /** When a row of a purged job's memory may go, without an event; empty for all other rows. */
+  public static Optional<Instant> forgottenAt(byte[] key, byte[] value) {
+    Key.Table table = table(key);
+    if (table == Key.Table.GONE) {
+      return Optional.of(new RowReader(value, 1).time().plus(Limits.GONE));
+    }
+    return table == Key.Table.DUE && dueKind(key) == DueIndex.Kind.GONE
+        ? Optional.of(new KeyReader(key).time())
+        : Optional.empty();
+  }
+
+  /** The table's name: {@code JOB}. */
+  public static String name(byte[] key) {
+    return table(key).name();
+  }
+
+  /** The rest of the key for people: tenant and job where it has them, bytes otherwise. */
+  public static String text(byte[] key) {
+    return switch (table(key)) {
+      case JOB, PAYLOAD, RESULT, CHECKPOINT, CHILDREN, GONE -> ofJob(new KeyReader(key));
+      case HISTORY -> {
+        KeyReader in = new KeyReader(key);
+        yield ofJob(in) + "#" + in.number();
+      }
+      default -> printable(key);
+    };
+  }
+
+  /** The job in a row of the JOB table; empty for the other tables. */
+  public static Optional<StoredJob> job(byte[] key, byte[] value) {
+    return table(key) == Key.Table.JOB ? Optional.of(JobRow.read(value)) : Optional.empty();
+  }
+
+  private static String ofJob(KeyReader in) {
+    String tenant = in.text();
+    JobId id = in.id();
+    return tenant + "/" + id;
+  }
+
+  private static String printable(byte[] key) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 1; i < key.length; i++) {
+      boolean plain = key[i] > 0x20 && key[i] < 0x7F && key[i] != '\\';
+      text.append(plain ? String.valueOf((char) key[i]) : "\\x%02x".formatted(key[i]));
+    }
+    return text.toString();
+  }
+
+  private static DueIndex.Kind dueKind(byte[] key) {
+    KeyReader in = new KeyReader(key);
+    in.time();
+    return DueIndex.Kind.of(in.one());
+  }
+
+  private static Key.Table table(byte[] key) {
+    for (Key.Table table : Key.Table.values()) {
+      if (key.length > 0 && table.prefix == (key[0] & 0xFF)) {
+        return table;
+      }
+    }
+    throw new IllegalStateException("Expected a row of a table known here, but it is of another");
+  }
+
+  private RowKinds() {}
+}
