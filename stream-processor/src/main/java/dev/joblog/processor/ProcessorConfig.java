@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor;
 
+import dev.joblog.processor.audit.CheckpointSettings;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.wire.RegistryAccess;
 import dev.joblog.topics.TopicPlan;
@@ -33,6 +34,7 @@ import org.apache.kafka.streams.GroupProtocol;
  *     schema.registry.authorization}: value of the Authorization header; {@code
  *     schema.registry.register}: whether to register what is missing, {@code true} or {@code false}
  *     (default). No URL: the schema ids that come with this version
+ * @param audit how checkpoints of the event log are signed; empty: none are
  */
 public record ProcessorConfig(
     Kafka kafka,
@@ -41,7 +43,8 @@ public record ProcessorConfig(
     Memory memory,
     Internal internal,
     SortedMap<Integer, byte[]> leaseKeys,
-    Optional<RegistryAccess> registry) {
+    Optional<RegistryAccess> registry,
+    Optional<Audit> audit) {
 
   /** Shorter tokens are refused: 16 random bytes in hex are 32 characters. */
   public static final int TOKEN_CHARS_MIN = 32;
@@ -161,6 +164,15 @@ public record ProcessorConfig(
   }
 
   /**
+   * @param privateKey {@code audit.private.key.file}: Ed25519, PKCS#8 in PEM; no file: no
+   *     checkpoints
+   * @param publicKey {@code audit.public.key.file}: the other half, for auditors
+   * @param interval {@code audit.checkpoint.interval.ms}: default 60,000
+   * @param events {@code audit.checkpoint.events}: default 1,000
+   */
+  public record Audit(Path privateKey, Path publicKey, Duration interval, int events) {}
+
+  /**
    * Reads settings by name, for instance from a properties file.
    *
    * @throws IllegalArgumentException naming the first setting that is missing, unknown or wrong
@@ -187,7 +199,8 @@ public record ProcessorConfig(
                 read.required("internal.token"),
                 read.number("internal.threads", 16, 1, 256)),
             leaseKeys(read.below("lease.key.")),
-            registry(read));
+            registry(read),
+            audit(read));
     read.refuseUnknown();
     return config;
   }
@@ -200,6 +213,23 @@ public record ProcessorConfig(
             url ->
                 new RegistryAccess(
                     URI.create(url), authorization, RegistryAccess.TIMEOUT_DEFAULT, register));
+  }
+
+  private static Optional<Audit> audit(SettingsReader read) {
+    Optional<String> privateKey = read.text("audit.private.key.file");
+    Optional<String> publicKey = read.text("audit.public.key.file");
+    Duration interval =
+        read.millis(
+            "audit.checkpoint.interval.ms", CheckpointSettings.INTERVAL_DEFAULT, 100, 86_400_000);
+    int events =
+        read.number("audit.checkpoint.events", CheckpointSettings.EVENTS_DEFAULT, 1, 1_000_000);
+    if (privateKey.isPresent() != publicKey.isPresent()) {
+      throw new IllegalArgumentException(
+          "Expected settings audit.private.key.file and audit.public.key.file to come together,"
+              + " but there is one of them");
+    }
+    return privateKey.map(
+        file -> new Audit(Path.of(file), Path.of(publicKey.orElseThrow()), interval, events));
   }
 
   private static TopicPlan topics(SettingsReader read) {
@@ -268,6 +298,8 @@ public record ProcessorConfig(
         + leaseKeys.keySet()
         + ", registry="
         + registry
+        + ", audit="
+        + audit
         + "]";
   }
 }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor;
 
+import dev.joblog.processor.audit.CheckpointMetrics;
+import dev.joblog.processor.audit.CheckpointSettings;
+import dev.joblog.processor.audit.CheckpointThread;
+import dev.joblog.processor.audit.CouldNotRun;
+import dev.joblog.processor.audit.SigningKey;
 import dev.joblog.processor.engine.LeaseKeys;
 import dev.joblog.processor.query.QueryEndpoint;
 import dev.joblog.processor.query.QueryServer;
@@ -12,6 +17,7 @@ import dev.joblog.processor.topology.KafkaTickSender;
 import dev.joblog.processor.topology.Partitions;
 import dev.joblog.processor.topology.ProcessorMetrics;
 import dev.joblog.processor.topology.Shared;
+import dev.joblog.protocol.wire.EventWire;
 import dev.joblog.protocol.wire.KnownSchemas;
 import dev.joblog.protocol.wire.SchemaRegistry;
 import dev.joblog.protocol.wire.SchemaRegistryException;
@@ -49,7 +55,8 @@ final class ProcessorWiring {
                 config.memory().blockCacheBytes(), config.memory().writeBufferBytes()));
     Partitions partitions = new Partitions();
     ProcessorMetrics metrics = new ProcessorMetrics(partitions);
-    Shared.Wire wire = Shared.Wire.of(schemas(config));
+    KnownSchemas schemas = schemas(config);
+    Shared.Wire wire = Shared.Wire.of(schemas);
     Shared shared =
         new Shared(
             wire,
@@ -76,7 +83,11 @@ final class ProcessorWiring {
     QueryEndpoint queries =
         new QueryEndpoint(
             partitions, stores, () -> streams.state() == KafkaStreams.State.REBALANCING);
-    server.start(queries, metrics::text);
+    CheckpointMetrics checkpoints = new CheckpointMetrics();
+    if (config.audit().isPresent()) {
+      resources.add(checkpointer(config, config.audit().get(), schemas, checkpoints));
+    }
+    server.start(queries, () -> metrics.text() + checkpoints.text());
     return new Processor(resources, streams, stores, server, config.topics().commandPartitions());
   }
 
@@ -85,6 +96,26 @@ final class ProcessorWiring {
     return config.registry().isPresent()
         ? SchemaRegistry.resolve(config.registry().get())
         : KnownSchemas.bundled();
+  }
+
+  private static CheckpointThread checkpointer(
+      ProcessorConfig config,
+      ProcessorConfig.Audit audit,
+      KnownSchemas schemas,
+      CheckpointMetrics metrics) {
+    try {
+      return CheckpointThread.start(
+          StreamsSettings.client(config, "audit"),
+          config.streams().applicationId() + "-audit",
+          new EventWire(schemas),
+          new CheckpointSettings(
+              SigningKey.read(audit.privateKey(), audit.publicKey()),
+              audit.interval(),
+              audit.events()),
+          metrics);
+    } catch (CouldNotRun badKey) {
+      throw new IllegalArgumentException(badKey.getMessage(), badKey);
+    }
   }
 
   private static KafkaTickSender tickSender(ProcessorConfig config, Shared.Wire wire) {

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.audit;
+
+/**
+ * One row in which the log and the live store do not agree.
+ *
+ * @param field within the row; {@code row} when only one side has it
+ * @param sentence which side says what; never the content of a document
+ */
+record Difference(int partition, String table, String key, String field, String sentence) {
+
+  String text() {
+    return "partition %d, table %s, key %s, field %s: %s"
+        .formatted(partition, table, key, field, sentence);
+  }
+}
