@@ -61,8 +61,10 @@ final class Dev {
                 dataDir.log());
         try (LocalJoblog joblog = LocalJoblog.start(places)) {
           Duration took = Duration.ofNanos(System.nanoTime() - began);
+          new Running(places.bootstrap(), places.queryPort()).write(dataDir.path());
           out.println(Welcome.text(places, options, took));
           await(stop, kafka, joblog);
+          Running.forget(dataDir.path());
           out.println("joblog: stopping …");
         }
       }

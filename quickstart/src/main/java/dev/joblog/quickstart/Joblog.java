@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * The commands of {@code ./joblog}. The script shows their help; here they run. Exit code 0: done;
- * 1: refused or failed, with the reason on standard error.
+ * 1: refused or failed, with the reason on standard error; {@code audit} has its own.
  */
 public final class Joblog {
 
@@ -32,7 +32,10 @@ public final class Joblog {
       switch (command) {
         case "dev" -> Dev.run(home, DevOptions.parse(options, home), System.out);
         case "bench" -> bench(BenchOptions.parse(options));
-        default -> throw new Refused("Expected dev or bench, but got \"" + command + "\".");
+        case "audit" -> {
+          return AuditCommand.run(home, options, System.out, System.err);
+        }
+        default -> throw new Refused("Expected dev, bench or audit, but got \"" + command + "\".");
       }
       return 0;
     } catch (Refused | KafkaFailed e) {

@@ -9,6 +9,7 @@ import java.util.Map;
 final class ProcessorSettings {
 
   static Map<String, String> of(LocalPlaces places, Secrets secrets) throws IOException {
+    AuditKeyFiles audit = AuditKeyFiles.in(places.secrets()).made();
     return Map.ofEntries(
         Map.entry("bootstrap.servers", places.bootstrap()),
         Map.entry("topics.command.partitions", "8"),
@@ -21,6 +22,8 @@ final class ProcessorSettings {
         Map.entry("session.timeout.ms", "3000"),
         Map.entry("internal.port", Integer.toString(places.queryPort())),
         Map.entry("internal.token", secrets.token("internal-token")),
+        Map.entry("audit.private.key.file", audit.privateKey().toString()),
+        Map.entry("audit.public.key.file", audit.publicKey().toString()),
         Map.entry("lease.key.1", Base64.getEncoder().encodeToString(secrets.key("lease-key-1"))));
   }
 
