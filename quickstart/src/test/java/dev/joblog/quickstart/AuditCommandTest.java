@@ -20,7 +20,7 @@ final class AuditCommandTest {
   @Test
   void withoutARunningDevNothingIsAssumedAndNothingIsMade() throws Exception {
     assertThat(AuditCommand.defaults(dataDir)).isEqualTo(AuditDefaults.none());
-    assertThat(Files.list(dataDir)).isEmpty();
+    assertThat(dataDir).isEmptyDirectory();
   }
 
   @Test
