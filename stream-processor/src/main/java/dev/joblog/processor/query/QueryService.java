@@ -53,7 +53,7 @@ final class QueryService {
   }
 
   private Result fromActive(QueryRequest request, Partition partition) throws InterruptedException {
-    if (!partition.await(request.atLeast(), wait)) {
+    if (!partition.isCurrent(wait) || !partition.await(request.atLeast(), wait)) {
       return new NoAnswer(Unavailable.BEHIND);
     }
     if (goesToTheLiveEnd(request.query())) {

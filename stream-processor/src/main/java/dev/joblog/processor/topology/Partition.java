@@ -26,6 +26,7 @@ public final class Partition {
   private volatile long lastOffset;
   private volatile Instant lastT;
   private volatile boolean closed;
+  private volatile boolean current;
 
   Partition(LogPosition applied, TimeBarrier barrier) {
     this.lastOffset = applied.lastOffset();
@@ -52,6 +53,20 @@ public final class Partition {
     } catch (ExecutionException impossible) {
       throw new IllegalStateException("Expected a barrier never to fail, but it did", impossible);
     }
+  }
+
+  /**
+   * Whether all is applied that was appended before somebody first asked. A partition that was just
+   * opened here re-executes what its last owner had answered and not committed: until it has, its
+   * rows are older than what clients were told.
+   *
+   * @return false when that takes longer than {@code wait}
+   */
+  public boolean isCurrent(Duration wait) throws InterruptedException {
+    if (!current && catchUp(wait)) {
+      current = true;
+    }
+    return current;
   }
 
   /** Changes the rows while no reader reads, then lets those go on that wait for this offset. */

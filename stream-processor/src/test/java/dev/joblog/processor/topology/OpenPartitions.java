@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.topology;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /** Opens partitions for tests of other rooms, as a task would; its Ticks come back at once. */
 public final class OpenPartitions {
 
@@ -9,9 +11,22 @@ public final class OpenPartitions {
    */
   public static Partition open(
       Partitions partitions, int partition, LogPosition applied, LogPosition tickAt) {
+    return open(partitions, partition, applied, tickAt, new AtomicInteger());
+  }
+
+  /**
+   * @param ticks counts them
+   */
+  public static Partition open(
+      Partitions partitions,
+      int partition,
+      LogPosition applied,
+      LogPosition tickAt,
+      AtomicInteger ticks) {
     FakeTicks ids = new FakeTicks();
     TickSender atOnce =
         (to, commandId, failed) -> {
+          ticks.incrementAndGet();
           Partition asked = partitions.find(to).orElseThrow();
           asked.apply(tickAt.lastOffset(), tickAt.lastT(), () -> {});
           asked.folded(commandId);

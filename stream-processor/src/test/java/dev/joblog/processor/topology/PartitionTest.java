@@ -38,6 +38,20 @@ final class PartitionTest {
   }
 
   @Test
+  void aPartitionIsCurrentOnceAllIsAppliedThatWasAppendedBeforeItsFirstReaderAsked()
+      throws Exception {
+    assertThat(partition.isCurrent(NOT_LONG)).isFalse();
+    partition.folded(ticks.sent.get(0));
+    CompletableFuture<Boolean> asking = inBackground(() -> partition.isCurrent(LONG));
+    awaitTicks(2);
+    partition.folded(ticks.sent.get(1));
+
+    assertThat(asking.get(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(partition.isCurrent(Duration.ZERO)).isTrue();
+    assertThat(ticks.sent).hasSize(2);
+  }
+
+  @Test
   void aWaiterGoesOnWhenItsOffsetIsApplied() throws Exception {
     CompletableFuture<Boolean> waiting = inBackground(() -> partition.await(5, LONG));
 
