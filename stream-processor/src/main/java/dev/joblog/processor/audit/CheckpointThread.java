@@ -5,12 +5,14 @@ import dev.joblog.protocol.wire.EventWire;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
@@ -32,6 +34,7 @@ public final class CheckpointThread implements AutoCloseable {
   private final CheckpointSettings settings;
   private final CheckpointMetrics metrics;
   private final Thread thread;
+  private volatile Optional<Consumer<byte[], byte[]>> polling = Optional.empty();
   private volatile boolean closed;
 
   private CheckpointThread(
@@ -68,7 +71,7 @@ public final class CheckpointThread implements AutoCloseable {
     while (!closed) {
       try {
         sign();
-      } catch (InterruptedException | InterruptException closing) {
+      } catch (InterruptedException | InterruptException | WakeupException closing) {
         return;
       } catch (CouldNotRun | RuntimeException e) {
         LOG.warn("event=audit-paused reason={}", e.toString());
@@ -85,9 +88,12 @@ public final class CheckpointThread implements AutoCloseable {
       Checkpointer checkpointer =
           new Checkpointer(consumer, producer, wire, settings, metrics, AuditClock.system());
       checkpointer.subscribe();
+      polling = Optional.of(consumer);
       while (!closed) {
         checkpointer.step();
       }
+    } finally {
+      polling = Optional.empty();
     }
   }
 
@@ -113,12 +119,14 @@ public final class CheckpointThread implements AutoCloseable {
     }
   }
 
+  /** Wakes it first, so that it leaves the group; interrupts it when that does not help. */
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
+    polling.ifPresentOrElse(Consumer::wakeup, thread::interrupt);
     try {
       thread.join(CLOSE_WAIT.toMillis());
+      thread.interrupt();
     } catch (InterruptedException inAHurry) {
       Thread.currentThread().interrupt();
     }

@@ -57,7 +57,8 @@ final class Export {
     while (record.isPresent()) {
       LineWriter line = lines.write(record.get());
       out.write(line.bytes(), 0, line.length());
-      progress.at(++written);
+      written++;
+      progress.next();
       record = log.next();
     }
     return written;

@@ -43,7 +43,7 @@ final class Fold {
     } catch (IllegalStateException e) {
       return Optional.of(fault(record, "fact", String.valueOf(e.getMessage())));
     }
-    progress.at(check.position());
+    progress.next();
     return Optional.empty();
   }
 

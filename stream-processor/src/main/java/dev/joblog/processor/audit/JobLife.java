@@ -38,10 +38,9 @@ final class JobLife {
       throws CouldNotRun {
     JobLife life = new JobLife(id);
     byte[] key = id.toString().getBytes(StandardCharsets.UTF_8);
-    long read = 0;
     Optional<LogRecord> record = log.next();
     while (record.isPresent()) {
-      progress.at(++read);
+      progress.next();
       if (Arrays.equals(record.get().key(), key)) {
         life.add(record.get(), wire);
       }

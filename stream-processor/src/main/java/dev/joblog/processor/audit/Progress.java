@@ -16,6 +16,7 @@ final class Progress {
   private final LongSupplier nanos;
   private final long began;
   private long told;
+  private long records;
 
   Progress(PrintStream out, LongSupplier nanos) {
     this.out = out;
@@ -24,13 +25,14 @@ final class Progress {
     this.told = began;
   }
 
-  void at(long records) {
-    if (records % LOOK_EVERY == 0) {
-      look(records);
+  /** One record more. */
+  void next() {
+    if (++records % LOOK_EVERY == 0) {
+      look();
     }
   }
 
-  private void look(long records) {
+  private void look() {
     long now = nanos.getAsLong();
     if (now - told >= EVERY.toNanos()) {
       told = now;

@@ -53,7 +53,7 @@ final class Verification {
     Optional<LogRecord> record = log.next();
     while (record.isPresent()) {
       records++;
-      progress.at(records);
+      progress.next();
       take(record.get());
       record = log.next();
     }

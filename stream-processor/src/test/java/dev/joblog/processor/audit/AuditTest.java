@@ -174,14 +174,20 @@ class AuditTest {
     long[] now = {0};
     Progress progress = new Progress(stream(err), () -> now[0]);
 
-    progress.at(1_024);
+    read(progress, 1_024);
     now[0] = Duration.ofSeconds(2).toNanos();
-    progress.at(2_048);
-    progress.at(3_072);
+    read(progress, 1_024);
+    read(progress, 1_024);
     now[0] = Duration.ofSeconds(3).toNanos();
-    progress.at(4_096);
+    read(progress, 1_024);
 
     assertThat(text(err)).isEqualTo("… 2,048 events in 2 s, 1,024 a second%n".formatted());
+  }
+
+  private static void read(Progress progress, int records) {
+    for (int i = 0; i < records; i++) {
+      progress.next();
+    }
   }
 
   private Path write(String name, List<LogRecord> records) throws CouldNotRun {
