@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.sse;
+
+import dev.joblog.gateway.core.EventLog;
+import dev.joblog.gateway.core.Positions;
+import dev.joblog.gateway.core.Reads;
+import dev.joblog.gateway.sse.CatchUp.From;
+import dev.joblog.gateway.sse.StreamFace.StreamRequest;
+import dev.joblog.gateway.sse.StreamRefused.Kind;
+import dev.joblog.protocol.Job;
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JobSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+
+/**
+ * Lets a client in: a seat, the state of the job that it watches, and where its stream begins.
+ * Blocks nobody.
+ */
+final class Admission {
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  private final EventLog log;
+  private final Supplier<Optional<Hub>> hubs;
+  private final Reads reads;
+  private final InstantSource clock;
+  private final Seats seats;
+  private final List<SseFormat> formats;
+  private final Executor writers;
+  private final Executor catchingUp;
+
+  /** One who asks. One of the three is called, once. */
+  interface Client {
+
+    /** The stream begins: here it is written. */
+    Sink admitted();
+
+    void refused(RuntimeException why);
+
+    /** The stream that it comes back to is over: nothing will ever follow. */
+    void nothingLeft();
+  }
+
+  /**
+   * @param hubs empty while the log can not be read
+   * @param writers a few threads that never wait for a socket
+   * @param catchingUp a bounded number of threads, without a queue
+   */
+  Admission(
+      EventLog log,
+      Supplier<Optional<Hub>> hubs,
+      Reads reads,
+      InstantSource clock,
+      Seats seats,
+      List<SseFormat> formats,
+      Executor writers,
+      Executor catchingUp) {
+    this.log = log;
+    this.hubs = hubs;
+    this.reads = reads;
+    this.clock = clock;
+    this.seats = seats;
+    this.formats = formats;
+    this.writers = writers;
+    this.catchingUp = catchingUp;
+  }
+
+  /**
+   * @throws RuntimeException that refuses the client; nothing of it is left then
+   */
+  void admit(StreamRequest request, SseFormat format, Client client) {
+    Hub hub =
+        hubs.get().orElseThrow(() -> unavailable("Expected to read the events, but can not."));
+    Optional<StreamId> after = after(request.start());
+    Optional<JobId> job = request.watch().job();
+    requireSameKind(job, after);
+    if (after.isPresent() && after.get() instanceof StreamId.OfJob id && id.end()) {
+      client.nothingLeft();
+      return;
+    }
+    Entry entry = new Entry(hub, request, format, client, seats.take(request.watch().tenant()));
+    if (job.isPresent()) {
+      watchJob(entry, job.get(), after.map(StreamId.OfJob.class::cast));
+    } else {
+      entry.refusing(() -> watchTenant(entry, after.map(StreamId.OfTenant.class::cast)));
+    }
+  }
+
+  private Optional<StreamId> after(Start start) {
+    return start instanceof Start.After given
+        ? Optional.of(
+            StreamId.parse(given.id(), log.partitions()).orElseThrow(Admission::invalidId))
+        : Optional.empty();
+  }
+
+  private void requireSameKind(Optional<JobId> job, Optional<StreamId> after) {
+    if (job.isPresent() && job.get().partition() >= log.partitions()) {
+      throw notFound();
+    }
+    boolean same =
+        after.isEmpty()
+            || (after.get() instanceof StreamId.OfJob id
+                ? job.filter(j -> j.partition() == id.partition()).isPresent()
+                : job.isEmpty());
+    if (!same) {
+      throw invalidId();
+    }
+  }
+
+  // ---- all of a tenant
+
+  private void watchTenant(Entry entry, Optional<StreamId.OfTenant> after) {
+    Connection connection = entry.connection(Optional.empty());
+    if (after.isPresent()) {
+      begin(entry, connection, new From.Named(new Place.OfTenant(after.get().next())));
+    } else if (entry.request.start() instanceof Start.At at) {
+      begin(entry, connection, new From.Time(new Place.OfTenant(zeros()), at.t()));
+    } else if (entry.request.start() instanceof Start.Earliest) {
+      begin(entry, connection, new From.Beginning(new Place.OfTenant(zeros())));
+    } else {
+      entry.hub.startLive(connection);
+    }
+  }
+
+  private long[] zeros() {
+    return new long[log.partitions()];
+  }
+
+  // ---- one job
+
+  private void watchJob(Entry entry, JobId id, Optional<StreamId.OfJob> after) {
+    // Taken before the state is asked, so that what is decided after that is not missed.
+    long now = entry.hub.next(id.partition());
+    var unused =
+        reads
+            .get(entry.request.watch().tenant(), id, Positions.NONE)
+            .whenComplete(
+                (read, failure) ->
+                    entry.refusing(
+                        () -> {
+                          Job job = job(read, Optional.ofNullable(failure));
+                          From from = from(entry.request.start(), job, after, now);
+                          Connection connection = entry.connection(Optional.of(Known.of(job)));
+                          begin(entry, connection, from);
+                        }));
+  }
+
+  private static Job job(Reads.Read<Reads.Lookup<JobSnapshot>> read, Optional<Throwable> failure) {
+    if (failure.isPresent()) {
+      throw new CompletionException(failure.get());
+    }
+    if (read instanceof Reads.Unavailable<Reads.Lookup<JobSnapshot>> not) {
+      throw new StreamRefused(Kind.UNAVAILABLE, not.sentence(), not.retryAfter());
+    }
+    Reads.Lookup<JobSnapshot> lookup = ((Reads.Answered<Reads.Lookup<JobSnapshot>>) read).value();
+    if (lookup instanceof Reads.Found<JobSnapshot> found) {
+      return found.value().job();
+    }
+    if (lookup instanceof Reads.Purged<JobSnapshot>) {
+      throw new StreamRefused(Kind.JOB_PURGED, "Expected a stored job, but it was purged.");
+    }
+    throw notFound();
+  }
+
+  private static From from(Start start, Job job, Optional<StreamId.OfJob> after, long now) {
+    JobId id = job.id();
+    if (after.isPresent()) {
+      return new From.Named(new Place.OfJob(id, after.get()));
+    }
+    Place beginning = new Place.OfJob(id, 0);
+    if (start instanceof Start.At at) {
+      boolean past = job.status().isFinal() && at.t().isAfter(job.updatedAt());
+      return past
+          ? new From.Named(new Place.OfJob(id, seen(job, now)))
+          : new From.Time(beginning, later(at.t(), job.spec().createdAt()));
+    }
+    if (start instanceof Start.Earliest) {
+      return new From.Time(beginning, job.spec().createdAt());
+    }
+    return job.status().isFinal()
+        ? new From.Time(beginning, job.updatedAt())
+        : new From.Named(new Place.OfJob(id, now));
+  }
+
+  private static StreamId.OfJob seen(Job job, long next) {
+    return new StreamId.OfJob(
+        job.id().partition(), next, job.version(), job.updatedAt().toEpochMilli(), false);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  // ---- both
+
+  /** From memory if it is there, else with a reader. */
+  private void begin(Entry entry, Connection connection, From from) {
+    boolean begun =
+        (from instanceof From.Named named && entry.hub.startReplay(connection, named.place()))
+            || (from instanceof From.Time time
+                && entry.hub.startReplayAt(connection, time.place(), time.t()));
+    if (begun) {
+      return;
+    }
+    try {
+      catchingUp.execute(new CatchUp(log, entry.hub, clock, connection, from));
+    } catch (RejectedExecutionException full) {
+      throw new StreamRefused(
+          Kind.TOO_MANY_BEHIND,
+          "Expected room to read the log from there, but too many do.",
+          RETRY_AFTER);
+    }
+  }
+
+  private static StreamRefused invalidId() {
+    return new StreamRefused(
+        Kind.ID_INVALID, "Expected the last id of such a stream, but it is none.");
+  }
+
+  private static StreamRefused notFound() {
+    return new StreamRefused(
+        Kind.JOB_NOT_FOUND, "Expected a job of yours by this id, but there is none.");
+  }
+
+  private static StreamRefused unavailable(String sentence) {
+    return new StreamRefused(Kind.UNAVAILABLE, sentence, RETRY_AFTER);
+  }
+
+  /** One client on its way in, with a seat that is given back when it fails. */
+  private final class Entry {
+
+    private final Hub hub;
+    private final StreamRequest request;
+    private final SseFormat format;
+    private final Client client;
+    private final Runnable seat;
+
+    Entry(Hub hub, StreamRequest request, SseFormat format, Client client, Runnable seat) {
+      this.hub = hub;
+      this.request = request;
+      this.format = format;
+      this.client = client;
+      this.seat = seat;
+    }
+
+    Connection connection(Optional<Known> known) {
+      Subscription subscription =
+          new Subscription(
+              request.watch(), format, formats.indexOf(format), request.until(), known);
+      return new Connection(subscription, hub, client.admitted(), writers, seat);
+    }
+
+    void refusing(Runnable step) {
+      try {
+        step.run();
+      } catch (RuntimeException why) {
+        seat.run();
+        client.refused(why);
+      }
+    }
+  }
+}

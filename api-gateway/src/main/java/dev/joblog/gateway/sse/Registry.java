@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.sse;
+
+import dev.joblog.protocol.EventHeader;
+import dev.joblog.protocol.JobId;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Who is live, by what they watch: a tenant's stream by its tenant, a job's by its job. So an event
+ * costs nothing but for those who may want it. Guarded by the hub; iterated while it shrinks.
+ */
+final class Registry {
+
+  private final Map<String, Set<Connection>> byTenant = new ConcurrentHashMap<>();
+  private final Map<JobId, Set<Connection>> byJob = new ConcurrentHashMap<>();
+
+  void add(Connection connection) {
+    Watch watch = connection.subscription().watch();
+    if (watch.job().isPresent()) {
+      byJob.computeIfAbsent(watch.job().get(), id -> ConcurrentHashMap.newKeySet()).add(connection);
+    } else {
+      byTenant
+          .computeIfAbsent(watch.tenant(), name -> ConcurrentHashMap.newKeySet())
+          .add(connection);
+    }
+  }
+
+  void remove(Connection connection) {
+    Watch watch = connection.subscription().watch();
+    if (watch.job().isPresent()) {
+      remove(byJob, watch.job().get(), connection);
+    } else {
+      remove(byTenant, watch.tenant(), connection);
+    }
+  }
+
+  private static <K> void remove(Map<K, Set<Connection>> map, K key, Connection connection) {
+    map.computeIfPresent(
+        key,
+        (same, connections) -> {
+          connections.remove(connection);
+          return connections.isEmpty() ? null : connections;
+        });
+  }
+
+  /** Whoever may want the event, each once: a connection watches one tenant or one job. */
+  void each(EventHeader header, Consumer<Connection> action) {
+    byTenant.getOrDefault(header.tenant(), Set.of()).forEach(action);
+    byJob.getOrDefault(header.jobId(), Set.of()).forEach(action);
+    for (JobId ancestor : header.about().ancestors()) {
+      byJob.getOrDefault(ancestor, Set.of()).forEach(action);
+    }
+  }
+
+  void each(Consumer<Connection> action) {
+    byTenant.values().forEach(connections -> connections.forEach(action));
+    byJob.values().forEach(connections -> connections.forEach(action));
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.sse;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** One address that streams: how it is asked, how it answers. Called by several threads. */
+public interface StreamFace {
+
+  /** {@code /v2/events}, exactly. */
+  String path();
+
+  SseFormat format();
+
+  /**
+   * Proves who asks and reads what they want. May wait for the token issuer's keys, rarely.
+   *
+   * @throws RuntimeException that {@link #refusal} knows
+   */
+  StreamRequest read(HttpRequest request);
+
+  /** The answer to a request that {@link #read} or the machinery refused. */
+  Refusal refusal(HttpRequest request, RuntimeException why);
+
+  /**
+   * @param parameters of the query, decoded
+   */
+  record HttpRequest(String path, Map<String, List<String>> parameters, Headers headers) {
+
+    /** All values of one header, in order. */
+    public interface Headers {
+      List<String> values(String name);
+    }
+
+    public Optional<String> header(String name) {
+      return headers.values(name).stream().findFirst();
+    }
+  }
+
+  /**
+   * @param until when the proof of who asks ends, and the stream with it
+   */
+  record StreamRequest(Watch watch, Start start, Instant until) {}
+
+  /**
+   * @param headers with the content type
+   */
+  @SuppressWarnings("ArrayRecordComponent") // bytes for the socket; nobody compares these
+  record Refusal(int status, SortedMap<String, String> headers, byte[] body) {}
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.sse;
+
+import dev.joblog.gateway.sse.StreamFace.HttpRequest;
+import dev.joblog.gateway.sse.StreamFace.Refusal;
+import dev.joblog.gateway.sse.StreamFace.StreamRequest;
+import dev.joblog.gateway.sse.StreamRefused.Kind;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+
+/**
+ * The streams' addresses, before the servlets: Jetty's own writes keep no buffer and no thread for
+ * an idle connection, and one write is one chunk (docs/decisions/0031).
+ */
+final class StreamHandler extends Handler.Wrapper {
+
+  private final Map<String, StreamFace> faces = new LinkedHashMap<>();
+  private final Admission admission;
+
+  StreamHandler(List<StreamFace> faces, Admission admission) {
+    faces.forEach(face -> this.faces.put(face.path(), face));
+    this.admission = admission;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    StreamFace face = faces.get(Request.getPathInContext(request));
+    if (face == null) {
+      return super.handle(request, response, callback);
+    }
+    HttpRequest asked = asked(request);
+    Client client = new Client(face, asked, request, response, callback);
+    try {
+      if (!HttpMethod.GET.is(request.getMethod())) {
+        throw new StreamRefused(Kind.METHOD, "Expected GET, but it is another method.");
+      }
+      StreamRequest read = face.read(asked);
+      admission.admit(read, face.format(), client);
+    } catch (RuntimeException why) {
+      client.refused(why);
+    }
+    return true;
+  }
+
+  private static HttpRequest asked(Request request) {
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    for (Fields.Field field : Request.extractQueryParameters(request)) {
+      parameters.put(field.getName(), field.getValues());
+    }
+    return new HttpRequest(
+        request.getHttpURI().getPath(),
+        parameters,
+        name -> request.getHeaders().getFields(name).stream().map(HttpField::getValue).toList());
+  }
+
+  private record Client(
+      StreamFace face, HttpRequest asked, Request request, Response response, Callback callback)
+      implements Admission.Client {
+
+    @Override
+    public Sink admitted() {
+      // An idle stream is no idle connection: only a write that hangs may time out.
+      request.addIdleTimeoutListener(timeout -> false);
+      response.setStatus(HttpStatus.OK_200);
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream;charset=utf-8");
+      response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+      response.getHeaders().put("X-Accel-Buffering", "no");
+      return new ResponseSink(response, callback);
+    }
+
+    @Override
+    public void refused(RuntimeException why) {
+      Refusal refusal = face.refusal(asked, why);
+      response.reset();
+      response.setStatus(refusal.status());
+      refusal.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+      response.write(true, ByteBuffer.wrap(refusal.body()), callback);
+    }
+
+    @Override
+    public void nothingLeft() {
+      response.setStatus(HttpStatus.NO_CONTENT_204);
+      response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+      callback.succeeded();
+    }
+  }
+}
