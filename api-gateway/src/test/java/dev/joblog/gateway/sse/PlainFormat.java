@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.sse;
+
+import dev.joblog.protocol.Event;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The least that a format can say: {@code job:sequence}. */
+final class PlainFormat implements SseFormat {
+
+  private int rendered;
+
+  static String of(Event event) {
+    return event.header().jobId().toString().substring(0, 8) + ":" + event.header().sequence();
+  }
+
+  synchronized int rendered() {
+    return rendered;
+  }
+
+  @Override
+  public synchronized Optional<Rendered> render(Event event) {
+    rendered++;
+    return Optional.of(new Rendered(event.fact().name(), bytes(of(event))));
+  }
+
+  @Override
+  public byte[] message(Rendered rendered, String id) {
+    return text()
+        .field("id", id)
+        .field("event", rendered.name())
+        .field("data", rendered.data())
+        .end()
+        .bytes();
+  }
+
+  @Override
+  public byte[] opening(String id) {
+    return text().field("id", id).field("event", "ack").field("data", "live").end().bytes();
+  }
+
+  @Override
+  public byte[] keepAlive(String id) {
+    return text().comment("keep-alive").field("id", id).end().bytes();
+  }
+
+  @Override
+  public byte[] gap(Gap gap, String id) {
+    String data = gap.partition() + ":" + gap.from() + ":" + gap.to();
+    return text().field("id", id).field("event", "gap").field("data", data).end().bytes();
+  }
+
+  @Override
+  public byte[] close(Ending why, Optional<String> id) {
+    SseText text = text();
+    id.ifPresent(i -> text.field("id", i));
+    String word = why.name().toLowerCase(Locale.ROOT);
+    return text.field("event", "close").field("data", word).end().bytes();
+  }
+
+  @Override
+  public boolean oneMessagePerChunk() {
+    return false;
+  }
+
+  private static SseText text() {
+    return new SseText(SseText.LF);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
