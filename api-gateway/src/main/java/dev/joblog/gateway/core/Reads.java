@@ -40,6 +40,16 @@ public interface Reads {
   CompletionStage<Read<Lookup<QueryAnswer.HistoryPage>>> history(
       String tenant, JobId id, long afterSequence, int limit, Positions atLeast);
 
+  /**
+   * The job as it was after the last event that both bounds let through; not found when it did not
+   * exist then.
+   *
+   * @param until log time, inclusive
+   * @param sequenceMax inclusive
+   */
+  CompletionStage<Read<Lookup<JobSnapshot>>> getAt(
+      String tenant, JobId id, Instant until, long sequenceMax, Positions atLeast);
+
   CompletionStage<Read<Lookup<List<Execution>>>> executions(
       String tenant, JobId id, Positions atLeast);
 

@@ -18,6 +18,7 @@ import dev.joblog.protocol.query.QueryAnswer;
 import dev.joblog.protocol.query.QueryResponse;
 import dev.joblog.topics.Routing;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -77,6 +78,17 @@ public final class PartitionedReads implements Reads {
   public CompletionStage<Read<Lookup<JobSnapshot>>> get(
       String tenant, JobId id, Positions atLeast) {
     return ofJob(id, new Query.GetJob(tenant, id), atLeast, QueryAnswer.Found.class)
+        .thenApply(read -> Answers.map(read, QueryAnswer.Found::job));
+  }
+
+  @Override
+  public CompletionStage<Read<Lookup<JobSnapshot>>> getAt(
+      String tenant, JobId id, Instant until, long sequenceMax, Positions atLeast) {
+    return ofJob(
+            id,
+            new Query.GetJobAt(tenant, id, until, sequenceMax),
+            atLeast,
+            QueryAnswer.Found.class)
         .thenApply(read -> Answers.map(read, QueryAnswer.Found::job));
   }
 

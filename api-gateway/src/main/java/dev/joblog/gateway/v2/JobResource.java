@@ -34,25 +34,31 @@ public final class JobResource {
   private final Work work;
   private final Claims claims;
   private final Lookups lookups;
+  private final Histories histories;
 
-  JobResource(Work work, Claims claims, Lookups lookups) {
+  JobResource(Work work, Claims claims, Lookups lookups, Histories histories) {
     this.work = work;
     this.claims = claims;
     this.lookups = lookups;
+    this.histories = histories;
   }
 
   @GET
   @Path("{id}")
   @NeedsScope({Scopes.JOBS_READ, Scopes.JOBS_READ_ALL})
+  @KnownParameters("at")
   public CompletionStage<Response> get(
       @PathParam("id") String id,
       @Context ContainerRequestContext request,
       @Context HttpHeaders headers) {
-    return lookups.get(
-        callerOf(request),
-        Mapper.jobId(id),
-        Preferences.of(headers),
-        Optional.ofNullable(headers.getHeaderString(HttpHeaders.IF_NONE_MATCH)));
+    Optional<String> at = new Queries(request.getUriInfo().getQueryParameters()).one("at");
+    return at.isPresent()
+        ? histories.at(callerOf(request), Mapper.jobId(id), Preferences.of(headers), at.get())
+        : lookups.get(
+            callerOf(request),
+            Mapper.jobId(id),
+            Preferences.of(headers),
+            Optional.ofNullable(headers.getHeaderString(HttpHeaders.IF_NONE_MATCH)));
   }
 
   @GET

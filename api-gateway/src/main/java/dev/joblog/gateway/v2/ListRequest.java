@@ -88,7 +88,7 @@ record ListRequest(
     return scope;
   }
 
-  private static int limit(Queries queries) {
+  static int limit(Queries queries) {
     return queries
         .one(
             "limit",
@@ -129,11 +129,11 @@ record ListRequest(
         until);
   }
 
-  private static Optional<String> word(String text) {
+  static Optional<String> word(String text) {
     return Optional.of(text).filter(t -> Words.WORD.matcher(t).matches());
   }
 
-  private static Optional<String> queue(String text) {
+  static Optional<String> queue(String text) {
     return Optional.of(text).filter(t -> Words.QUEUE.matcher(t).matches());
   }
 

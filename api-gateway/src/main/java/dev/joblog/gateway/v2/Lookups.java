@@ -177,7 +177,7 @@ final class Lookups {
   }
 
   /** Another's job looks like none. */
-  private static JobSnapshot visible(Caller caller, Reads.Lookup<JobSnapshot> lookup) {
+  static JobSnapshot visible(Caller caller, Reads.Lookup<JobSnapshot> lookup) {
     JobSnapshot job = found(lookup);
     if (!seesAll(caller) && !job.job().spec().createdBy().equals(caller.principal())) {
       throw Mapper.notFound();
@@ -185,11 +185,11 @@ final class Lookups {
     return job;
   }
 
-  private static boolean seesAll(Caller caller) {
+  static boolean seesAll(Caller caller) {
     return caller.may(Scopes.JOBS_READ_ALL) || caller.may(Scopes.JOBS_CLAIM);
   }
 
-  private static <T> T found(Reads.Lookup<T> lookup) {
+  static <T> T found(Reads.Lookup<T> lookup) {
     if (lookup instanceof Reads.Found<T> found) {
       return found.value();
     }

@@ -29,11 +29,13 @@ public final class NativeApi {
       Executor answering) {
     Door door = new Door(commands, settings, answering);
     Claims claims = new Claims(door);
+    Histories histories = new Histories(door, reads);
     Lookups lookups = new Lookups(door, reads, new ListCursor(cursorSecret), clock);
     this.components =
         List.of(
             new JobsResource(new Creation(door, reads), claims, lookups),
-            new JobResource(new Work(door), claims, lookups),
+            new JobResource(new Work(door), claims, lookups, histories),
+            new HistoryResource(histories),
             new RequestsResource(lookups),
             new DocumentResource(),
             new StrictQuery(),

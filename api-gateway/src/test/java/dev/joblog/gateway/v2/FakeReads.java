@@ -12,6 +12,7 @@ import dev.joblog.protocol.query.JobFilter;
 import dev.joblog.protocol.query.JobKey;
 import dev.joblog.protocol.query.JobSort;
 import dev.joblog.protocol.query.QueryAnswer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,13 @@ final class FakeReads implements Reads {
 
   volatile Read<JobList> page = answered(new JobList(List.of(), Optional.empty()));
   volatile Read<Lookup<List<Execution>>> executions = answered(new Found<>(List.of()));
+
+  /** What was asked of the past. */
+  final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
+
+  volatile Read<Lookup<QueryAnswer.HistoryPage>> history =
+      answered(new Found<>(new QueryAnswer.HistoryPage(List.of(), false)));
+
   volatile Read<List<QueryAnswer.Count>> counts = answered(List.of());
   volatile Positions atLeast = Positions.NONE;
 
@@ -51,6 +59,13 @@ final class FakeReads implements Reads {
   public CompletionStage<Read<Lookup<JobSnapshot>>> get(
       String tenant, JobId id, Positions atLeast) {
     this.atLeast = atLeast;
+    return CompletableFuture.completedStage(job);
+  }
+
+  @Override
+  public CompletionStage<Read<Lookup<JobSnapshot>>> getAt(
+      String tenant, JobId id, Instant until, long sequenceMax, Positions atLeast) {
+    asked.add("until " + until + " sequence " + sequenceMax);
     return CompletableFuture.completedStage(job);
   }
 
@@ -80,7 +95,8 @@ final class FakeReads implements Reads {
   @Override
   public CompletionStage<Read<Lookup<QueryAnswer.HistoryPage>>> history(
       String tenant, JobId id, long afterSequence, int limit, Positions atLeast) {
-    throw new AssertionError("Expected nobody to ask for history yet, but somebody does");
+    asked.add("after " + afterSequence + " limit " + limit);
+    return CompletableFuture.completedStage(history);
   }
 
   @Override

@@ -246,7 +246,7 @@ final class StrictnessTest {
     assertThat(Face.problem(response)).isEqualTo("400 unknown-parameter");
     assertThat(Face.json(response).at("/errors/0/parameter").asText()).isEqualTo("stauts");
     assertThat(Face.json(response).get("allowed").toString()).contains("\"status\"", "label.*");
-    assertThat(Face.problem(face.get(AT + "?at=1"))).isEqualTo("400 unknown-parameter");
+    assertThat(Face.problem(face.get(AT + "?att=1"))).isEqualTo("400 unknown-parameter");
     assertThat(Face.problem(face.post("/v2/jobs?x=1", job("1"))))
         .isEqualTo("400 unknown-parameter");
     assertThat(

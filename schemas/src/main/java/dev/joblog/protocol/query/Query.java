@@ -2,6 +2,7 @@
 package dev.joblog.protocol.query;
 
 import dev.joblog.protocol.JobId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +45,15 @@ public sealed interface Query {
    * @param afterSequence 0 for the first page
    */
   record GetHistory(String tenant, JobId id, long afterSequence, int limit) implements Query {}
+
+  /**
+   * The job as it was after the last event that both bounds let through. Answered by Found, or by
+   * Missing when it did not exist then.
+   *
+   * @param until log time, inclusive
+   * @param sequenceMax inclusive
+   */
+  record GetJobAt(String tenant, JobId id, Instant until, long sequenceMax) implements Query {}
 
   /** Answered by Executions or Missing. */
   record GetExecutions(String tenant, JobId id) implements Query {}

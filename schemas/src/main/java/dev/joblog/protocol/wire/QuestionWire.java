@@ -5,6 +5,7 @@ import dev.joblog.avro.query.CountJobs;
 import dev.joblog.avro.query.GetExecutions;
 import dev.joblog.avro.query.GetHistory;
 import dev.joblog.avro.query.GetJob;
+import dev.joblog.avro.query.GetJobAt;
 import dev.joblog.avro.query.ListClaimable;
 import dev.joblog.avro.query.ListJobs;
 import dev.joblog.avro.query.SortField;
@@ -43,6 +44,9 @@ final class QuestionWire {
     if (query instanceof Query.GetHistory get) {
       return new GetHistory(get.tenant(), get.id().toString(), get.afterSequence(), get.limit());
     }
+    if (query instanceof Query.GetJobAt get) {
+      return new GetJobAt(get.tenant(), get.id().toString(), get.until(), get.sequenceMax());
+    }
     Query.GetExecutions get = (Query.GetExecutions) query;
     return new GetExecutions(get.tenant(), get.id().toString());
   }
@@ -72,6 +76,10 @@ final class QuestionWire {
     if (query instanceof GetHistory get) {
       return new Query.GetHistory(
           get.getTenant(), jobId(get.getId()), get.getAfterSequence(), get.getLimit());
+    }
+    if (query instanceof GetJobAt get) {
+      return new Query.GetJobAt(
+          get.getTenant(), jobId(get.getId()), get.getUntil(), get.getSequenceMax());
     }
     if (query instanceof GetExecutions get) {
       return new Query.GetExecutions(get.getTenant(), jobId(get.getId()));

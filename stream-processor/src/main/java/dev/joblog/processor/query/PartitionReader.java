@@ -39,6 +39,9 @@ final class PartitionReader {
     if (query instanceof Query.GetHistory history) {
       return history(rows, history);
     }
+    if (query instanceof Query.GetJobAt at) {
+      return new PastJob(rows, at).answer();
+    }
     return executions(rows, (Query.GetExecutions) query);
   }
 
@@ -91,7 +94,7 @@ final class PartitionReader {
         .orElseGet(() -> missing(jobs, asked.tenant(), asked.id()));
   }
 
-  private static QueryAnswer missing(Jobs jobs, String tenant, JobId id) {
+  static QueryAnswer missing(Jobs jobs, String tenant, JobId id) {
     return new QueryAnswer.Missing(jobs.purgedAt(tenant, id));
   }
 

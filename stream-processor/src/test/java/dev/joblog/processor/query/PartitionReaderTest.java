@@ -268,6 +268,44 @@ final class PartitionReaderTest {
   }
 
   @Test
+  void aJobAtEverySequenceIsWhatItWasThen() {
+    for (long seed = 1; seed <= 5; seed++) {
+      FilledPartition filled = new FilledPartition();
+      List<Job> versions = new ArrayList<>();
+      filled.decide(SampleCommands.command(1, SampleCommands.createJob(job(1))));
+      versions.add(now(filled));
+      filled.at(T0.plusSeconds(10 * seed));
+      filled.decide(
+          SampleCommands.command(2, new Order.ClaimJob(job(1), List.of(), Optional.empty())));
+      versions.add(now(filled));
+      filled.at(T0.plusSeconds(10 * seed + 5));
+      filled.decide(SampleCommands.command(3, new Order.CancelJob(job(1), Optional.empty())));
+      versions.add(now(filled));
+
+      for (Job then : versions) {
+        assertThat(at(filled, Instant.MAX, then.version())).isEqualTo(Optional.of(then));
+        assertThat(at(filled, then.updatedAt(), Long.MAX_VALUE)).isEqualTo(Optional.of(then));
+      }
+      assertThat(at(filled, Instant.MAX, 0)).isEmpty();
+      assertThat(at(filled, T0.minusMillis(1), Long.MAX_VALUE)).isEmpty();
+    }
+  }
+
+  private Job now(FilledPartition filled) {
+    return ((QueryAnswer.Found) reader.answer(filled.rows, new Query.GetJob(TENANT, job(1))))
+        .job()
+        .job();
+  }
+
+  private Optional<Job> at(FilledPartition filled, Instant until, long sequenceMax) {
+    QueryAnswer answer =
+        reader.answer(filled.rows, new Query.GetJobAt(TENANT, job(1), until, sequenceMax));
+    return answer instanceof QueryAnswer.Found found
+        ? Optional.of(found.job().job())
+        : Optional.empty();
+  }
+
+  @Test
   void executionsAreTheJobs() {
     FilledPartition filled = new FilledPartition();
     filled.decide(SampleCommands.command(1, SampleCommands.createJob(job(1))));
