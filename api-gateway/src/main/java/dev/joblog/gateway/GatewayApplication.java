@@ -11,6 +11,8 @@ import dev.joblog.gateway.query.OwnerDirectory;
 import dev.joblog.gateway.query.PartitionReads;
 import dev.joblog.gateway.query.PartitionedReads;
 import dev.joblog.gateway.registry.RegistryResource;
+import dev.joblog.gateway.sse.EventStream;
+import dev.joblog.gateway.v2.EventsFace;
 import dev.joblog.gateway.v2.NativeApi;
 import dev.joblog.protocol.wire.SchemaRegistryException;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
@@ -94,12 +96,25 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
             answering);
     auth.components().forEach(environment.jersey()::register);
     nativeApi.components().forEach(environment.jersey()::register);
+    EventStream events =
+        new EventStream(
+            log.events(),
+            reads,
+            List.of(new EventsFace(auth.verifier())),
+            configuration.streams(),
+            timer,
+            clock);
+    environment.lifecycle().manage(new AutoCloseableManager(events));
+    environment.getApplicationContext().insertHandler(events.handler());
+    var unused = events.start();
     if (configuration.registry().isServed()) {
       environment.jersey().register(new RegistryResource());
     }
     environment
         .jersey()
-        .register(new HealthResource(List.of(log::problem, () -> ownerProblem(owners, log))));
+        .register(
+            new HealthResource(
+                List.of(log::problem, events::problem, () -> ownerProblem(owners, log))));
     GatewayMetrics metrics =
         new GatewayMetrics(environment.metrics(), log.inFlight, log.divergence, log.counts);
     environment.admin().addServlet("prometheus", metrics.servlet()).addMapping("/metrics");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.joblog.gateway.auth.AuthSettings;
 import dev.joblog.gateway.core.InFlight;
 import dev.joblog.gateway.core.QueueShards;
+import dev.joblog.gateway.sse.StreamSettings;
 import dev.joblog.gateway.v2.NativeSettings;
 import io.dropwizard.core.Configuration;
 import java.net.URI;
@@ -32,6 +33,7 @@ public final class GatewayConfiguration extends Configuration {
   private final int inFlightMax;
   private final Map<String, QueueShards> queues;
   private final Registry registry;
+  private final StreamSettings streams;
 
   /**
    * @param kafka {@code kafka}: where the log is; required
@@ -46,6 +48,8 @@ public final class GatewayConfiguration extends Configuration {
    *     100,000, default 4,096
    * @param queues {@code queues}: by name, those with more than one shard
    * @param registry {@code registry}: default: bundled schema ids, nothing served
+   * @param streams {@code streams}: how many event streams there may be; default: 10,000, of one
+   *     tenant 1,000, of these 16 that begin far back
    */
   @JsonCreator
   public GatewayConfiguration(
@@ -57,7 +61,8 @@ public final class GatewayConfiguration extends Configuration {
       @JsonProperty("nativeApi") @Nullable NativeSettings nativeApi,
       @JsonProperty("inFlightMax") @Nullable Integer inFlightMax,
       @JsonProperty("queues") @Nullable Map<String, QueueShards> queues,
-      @JsonProperty("registry") @Nullable Registry registry) {
+      @JsonProperty("registry") @Nullable Registry registry,
+      @JsonProperty("streams") @Nullable StreamSettings streams) {
     this.kafka = required("kafka", kafka);
     this.replyPartition =
         inRange("replyPartition", replyPartition == null ? 0 : replyPartition, 0, 4095);
@@ -71,6 +76,7 @@ public final class GatewayConfiguration extends Configuration {
             "inFlightMax", inFlightMax == null ? InFlight.MAX_DEFAULT : inFlightMax, 1, 100_000);
     this.queues = queues == null ? Map.of() : Map.copyOf(queues);
     this.registry = registry == null ? new Registry(Optional.empty(), Optional.empty()) : registry;
+    this.streams = streams == null ? StreamSettings.DEFAULT : streams;
   }
 
   /**
@@ -186,6 +192,10 @@ public final class GatewayConfiguration extends Configuration {
 
   public Registry registry() {
     return registry;
+  }
+
+  public StreamSettings streams() {
+    return streams;
   }
 
   private static <T> T required(String name, @Nullable T value) {

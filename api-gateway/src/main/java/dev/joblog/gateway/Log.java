@@ -4,6 +4,7 @@ package dev.joblog.gateway;
 import dev.joblog.gateway.core.CommandEnds;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Divergence;
+import dev.joblog.gateway.core.EventLog;
 import dev.joblog.gateway.core.Flights;
 import dev.joblog.gateway.core.InFlight;
 import dev.joblog.gateway.core.LoggedCommands;
@@ -12,6 +13,7 @@ import dev.joblog.gateway.core.Placement;
 import dev.joblog.gateway.core.RequestIds;
 import dev.joblog.gateway.core.SeenPositions;
 import dev.joblog.gateway.core.Timer;
+import dev.joblog.gateway.kafka.KafkaEventLog;
 import dev.joblog.gateway.kafka.KafkaSettings;
 import dev.joblog.gateway.kafka.LogAdmin;
 import dev.joblog.gateway.kafka.LogProbe;
@@ -22,6 +24,7 @@ import dev.joblog.gateway.kafka.OutcomeLookup;
 import dev.joblog.gateway.kafka.OutcomeTail;
 import dev.joblog.gateway.kafka.WireOutcomes;
 import dev.joblog.protocol.wire.CommandWire;
+import dev.joblog.protocol.wire.EventWire;
 import dev.joblog.protocol.wire.KnownSchemas;
 import dev.joblog.protocol.wire.OutcomeWire;
 import dev.joblog.protocol.wire.RegistryAccess;
@@ -56,6 +59,7 @@ final class Log implements AutoCloseable {
   private final OutcomeLookup lookup;
   private final LogProbe probe;
   private final Commands commands;
+  private final EventLog events;
 
   /**
    * Waits for the topics, then for the place from which outcomes are heard: a command that is sent
@@ -122,6 +126,9 @@ final class Log implements AutoCloseable {
     this.committed = new OutcomeTail(settings, true, replies, decoder, flights::committed);
     this.lookup = new OutcomeLookup(settings, Topics.OUTCOMES, decoder);
     this.probe = new LogProbe(admin, replies, decided, committed, timer);
+    this.events =
+        new KafkaEventLog(
+            settings, Topics.EVENTS, topics.commandPartitions(), new EventWire(schemas));
     this.commands = new LoggedCommands(flights, placement, requestIds, lookup, clock);
   }
 
@@ -147,6 +154,11 @@ final class Log implements AutoCloseable {
 
   Commands commands() {
     return commands;
+  }
+
+  /** On the partitions of their commands. */
+  EventLog events() {
+    return events;
   }
 
   CommandEnds ends() {

@@ -6,7 +6,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -16,7 +15,6 @@ import java.util.Optional;
 public final class BearerFilter implements ContainerRequestFilter {
 
   private static final String CALLER = BearerFilter.class.getName() + ".caller";
-  private static final String SCHEME = "bearer ";
 
   private final TokenVerifier verifier;
   private final List<String> anyOf;
@@ -41,30 +39,15 @@ public final class BearerFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (request.getUriInfo().getQueryParameters().containsKey("access_token")) {
-      throw AuthRefused.invalidRequest(
-          "Expected the token in Authorization, but it stands in the query string.");
-    }
-    Caller caller = verifier.verify(token(request));
+    Caller caller =
+        verifier.verify(
+            BearerToken.of(
+                Optional.ofNullable(request.getHeaders().get(HttpHeaders.AUTHORIZATION))
+                    .orElse(List.of()),
+                request.getUriInfo().getQueryParameters().keySet()));
     if (!anyOf.isEmpty() && anyOf.stream().noneMatch(caller::may)) {
       throw AuthRefused.insufficientScope(String.join(" ", anyOf));
     }
     request.setProperty(CALLER, caller);
-  }
-
-  private static String token(ContainerRequestContext request) {
-    List<String> given =
-        Optional.ofNullable(request.getHeaders().get(HttpHeaders.AUTHORIZATION)).orElse(List.of());
-    if (given.isEmpty()) {
-      throw AuthRefused.missing();
-    }
-    String header = given.get(0);
-    if (given.size() > 1) {
-      throw AuthRefused.invalidRequest("Expected one Authorization header, but there are several.");
-    }
-    if (!header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
-      throw AuthRefused.missing();
-    }
-    return header.substring(SCHEME.length()).trim();
   }
 }

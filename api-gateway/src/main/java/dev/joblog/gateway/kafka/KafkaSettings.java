@@ -27,6 +27,9 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> client)
 
   static final Duration REQUEST_MAX = Duration.ofSeconds(5);
 
+  /** What one reader of events holds in memory, about; a record is never larger. */
+  private static final int EVENT_FETCH_BYTES_MAX = 4 * 1024 * 1024;
+
   /** A broker that is back is noticed within this. */
   private static final int RECONNECT_MAX_MS = 500;
 
@@ -62,6 +65,15 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> client)
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) REQUEST_MAX.toMillis());
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    return settings;
+  }
+
+  /** Reads events from places that are named: where none is, somebody must be told. */
+  Map<String, Object> eventConsumer() {
+    Map<String, Object> settings = consumer("events", true);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, EVENT_FETCH_BYTES_MAX);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, EVENT_FETCH_BYTES_MAX);
     return settings;
   }
 

@@ -24,6 +24,7 @@ final class Connection implements Outlet.Source {
     this.hub = hub;
     this.left = left;
     this.outlet = new Outlet(sink, writers, subscription.format().oneMessagePerChunk(), this);
+    hub.joined(this);
   }
 
   Subscription subscription() {

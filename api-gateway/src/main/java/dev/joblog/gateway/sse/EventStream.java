@@ -74,7 +74,8 @@ public final class EventStream implements AutoCloseable {
     this.handler =
         new StreamHandler(
             faces,
-            new Admission(log, tail::hub, reads, clock, seats, formats, writers, catchingUp));
+            new Admission(log, tail::hub, reads, clock, seats, formats, writers, catchingUp),
+            () -> tail.hub().ifPresent(Hub::endAll));
   }
 
   private static ThreadFactory threads(String name) {

@@ -18,8 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Where events and connections meet, under one lock that nobody holds for long: the tail adds an
  * event and offers it to whoever is live; a connection that is further back takes its share of the
- * rings when its socket is ready, and becomes live in the same step in which it reaches the tail.
- * So nothing is lost between the two, and nothing comes twice.
+ * rings when its socket is ready, and becomes live in the same step in which it reaches the tail;
+ * one whose buffer is full is further back again. So nothing is lost between the two, and nothing
+ * comes twice. Who is so slow that the rings have left its place behind is dropped.
  */
 final class Hub {
 
@@ -41,6 +42,7 @@ final class Hub {
   private final Rings rings;
   private final Registry live = new Registry();
   private final Set<Connection> ending = ConcurrentHashMap.newKeySet();
+  private final Set<Connection> all = ConcurrentHashMap.newKeySet();
 
   Hub(Rings rings, InstantSource clock) {
     this.rings = rings;
@@ -87,6 +89,10 @@ final class Hub {
       end(connection, Ending.TOKEN_EXPIRED);
       return;
     }
+    if (connection.outlet().isFull()) {
+      fallBack(connection, event);
+      return;
+    }
     Optional<Rendered> rendered = event.renderings().get(subscription.formatIndex());
     Optional<byte[]> frame =
         subscription.place().isPresent()
@@ -120,6 +126,23 @@ final class Hub {
         : Optional.empty();
   }
 
+  /** A burst came faster than the socket takes it: this event and the next come from the rings. */
+  private void fallBack(Connection connection, StreamEvent event) {
+    Subscription subscription = connection.subscription();
+    Place place = subscription.place().orElseGet(rings::end);
+    if (subscription.place().isEmpty()) {
+      place.restart(event.partition(), event.offset());
+      subscription.startAt(place);
+    } else {
+      rings.lift(place, event.partition());
+      place.advance(event.partition(), event.offset());
+    }
+    live.remove(connection);
+    subscription.become(State.REPLAYING);
+    // Since the buffer was seen full, it may have been emptied.
+    connection.outlet().kick();
+  }
+
   private void write(Connection connection, Optional<byte[]> frame, Instant now) {
     if (frame.isPresent() && !connection.offer(frame.get(), now)) {
       end(connection, Ending.OVERFLOW);
@@ -129,6 +152,11 @@ final class Hub {
   }
 
   // ---- the connections' side
+
+  /** Until {@link #left}. */
+  void joined(Connection connection) {
+    all.add(connection);
+  }
 
   /** The offset that the tail reads next on a partition. */
   synchronized long next(int partition) {
@@ -218,7 +246,9 @@ final class Hub {
             subscription.pass(event, event.renderings().get(subscription.formatIndex()));
         offered += frame.map(bytes -> bytes.length).orElse(0);
         write(connection, frame, now);
-        if (subscription.state() != State.REPLAYING || offered >= REPLAY_BYTES) {
+        if (subscription.state() != State.REPLAYING
+            || offered >= REPLAY_BYTES
+            || connection.outlet().isFull()) {
           return false;
         }
       }
@@ -263,6 +293,16 @@ final class Hub {
     connection.subscription().become(State.ENDED);
     live.remove(connection);
     ending.remove(connection);
+    all.remove(connection);
+  }
+
+  /** Ends every stream without a word: a client comes back, to another gateway. */
+  synchronized void endAll() {
+    all.forEach(
+        connection -> {
+          connection.subscription().become(State.ENDED);
+          connection.outlet().finish(new byte[0]);
+        });
   }
 
   /** Once a second: signs of life, ended tokens, ends that nobody takes. */
@@ -280,6 +320,14 @@ final class Hub {
             String id =
                 subscription.place().isEmpty() ? rings.id() : placeOf(connection).id().toString();
             write(connection, Optional.of(subscription.format().keepAlive(id)), now);
+          }
+        });
+    all.forEach(
+        connection -> {
+          Subscription subscription = connection.subscription();
+          if (subscription.state() == State.REPLAYING
+              && !rings.cover(subscription.place().orElseThrow())) {
+            end(connection, Ending.OVERFLOW);
           }
         });
     return ending.stream().filter(connection -> connection.isOverdueAt(now)).toList();

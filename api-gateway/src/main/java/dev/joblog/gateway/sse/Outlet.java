@@ -16,7 +16,7 @@ final class Outlet {
   /** Frames that may wait for the socket. */
   static final int FRAMES_MAX = 256;
 
-  /** Bytes that may wait for the socket, without the write that is under way. */
+  /** From so many bytes on it is full; without the write that is under way. */
   static final int BYTES_MAX = 256 * 1024;
 
   /** One write takes what waits, up to this, where a format lets messages share a chunk. */
@@ -53,11 +53,15 @@ final class Outlet {
 
   /** Whether it was taken; false when it is full, or the stream ends. */
   synchronized boolean offer(byte[] frame) {
-    if (finishing || ended || !hasRoom(frame)) {
+    if (finishing || ended || isFull()) {
       return false;
     }
     add(frame);
     return true;
+  }
+
+  synchronized boolean isFull() {
+    return frames.size() >= FRAMES_MAX || bytes >= BYTES_MAX;
   }
 
   /**
@@ -67,7 +71,7 @@ final class Outlet {
    */
   synchronized boolean offerWaiting(byte[] frame, Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
-    while (!finishing && !ended && !hasRoom(frame)) {
+    while (!finishing && !ended && isFull()) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         return false;
@@ -75,11 +79,6 @@ final class Outlet {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
     return offer(frame);
-  }
-
-  /** Something that is larger than all the room there is goes alone. */
-  private boolean hasRoom(byte[] frame) {
-    return frames.isEmpty() || (frames.size() < FRAMES_MAX && bytes + frame.length <= BYTES_MAX);
   }
 
   private void add(byte[] frame) {

@@ -6,9 +6,11 @@ import dev.joblog.gateway.sse.StreamFace.Refusal;
 import dev.joblog.gateway.sse.StreamFace.StreamRequest;
 import dev.joblog.gateway.sse.StreamRefused.Kind;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -18,19 +20,38 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.util.component.Graceful;
 
 /**
  * The streams' addresses, before the servlets: Jetty's own writes keep no buffer and no thread for
- * an idle connection, and one write is one chunk (docs/decisions/0031).
+ * an idle connection, and one write is one chunk (docs/decisions/0035).
  */
-final class StreamHandler extends Handler.Wrapper {
+final class StreamHandler extends Handler.Wrapper implements Graceful {
 
   private final Map<String, StreamFace> faces = new LinkedHashMap<>();
   private final Admission admission;
+  private final Runnable shutdown;
+  private volatile boolean closing;
 
-  StreamHandler(List<StreamFace> faces, Admission admission) {
+  /**
+   * @param shutdown ends every stream: the server waits for what is open before it stops
+   */
+  StreamHandler(List<StreamFace> faces, Admission admission, Runnable shutdown) {
     faces.forEach(face -> this.faces.put(face.path(), face));
     this.admission = admission;
+    this.shutdown = shutdown;
+  }
+
+  @Override
+  public CompletableFuture<Void> shutdown() {
+    closing = true;
+    shutdown.run();
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return closing;
   }
 
   @Override
@@ -44,6 +65,10 @@ final class StreamHandler extends Handler.Wrapper {
     try {
       if (!HttpMethod.GET.is(request.getMethod())) {
         throw new StreamRefused(Kind.METHOD, "Expected GET, but it is another method.");
+      }
+      if (closing) {
+        throw new StreamRefused(
+            Kind.UNAVAILABLE, "Expected to stay, but this gateway ends.", Duration.ofSeconds(1));
       }
       StreamRequest read = face.read(asked);
       admission.admit(read, face.format(), client);

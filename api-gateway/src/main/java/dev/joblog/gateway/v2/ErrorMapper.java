@@ -59,15 +59,17 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
             ProblemType.INTERNAL_ERROR, "Expected to answer, but something broke here."));
   }
 
+  static ProblemType typeOf(AuthRefused refused) {
+    return switch (refused.kind()) {
+      case MISSING, INVALID_TOKEN -> ProblemType.UNAUTHENTICATED;
+      case INVALID_REQUEST -> ProblemType.INVALID_AUTHORIZATION;
+      case INSUFFICIENT_SCOPE -> ProblemType.INSUFFICIENT_SCOPE;
+      case KEYS_UNAVAILABLE -> ProblemType.KEYS_UNAVAILABLE;
+    };
+  }
+
   private Response refused(AuthRefused refused) {
-    ProblemType type =
-        switch (refused.kind()) {
-          case MISSING, INVALID_TOKEN -> ProblemType.UNAUTHENTICATED;
-          case INVALID_REQUEST -> ProblemType.INVALID_AUTHORIZATION;
-          case INSUFFICIENT_SCOPE -> ProblemType.INSUFFICIENT_SCOPE;
-          case KEYS_UNAVAILABLE -> ProblemType.KEYS_UNAVAILABLE;
-        };
-    Response response = response(new ProblemException(type, refused.sentence()));
+    Response response = response(new ProblemException(typeOf(refused), refused.sentence()));
     return Response.fromResponse(response)
         .header(HttpHeaders.WWW_AUTHENTICATE, refused.challenge())
         .build();

@@ -64,6 +64,10 @@ enum ProblemType {
   JOB_WITHOUT_RESULT(409, "The job ended without a result", false),
   REQUEST_NOT_FOUND(404, "There is no such request", false),
 
+  // Streams.
+  INVALID_STREAM_ID(400, "The id to go on from is none of this stream", false),
+  TOO_MANY_STREAMS(429, "The tenant has too many open streams", true),
+
   // This service, now.
   OVERLOADED(503, "Too many requests are in flight", true),
   LOG_UNAVAILABLE(503, "The log can not be written or read now", true),

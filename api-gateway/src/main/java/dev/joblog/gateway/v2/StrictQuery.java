@@ -10,6 +10,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Refuses a query parameter that the method does not name in {@link KnownParameters}: a typo in a
@@ -32,21 +33,28 @@ final class StrictQuery implements DynamicFeature {
 
     @Override
     public void filter(ContainerRequestContext request) {
-      for (String name : request.getUriInfo().getQueryParameters().keySet()) {
-        if (!known(name)) {
-          throw new ProblemException(
-              Problem.of(
-                      ProblemType.UNKNOWN_PARAMETER,
-                      "Expected only the allowed parameters, but there is another.")
-                  .with("allowed", known)
-                  .withFault(Fault.parameter(Queries.quoted(name), "Not known here.")));
-        }
+      requireKnown(request.getUriInfo().getQueryParameters().keySet(), known);
+    }
+  }
+
+  /**
+   * @throws ProblemException {@code unknown-parameter}
+   */
+  static void requireKnown(Set<String> names, List<String> known) {
+    for (String name : names) {
+      if (!isKnown(name, known)) {
+        throw new ProblemException(
+            Problem.of(
+                    ProblemType.UNKNOWN_PARAMETER,
+                    "Expected only the allowed parameters, but there is another.")
+                .with("allowed", known)
+                .withFault(Fault.parameter(Queries.quoted(name), "Not known here.")));
       }
     }
+  }
 
-    private boolean known(String name) {
-      return known.contains(name)
-          || (name.startsWith(Queries.LABEL_PREFIX) && known.contains(Queries.ANY_LABEL));
-    }
+  private static boolean isKnown(String name, List<String> known) {
+    return known.contains(name)
+        || (name.startsWith(Queries.LABEL_PREFIX) && known.contains(Queries.ANY_LABEL));
   }
 }

@@ -62,6 +62,12 @@ final class FakeStates implements Reads {
   }
 
   @Override
+  public CompletionStage<Read<Lookup<JobSnapshot>>> getAt(
+      String tenant, JobId id, Instant until, long sequenceMax, Positions atLeast) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public CompletionStage<Read<JobList>> list(
       String tenant,
       JobFilter filter,

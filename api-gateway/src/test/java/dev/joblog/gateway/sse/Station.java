@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -29,7 +31,7 @@ final class Station {
 
   private final FakeLog log;
   private final List<SseFormat> formats = List.of(plain, strict);
-  private final ArrayDeque<Runnable> writing = new ArrayDeque<>();
+  private final Queue<Runnable> writing = new ConcurrentLinkedQueue<>();
   private final ArrayDeque<Runnable> catchingUp = new ArrayDeque<>();
   private final Reader tail;
   private final Admission admission;
@@ -84,12 +86,29 @@ final class Station {
     return run();
   }
 
-  /** Until nothing is left to do. */
+  /** Until nothing is left to do; a reader that waits for room is given it. */
   Station run() {
     while (!writing.isEmpty() || !catchingUp.isEmpty()) {
-      (writing.isEmpty() ? catchingUp.removeFirst() : writing.removeFirst()).run();
+      if (writing.isEmpty()) {
+        catchUpBeside(catchingUp.removeFirst());
+      } else {
+        write();
+      }
     }
     return this;
+  }
+
+  private void catchUpBeside(Runnable reader) {
+    Thread thread = new Thread(reader, "reader");
+    thread.start();
+    while (thread.isAlive()) {
+      write();
+      Thread.onSpinWait();
+    }
+  }
+
+  private void write() {
+    Optional.ofNullable(writing.poll()).ifPresent(Runnable::run);
   }
 
   Visit visit(StreamRequest request, SseFormat format) {

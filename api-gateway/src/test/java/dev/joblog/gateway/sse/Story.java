@@ -55,14 +55,14 @@ final class Story {
 
   static Story of(String tenant, int partition, int number, String queue, String type) {
     return new Story(
-        JobId.of((long) number << 16, number, partition), tenant, queue, type, List.of());
+        JobId.of((long) number << 32, number, partition), tenant, queue, type, List.of());
   }
 
   Story child(int number) {
     List<JobId> above = new java.util.ArrayList<>(List.of(id));
     above.addAll(ancestors);
     return new Story(
-        JobId.of((long) number << 16, number, id.partition()), tenant, queue, type, above);
+        JobId.of((long) number << 32, number, id.partition()), tenant, queue, type, above);
   }
 
   JobId id() {
@@ -72,7 +72,7 @@ final class Story {
   Event created(long second) {
     createdAt = T.plusSeconds(second);
     updatedAt = createdAt;
-    return event(second, JobStatus.PENDING, new Fact.JobCreated(spec(), new JsonText("{}")));
+    return event(second, JobStatus.PENDING, new Fact.JobCreated(spec(), new JsonText("{}"), 0));
   }
 
   Event claimed(long second) {

@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.sse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.joblog.gateway.sse.StreamFace.StreamRequest;
+import dev.joblog.gateway.sse.StreamRefused.Kind;
+import dev.joblog.protocol.JobStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Who gets what, and how streams end. */
+class StreamsTest {
+
+  private final FakeLog log = new FakeLog(2);
+  private final Station station = new Station(log, 100);
+  private final Story job = Story.of("a", 1, 0x1_0000);
+
+  @Test
+  void aTenantSeesItsOwnEventsAlone() {
+    Visit own = station.visit(Station.tenant("a"), new Start.Latest());
+    Visit other = station.visit(Station.tenant("b"), new Start.Latest());
+    log.append(job.created(1), job.claimed(2));
+    station.tail();
+    assertThat(own.events()).hasSize(2);
+    assertThat(other.events()).isEmpty();
+    assertThat(other.chunks()).hasSize(1);
+  }
+
+  @Test
+  void anEventIsRenderedOnceForAllWhoAreLive() {
+    IntStream.range(0, 20).forEach(i -> station.visit(Station.tenant("a"), new Start.Latest()));
+    log.append(job.created(1), job.claimed(2));
+    station.tail();
+    assertThat(station.plain.rendered()).isEqualTo(2);
+  }
+
+  @Test
+  void filtersHoldTogether() {
+    Story resize = Story.of("a", 0, 0x2_0000, "images", "resize");
+    Story rotate = Story.of("a", 0, 0x3_0000, "images", "rotate");
+    Visit byType =
+        station.visit(
+            Station.filtered("a", Set.of("resize"), Set.of(), Optional.empty()),
+            new Start.Latest());
+    Visit byAll =
+        station.visit(
+            Station.filtered(
+                "a", Set.of("resize", "rotate"), Set.of(JobStatus.CLAIMED), Optional.of("images")),
+            new Start.Latest());
+    log.append(resize.created(1), rotate.created(2), job.created(3));
+    log.append(resize.claimed(4), rotate.claimed(5), job.claimed(6));
+    station.tail();
+    assertThat(byType.events()).hasSize(4);
+    assertThat(byAll.events()).containsExactly("00020000:2", "00030000:2");
+  }
+
+  @Test
+  void aJobsStreamHasItsDescendantsIfAskedFor() {
+    Story child = job.child(0x2_0000);
+    Story grandchild = child.child(0x3_0000);
+    Story stranger = Story.of("a", 1, 0x4_0000);
+    log.append(job.created(1));
+    station.tail().states.know(job);
+    Visit family = station.visit(Station.job("a", job.id(), true), new Start.Latest());
+    Visit alone = station.visit(Station.job("a", job.id()), new Start.Latest());
+    log.append(child.created(2), stranger.created(3), grandchild.created(4));
+    log.append(grandchild.completed(5), child.completed(6), job.completed(7));
+    station.tail();
+    assertThat(family.events())
+        .containsExactly("00020000:1", "00030000:1", "00030000:2", "00020000:2", "00010000:2");
+    assertThat(alone.events()).containsExactly("00010000:2");
+    assertThat(family.last()).isEqualTo("close job_finished");
+    assertThat(family.isEnded()).isTrue();
+  }
+
+  @Test
+  void aJobThatIsOverShowsItsLastEventAndClosesAtOnce() {
+    log.append(job.created(1), job.claimed(2), job.completed(3));
+    station.states.know(job);
+    Visit fromLog = station.visit(Station.job("a", job.id()), new Start.Latest());
+    station.tail();
+    Visit fromMemory = station.visit(Station.job("a", job.id()), new Start.Latest());
+    for (Visit visit : List.of(fromLog, fromMemory)) {
+      assertThat(visit.events()).containsExactly("00010000:3");
+      assertThat(visit.last()).isEqualTo("close job_finished");
+      assertThat(visit.isEnded()).isTrue();
+    }
+  }
+
+  @Test
+  void whoComesBackToAnEndHasNothingLeft() {
+    log.append(job.created(1), job.completed(3));
+    station.tail().states.know(job);
+    Visit first = station.visit(Station.job("a", job.id()), new Start.Latest());
+    List<Visit.Message> messages = first.messages();
+    String lastEvent = messages.get(messages.size() - 2).id();
+
+    Visit after = station.visit(Station.job("a", job.id()), new Start.After(first.lastId()));
+    Visit before = station.visit(Station.job("a", job.id()), new Start.After(lastEvent));
+
+    assertThat(after.hasNothingLeft()).isTrue();
+    assertThat(before.events()).isEmpty();
+    assertThat(before.last()).isEqualTo("close job_finished");
+    assertThat(station.seats.taken()).isEqualTo(0);
+  }
+
+  @Test
+  void aStreamFromATimeAfterTheJobsEndClosesAtOnce() {
+    log.append(job.created(1), job.completed(3));
+    station.tail().states.know(job);
+    Visit visit = station.visit(Station.job("a", job.id()), new Start.At(Story.T.plusSeconds(4)));
+    assertThat(visit.events()).isEmpty();
+    assertThat(visit.last()).isEqualTo("close job_finished");
+  }
+
+  @Test
+  void aJobThatEndsWhileItsStateIsAskedIsNotMissed() {
+    log.append(job.created(1));
+    station.tail().states.know(job);
+    station.states.whileAsked(
+        () -> {
+          log.append(job.completed(2));
+          station.tail();
+        });
+    Visit visit = station.visit(Station.job("a", job.id()), new Start.Latest());
+    assertThat(visit.events()).containsExactly("00010000:2");
+    assertThat(visit.last()).isEqualTo("close job_finished");
+  }
+
+  @Test
+  void aJobWhoseEndIsNotCommittedYetClosesWhenItIs() {
+    log.append(job.created(1));
+    log.appendOpen(job.completed(2));
+    station.tail().states.know(job);
+    Visit visit = station.visit(Station.job("a", job.id()), new Start.Latest());
+    assertThat(visit.events()).isEmpty();
+    assertThat(visit.isEnded()).isFalse();
+    log.commit(1);
+    station.tail();
+    assertThat(visit.events()).containsExactly("00010000:2");
+    assertThat(visit.isEnded()).isTrue();
+  }
+
+  @Test
+  void anEndThatWasTakenBackByARetryIsNoEnd() {
+    log.append(job.created(1), job.cancelled(2), job.retried(3));
+    station.tail().states.know(job);
+    Visit visit = station.visit(Station.job("a", job.id()), new Start.Earliest());
+    assertThat(visit.events()).hasSize(3);
+    assertThat(visit.isEnded()).isFalse();
+    log.append(job.completed(4));
+    station.tail();
+    assertThat(visit.events()).hasSize(4);
+    assertThat(visit.last()).isEqualTo("close job_finished");
+  }
+
+  @Test
+  void aStreamBeginsWhereItIsAskedTo() {
+    log.append(job.created(10), job.claimed(20));
+    Story other = Story.of("a", 0, 0x2_0000);
+    log.append(other.created(15), other.claimed(25));
+    station.tail();
+    Visit all = station.visit(Station.tenant("a"), new Start.Earliest());
+    Visit late = station.visit(Station.tenant("a"), new Start.At(Story.T.plusSeconds(20)));
+    Visit never = station.visit(Station.tenant("a"), new Start.At(Story.T.plusSeconds(26)));
+    Visit latest = station.visit(Station.tenant("a"), new Start.Latest());
+    assertThat(all.events()).hasSize(4);
+    assertThat(late.events()).containsExactlyInAnyOrder("00010000:2", "00020000:2");
+    assertThat(never.events()).isEmpty();
+    assertThat(latest.events()).isEmpty();
+  }
+
+  @Test
+  void deletedEventsAreAGapAndTheStreamGoesOn() {
+    Visit first = station.visit(Station.tenant("a"), new Start.Latest());
+    log.append(job.created(1), job.claimed(2), job.completed(3));
+    log.retain(1, 4);
+    Visit back = new Station(log, 1).visit(Station.tenant("a"), new Start.After(first.lastId()));
+    assertThat(back.messages().get(1).event()).isEqualTo("gap");
+    assertThat(back.messages().get(1).data()).isEqualTo("1:0:4");
+    assertThat(back.events()).containsExactly("00010000:3");
+  }
+
+  @Test
+  void anIdFromBeyondTheLogIsAGapToo() {
+    String beyond = new StreamId.OfTenant(new long[] {7, 0}).toString();
+    Visit visit = station.visit(Station.tenant("a"), new Start.After(beyond));
+    assertThat(visit.messages().get(1).data()).isEqualTo("0:7:0");
+    log.append(Story.of("a", 0, 0x2_0000).created(1));
+    station.tail();
+    assertThat(visit.events()).hasSize(1);
+  }
+
+  @Test
+  void aTokenThatExpiresEndsItsStreamAtTheNextEventOrSecond() {
+    Watch watch = Station.tenant("a");
+    StreamRequest request = new StreamRequest(watch, new Start.Latest(), Story.T.plusSeconds(10));
+    Visit busy = station.visit(request, station.plain);
+    log.append(job.created(1));
+    station.tail();
+    station.now = Story.T.plusSeconds(10);
+    log.append(job.claimed(2));
+    station.tail();
+    assertThat(busy.events()).hasSize(1);
+    assertThat(busy.last()).isEqualTo("close token_expired");
+
+    Visit idle =
+        station.visit(
+            new StreamRequest(watch, new Start.Latest(), Story.T.plusSeconds(20)), station.plain);
+    station.run().now = Story.T.plusSeconds(20);
+    station.hub.sweep();
+    station.run();
+    assertThat(idle.last()).isEqualTo("close token_expired");
+    assertThat(idle.isEnded()).isTrue();
+  }
+
+  @Test
+  void aTokenThatExpiredCatchesUpWithNothing() {
+    log.append(job.created(1));
+    station.now = Story.T.plusSeconds(10);
+    Visit visit =
+        station.visit(
+            new StreamRequest(Station.tenant("a"), new Start.Earliest(), Story.T.plusSeconds(10)),
+            station.plain);
+    station.run();
+    assertThat(visit.events()).isEmpty();
+    assertThat(visit.last()).isEqualTo("close token_expired");
+  }
+
+  @Test
+  void aQuietStreamShowsLifeAndHowFarItIs() {
+    Visit quiet = station.visit(Station.tenant("b"), new Start.Latest());
+    String begin = quiet.lastId();
+    log.append(job.created(1));
+    station.tail();
+    station.now = Story.T.plus(Hub.KEEP_ALIVE).minusMillis(1);
+    station.hub.sweep();
+    assertThat(station.run() == station && quiet.chunks().size() == 1).isTrue();
+    station.now = Story.T.plus(Hub.KEEP_ALIVE);
+    station.hub.sweep();
+    station.run();
+    assertThat(quiet.chunks().get(1)).startsWith(": keep-alive\nid: v1.");
+    assertThat(quiet.lastId()).isNotEqualTo(begin);
+  }
+
+  @Test
+  void aBurstBeyondTheBufferComesWhole() {
+    List<String> wanted = new ArrayList<>();
+    Station large = new Station(log, 4 * Outlet.FRAMES_MAX);
+    Visit visit = large.visit(Station.tenant("a"), new Start.Latest());
+    for (int i = 0; i < 3 * Outlet.FRAMES_MAX; i++) {
+      log.append(job.created(i));
+      wanted.add("00010000:" + (i + 1));
+    }
+    large.tail();
+    log.append(job.completed(999));
+    large.tail();
+    wanted.add("00010000:" + (3 * Outlet.FRAMES_MAX + 1));
+    assertThat(visit.events()).isEqualTo(wanted);
+  }
+
+  @Test
+  void whoReadsNothingIsDroppedBehindTheRingAndTheOthersNoticeNothing() {
+    Visit lazy =
+        station.visit(
+            new StreamRequest(
+                Station.tenant("a"), new Start.Latest(), Story.T.plusSeconds(999_999)),
+            station.plain,
+            new Visit().stall());
+    Visit keen = station.visit(Station.tenant("a"), new Start.Latest());
+    int all = 0;
+    for (int round = 0; round < 10; round++) {
+      for (int i = 0; i < 90; i++) {
+        log.append(job.created(all++));
+      }
+      station.tail();
+    }
+    assertThat(keen.events()).hasSize(all);
+    station.hub.sweep();
+    station.run();
+    assertThat(lazy.chunks()).hasSize(1);
+    assertThat(lazy.isAborted()).isFalse();
+
+    lazy.goOn();
+    station.run();
+    assertThat(lazy.last()).isEqualTo("close overflow");
+    assertThat(lazy.isEnded()).isTrue();
+    assertThat(lazy.events()).isEmpty();
+    assertThat(station.seats.taken()).isEqualTo(1);
+
+    Visit back = station.visit(Station.tenant("a"), new Start.After(lazy.lastId()));
+    assertThat(back.events()).hasSize(all);
+  }
+
+  @Test
+  void aDroppedSocketThatTakesNothingIsBrokenOff() {
+    Visit lazy =
+        station.visit(
+            new StreamRequest(Station.tenant("a"), new Start.Latest(), Story.T.plusSeconds(10)),
+            station.plain,
+            new Visit().stall());
+    station.run().now = Story.T.plusSeconds(10);
+    station.hub.sweep();
+    station.run().now = Story.T.plusSeconds(11).plus(Hub.ENDING_MAX);
+    station.hub.sweep();
+    assertThat(lazy.isAborted()).isTrue();
+    assertThat(station.seats.taken()).isEqualTo(0);
+  }
+
+  @Test
+  void aFullHouseRefusesTheNext() {
+    FakeLog empty = new FakeLog(1);
+    Station house = new Station(empty, 10);
+    List<Visit> visits = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      visits.add(house.visit(Station.tenant("a"), new Start.Latest()));
+    }
+    assertThat(kind(house.visit(Station.tenant("a"), new Start.Latest())))
+        .isEqualTo(Kind.TOO_MANY_OF_TENANT);
+    for (int i = 0; i < 500; i++) {
+      visits.add(house.visit(Station.tenant("b"), new Start.Latest()));
+    }
+    assertThat(kind(house.visit(Station.tenant("c"), new Start.Latest()))).isEqualTo(Kind.TOO_MANY);
+    assertThat(visits).allMatch(visit -> visit.refusal().isEmpty());
+    house.hub.endAll();
+    house.run();
+    assertThat(house.seats.taken()).isEqualTo(0);
+    assertThat(visits).allMatch(Visit::isEnded);
+  }
+
+  @Test
+  void fewMayReadTheLogAtOnce() {
+    log.append(job.created(1));
+    station.tail().catchingUpMax(2);
+    StreamRequest far =
+        new StreamRequest(Station.tenant("a"), new Start.Earliest(), Story.T.plusSeconds(9));
+    Visit one = station.visit(far, station.plain);
+    Visit two = station.visit(far, station.plain);
+    Visit three = station.visit(far, station.plain);
+    assertThat(kind(three)).isEqualTo(Kind.TOO_MANY_BEHIND);
+    assertThat(station.seats.taken()).isEqualTo(2);
+    station.run();
+    assertThat(one.events()).isEqualTo(two.events()).hasSize(1);
+  }
+
+  @Test
+  void unknownPurgedAndUnreadableJobsAreRefused() {
+    Watch watch = Station.job("a", job.id());
+    assertThat(kind(station.visit(watch, new Start.Latest()))).isEqualTo(Kind.JOB_NOT_FOUND);
+    Watch elsewhere = Station.job("a", Story.of("a", 7, 1).id());
+    assertThat(kind(station.visit(elsewhere, new Start.Latest()))).isEqualTo(Kind.JOB_NOT_FOUND);
+    station.states.purgedAt(Story.T);
+    assertThat(kind(station.visit(watch, new Start.Latest()))).isEqualTo(Kind.JOB_PURGED);
+    station.states.goAway();
+    assertThat(kind(station.visit(watch, new Start.Latest()))).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(station.seats.taken()).isEqualTo(0);
+  }
+
+  @Test
+  void anotherTenantsJobLooksLikeNone() {
+    log.append(job.created(1));
+    station.states.know(job);
+    assertThat(kind(station.visit(Station.job("b", job.id()), new Start.Latest())))
+        .isEqualTo(Kind.JOB_NOT_FOUND);
+  }
+
+  @Test
+  void anIdOfAnotherKindOfStreamIsRefused() {
+    log.append(job.created(1));
+    station.states.know(job);
+    String ofTenant = station.visit(Station.tenant("a"), new Start.Latest()).lastId();
+    String ofJob = station.visit(Station.job("a", job.id()), new Start.Latest()).lastId();
+    Watch watch = Station.job("a", job.id());
+    assertThat(kind(station.visit(watch, new Start.After(ofTenant)))).isEqualTo(Kind.ID_INVALID);
+    assertThat(kind(station.visit(Station.tenant("a"), new Start.After(ofJob))))
+        .isEqualTo(Kind.ID_INVALID);
+    assertThat(kind(station.visit(watch, new Start.After(ofJob.replace("j1.1", "j1.0")))))
+        .isEqualTo(Kind.ID_INVALID);
+    assertThat(kind(station.visit(watch, new Start.After("")))).isEqualTo(Kind.ID_INVALID);
+  }
+
+  private static Kind kind(Visit visit) {
+    return visit
+        .refusal()
+        .map(StreamRefused.class::cast)
+        .map(StreamRefused::kind)
+        .orElseThrow(() -> new AssertionError("Expected a refusal, but there is none"));
+  }
+}
