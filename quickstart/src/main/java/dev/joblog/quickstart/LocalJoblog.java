@@ -55,7 +55,7 @@ public final class LocalJoblog implements AutoCloseable {
   }
 
   private void awaitReady() throws InterruptedException {
-    Processor.State state = processor.awaitReady(READY_AT_MOST);
+    Processor.State state = processor.awaitSoleOwner(READY_AT_MOST);
     if (state != Processor.State.READY) {
       throw new IllegalStateException(
           "Expected the processor to be ready, but it is " + state,

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -118,11 +119,31 @@ public final class Processor implements AutoCloseable {
    * @return the state it then is in; STARTING when it took too long
    */
   public State awaitReady(Duration wait) throws InterruptedException {
+    return await(wait, this::state);
+  }
+
+  /**
+   * Like {@link #awaitReady}, for a processor that has no other beside it. One that was killed
+   * counts as an owner until its session ends, and nobody answers for its partitions; so every
+   * partition must be here.
+   *
+   * @return the state it then is in; STARTING when it took too long
+   */
+  public State awaitSoleOwner(Duration wait) throws InterruptedException {
+    return await(
+        wait,
+        () -> {
+          State now = state();
+          return now == State.READY && !stores.ownsEveryPartition() ? State.STARTING : now;
+        });
+  }
+
+  private static State await(Duration wait, Supplier<State> state) throws InterruptedException {
     long deadline = System.nanoTime() + wait.toNanos();
-    while (state() == State.STARTING && System.nanoTime() < deadline) {
+    while (state.get() == State.STARTING && System.nanoTime() < deadline) {
       TimeUnit.NANOSECONDS.sleep(READY_POLL.toNanos());
     }
-    return state();
+    return state.get();
   }
 
   private boolean everyPartitionHasAnOwner() {

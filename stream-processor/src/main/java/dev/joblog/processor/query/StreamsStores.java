@@ -144,6 +144,11 @@ public final class StreamsStores implements Stores {
     return new Owners(partitions, byPartition);
   }
 
+  /** Whether no other processor owns a partition, as far as this one's own tasks say. */
+  public boolean ownsEveryPartition() {
+    return here.applied().size() == partitions;
+  }
+
   private Iterable<StreamsMetadata> clients() {
     try {
       return streams.metadataForAllStreamsClients();
