@@ -82,8 +82,9 @@ final class Claims {
         .reply()
         .thenAcceptAsync(
             reply -> {
+              Object answer = answer(reply, preferences, accepted);
               hangUp.forget();
-              if (!resume(client, answer(reply, preferences, accepted))) {
+              if (!resume(client, answer)) {
                 claim.undelivered();
               }
             },

@@ -20,6 +20,6 @@ interface HangUp {
    */
   void watch(Runnable gone);
 
-  /** The answer is about to be written. */
+  /** The answer is about to be written; a connection that is gone by now is told here at last. */
   void forget();
 }

@@ -29,6 +29,7 @@ final class SocketHangUp implements HangUp {
   private final Connection connection;
   private final EndPoint socket;
   private final AtomicBoolean watching = new AtomicBoolean();
+  private Runnable gone = () -> {};
 
   private SocketHangUp(Connection connection) {
     this.connection = connection;
@@ -48,13 +49,18 @@ final class SocketHangUp implements HangUp {
 
   @Override
   public synchronized void watch(Runnable gone) {
+    this.gone = gone;
     watching.set(true);
     listen(gone);
   }
 
-  /** Jetty registers its own interest after the answer, and there is room for one. */
+  /**
+   * Looks once more: the selector may not have told yet. Jetty registers its own interest after the
+   * answer, and there is room for one.
+   */
   @Override
   public synchronized void forget() {
+    readable(gone);
     if (watching.getAndSet(false) && socket instanceof AbstractEndPoint held) {
       held.getFillInterest().onFail(new CancellationException("answered"));
     }

@@ -29,6 +29,8 @@ final class HangUpTest {
   private static final Commands.Reply GRANTED =
       new Commands.Decided(Samples.accepted(new Outcome.OfGrants(List.of(Samples.grant()))));
 
+  private static final int GRANTS_TO_NOBODY = 50;
+
   private Face face;
 
   @BeforeAll
@@ -89,6 +91,17 @@ final class HangUpTest {
     claim().close();
     await(() -> face.commands.undelivered.get() > before);
     assertThat(never).isNotDone();
+  }
+
+  @Test
+  void aWorkerThatHungUpRightBeforeItsGrantIsNoticed() throws IOException {
+    for (int i = 0; i < GRANTS_TO_NOBODY; i++) {
+      CompletableFuture<Commands.Reply> reply = parked();
+      int before = face.commands.undelivered.get();
+      claim().close();
+      reply.complete(GRANTED);
+      await(() -> face.commands.undelivered.get() > before);
+    }
   }
 
   @Test
