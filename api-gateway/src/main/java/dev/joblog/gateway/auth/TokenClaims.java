@@ -27,12 +27,12 @@ final class TokenClaims {
 
   /** A tenant stands in record keys, before a slash. */
   private static final Pattern TENANT_NAME =
-      Pattern.compile("[A-Za-z0-9._-]{1," + Limits.NAME_CHARS_MAX + "}");
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0," + (Limits.NAME_CHARS_MAX - 1) + "}");
 
   private static final Pattern PRINCIPAL =
       Pattern.compile("[\\x21-\\x7E]{1," + Limits.WORD_CHARS_MAX + "}");
   private static final Pattern CAPABILITY =
-      Pattern.compile("[\\x21-\\x7E]{1," + Limits.CAPABILITY_CHARS_MAX + "}");
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/+-]{0," + (Limits.CAPABILITY_CHARS_MAX - 1) + "}");
   private static final Pattern SPACES = Pattern.compile(" +");
 
   private final String issuer;

@@ -8,6 +8,7 @@ import dev.joblog.protocol.query.Owners;
 import dev.joblog.protocol.query.Query;
 import dev.joblog.protocol.query.QueryRequest;
 import dev.joblog.protocol.query.QueryResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,8 +158,11 @@ public final class PartitionReads {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    return cause instanceof NoAnswerException
-        ? String.valueOf(cause.getMessage())
+    if (cause instanceof NoAnswerException) {
+      return String.valueOf(cause.getMessage());
+    }
+    return cause instanceof IOException
+        ? "its owner can not be reached"
         : cause.getClass().getSimpleName();
   }
 }

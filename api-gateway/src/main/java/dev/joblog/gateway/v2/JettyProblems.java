@@ -23,6 +23,7 @@ public final class JettyProblems extends ErrorHandler {
           case 406 -> Optional.of(ProblemType.NOT_ACCEPTABLE);
           case 413 -> Optional.of(ProblemType.PAYLOAD_TOO_LARGE);
           case 415 -> Optional.of(ProblemType.UNSUPPORTED_MEDIA_TYPE);
+          case 501, 505 -> Optional.of(ProblemType.REQUEST_REFUSED);
           case 503 -> Optional.of(ProblemType.OVERLOADED);
           default -> Optional.empty();
         };

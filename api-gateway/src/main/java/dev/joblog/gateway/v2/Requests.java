@@ -196,7 +196,8 @@ final class Requests {
 
     static Fail read(Fields fields) {
       Optional<String> token = takeLeaseToken(fields);
-      String errorCode = fields.required("errorCode", fields.text("errorCode", Words.WORD), "");
+      String errorCode =
+          fields.required("errorCode", fields.text("errorCode", Words.ERROR_CODE), "");
       Optional<String> message = fields.text("message", Limits.MESSAGE_CHARS_MAX);
       boolean retryable = fields.required("retryable", fields.flag("retryable"), false);
       Optional<Duration> retryAfter =

@@ -8,14 +8,24 @@ import java.util.regex.Pattern;
 final class Words {
 
   /** Stands in record keys, between a slash and a hash. */
-  static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9._-]{1," + Limits.NAME_CHARS_MAX + "}");
+  static final Pattern QUEUE = word("._-", Limits.NAME_CHARS_MAX);
 
-  /** Job type, result type, error code. */
-  static final Pattern WORD = visible(Limits.WORD_CHARS_MAX);
+  /** Job type, result type. */
+  static final Pattern WORD = word("._:@/+-", Limits.WORD_CHARS_MAX);
 
-  static final Pattern CAPABILITY = visible(Limits.CAPABILITY_CHARS_MAX);
-  static final Pattern LABEL_KEY = visible(Limits.LABEL_KEY_CHARS_MAX);
+  static final Pattern CAPABILITY = word("._:@/+-", Limits.CAPABILITY_CHARS_MAX);
+  static final Pattern LABEL_KEY = word("._/-", Limits.LABEL_KEY_CHARS_MAX);
+  static final Pattern ERROR_CODE = visible(Limits.WORD_CHARS_MAX);
   static final Pattern IDEMPOTENCY_KEY = visible(Limits.IDEMPOTENCY_KEY_CHARS_MAX);
+
+  /**
+   * Letters, digits and marks, the first no mark; as the engine has it.
+   *
+   * @param marks of which a hyphen is the last
+   */
+  private static Pattern word(String marks, int charsMax) {
+    return Pattern.compile("[A-Za-z0-9][A-Za-z0-9" + marks + "]{0," + (charsMax - 1) + "}");
+  }
 
   /** ASCII without blanks. */
   private static Pattern visible(int charsMax) {

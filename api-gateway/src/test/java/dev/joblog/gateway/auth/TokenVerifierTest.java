@@ -190,11 +190,13 @@ final class TokenVerifierTest {
     assertNotBelieved(signed(c -> c.claim("tenant", null)), "tenant");
     assertNotBelieved(signed(c -> c.claim("tenant", "a/b")), "tenant");
     assertNotBelieved(signed(c -> c.claim("tenant", "a".repeat(65))), "tenant");
+    assertNotBelieved(signed(c -> c.claim("tenant", "_a")), "tenant");
     assertNotBelieved(signed(c -> c.claim("tenant", 7)), "signed JWT");
     assertNotBelieved(signed(c -> c.subject(null)), "sub");
     assertNotBelieved(signed(c -> c.subject("a b")), "sub");
     assertNotBelieved(signed(c -> c.claim("capabilities", "a@1")), "signed JWT");
     assertNotBelieved(signed(c -> c.claim("capabilities", List.of("a b"))), "capability");
+    assertNotBelieved(signed(c -> c.claim("capabilities", List.of("a~b"))), "capability");
     assertThat(verifier.verify(signed(c -> c.claim("scope", null).claim("capabilities", null))))
         .satisfies(
             caller -> {

@@ -76,6 +76,10 @@ final class StrictnessTest {
         "/type|{\"type\":null,\"payload\":1}",
         "/type|{\"type\":\"a b\",\"payload\":1}",
         "/type|{\"type\":\"\",\"payload\":1}",
+        "/type|{\"type\":\"~t\",\"payload\":1}",
+        "/queue|{\"type\":\"t\",\"payload\":1,\"queue\":\"-q\"}",
+        "/requiredCapabilities/0|{\"type\":\"t\",\"payload\":1,\"requiredCapabilities\":[\"a~b\"]}",
+        "/labels/@k|{\"type\":\"t\",\"payload\":1,\"labels\":{\"@k\":\"v\"}}",
         "/tpye|{\"type\":\"t\",\"payload\":1,\"tpye\":1}",
         "/a~1b~0|{\"type\":\"t\",\"payload\":1,\"a/b~\":1}",
         "/idempotencyKey|{\"type\":\"t\",\"payload\":1,\"idempotencyKey\":\"k\"}",
@@ -217,6 +221,8 @@ final class StrictnessTest {
                     + "x".repeat(20_000)
                     + "\r\n\r\n"))
         .contains("431", "application/problem+json", "\"code\":\"request-refused\"");
+    assertThat(raw("GET /\r\n\r\n"))
+        .contains("505", "application/problem+json", "\"code\":\"request-refused\"");
   }
 
   @Test
