@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A processor as a process: {@code java -cp … dev.joblog.processor.ProcessorMain
- * processor.properties}, the settings being those of {@link ProcessorConfig}. Ends by SIGTERM, or
- * with status 1 when it cannot start or a task failed: a supervisor starts it again.
+ * processor.properties}, the settings being those of {@link ProcessorConfig}; {@code
+ * src/main/config} has an example, and one for the log. Ends by SIGTERM, or with status 1 when it
+ * cannot start or a task failed: a supervisor starts it again.
  */
 public final class ProcessorMain {
 
@@ -46,7 +47,7 @@ public final class ProcessorMain {
     return state == Processor.State.STARTING || state == Processor.State.READY;
   }
 
-  private static Map<String, String> read(Path file) throws IOException {
+  static Map<String, String> read(Path file) throws IOException {
     Properties properties = new Properties();
     try (Reader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       properties.load(text);
