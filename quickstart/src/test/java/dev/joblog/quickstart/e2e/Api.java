@@ -41,6 +41,11 @@ public final class Api {
     return as(address, "agent", "agent-secret");
   }
 
+  /** With a token of another issuer than the development one. */
+  static Api withToken(URI address, String token) {
+    return new Api(address, token);
+  }
+
   private static Api as(URI address, String client, String secret)
       throws IOException, InterruptedException {
     String basic =

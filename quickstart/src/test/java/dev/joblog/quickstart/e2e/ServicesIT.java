@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.quickstart.e2e;
+
+import static dev.joblog.quickstart.Waiting.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.joblog.quickstart.kafka.FreePorts;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The two services as a deployment runs them: two processes, with the settings that we ship. */
+final class ServicesIT {
+
+  private static final Path PROCESSOR = Path.of("..", "stream-processor");
+  private static final Path GATEWAY = Path.of("..", "api-gateway");
+
+  private static final String INTERNAL_TOKEN = "internal-0123456789abcdef01234567";
+  private static final String LEASE_KEY =
+      Base64.getEncoder().encodeToString("lease-0123456789abcdef0123456789".getBytes(UTF_8));
+
+  /** SIGTERM, seen from outside of a JVM that ran its shutdown hooks. */
+  private static final int TERMINATED = 128 + 15;
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  @TempDir Path directory;
+
+  @Test
+  void aJobIsCreatedClaimedAndFinishedByTwoPlainProcesses() throws Exception {
+    List<Integer> ports = FreePorts.pick(3);
+    URI address = URI.create("http://127.0.0.1:" + ports.get(1));
+    try (TestKafka kafka = TestKafka.start(directory);
+        Issuer issuer = Issuer.start();
+        ServiceProcess processor = processor(kafka.bootstrap(), ports.get(0));
+        ServiceProcess gateway = gateway(kafka.bootstrap(), issuer, ports)) {
+      await(
+          "the gateway to be ready",
+          () -> {
+            processor.expectAlive();
+            gateway.expectAlive();
+            return isReady(address);
+          });
+
+      finishAJob(Api.withToken(address, issuer.token("acme", "importer")));
+
+      assertThat(gateway.stop()).isEqualTo(TERMINATED);
+      assertThat(processor.stop()).isEqualTo(TERMINATED);
+      assertThat(processor.log()).contains("INFO").contains("event=processor-starting");
+      assertThat(processor.log() + gateway.log())
+          .doesNotContain("SLF4J(")
+          .doesNotContain(INTERNAL_TOKEN)
+          .doesNotContain(LEASE_KEY);
+    }
+  }
+
+  private static void finishAJob(Api api) throws Exception {
+    String job =
+        api.post("/v2/jobs", "{'type':'services.greet','payload':{'name':'World'}}")
+            .expect(201)
+            .text("/id");
+    String lease = api.post("/v2/jobs/" + job + "/claim", "{}").expect(200).text("/lease/token");
+    api.post(
+            "/v2/jobs/" + job + "/submit",
+            "{'leaseToken':'" + lease + "','result':{'text':'Hello, World'}}",
+            "Idempotency-Key",
+            "services-1")
+        .expect(204);
+    Api.Answer done = api.get("/v2/jobs/" + job).expect(200);
+    assertThat(done.text("/status")).isEqualTo("completed");
+    assertThat(done.text("/createdBy")).isEqualTo("importer");
+    assertThat(api.get("/v2/jobs/" + job + "/result").expect(200).body().toString())
+        .contains("Hello, World");
+  }
+
+  private ServiceProcess processor(String bootstrap, int port) throws IOException {
+    Path config = PROCESSOR.resolve("src").resolve("main").resolve("config");
+    return ServiceProcess.start(
+        PROCESSOR,
+        List.of(
+            "-Dlogback.configurationFile=" + config.resolve("logback.xml"),
+            "dev.joblog.processor.ProcessorMain",
+            config.resolve("processor.properties").toString()),
+        Map.of(
+            "JOBLOG_KAFKA",
+            bootstrap,
+            "JOBLOG_REPLICATION_FACTOR",
+            "1",
+            "JOBLOG_STATE_DIR",
+            directory.resolve("state").toString(),
+            "JOBLOG_INTERNAL_BIND_HOST",
+            "127.0.0.1",
+            "JOBLOG_INTERNAL_PORT",
+            Integer.toString(port),
+            "JOBLOG_INTERNAL_ADVERTISED_HOST",
+            "127.0.0.1",
+            "JOBLOG_INTERNAL_TOKEN",
+            INTERNAL_TOKEN,
+            "JOBLOG_LEASE_KEY_1",
+            LEASE_KEY),
+        directory.resolve("processor.log"));
+  }
+
+  private ServiceProcess gateway(String bootstrap, Issuer issuer, List<Integer> ports)
+      throws IOException {
+    Path config = GATEWAY.resolve("src").resolve("main").resolve("config").resolve("gateway.yml");
+    return ServiceProcess.start(
+        GATEWAY,
+        List.of("dev.joblog.gateway.GatewayApplication", "server", config.toString()),
+        Map.of(
+            "JOBLOG_KAFKA",
+            bootstrap,
+            "JOBLOG_PROCESSOR",
+            "http://127.0.0.1:" + ports.get(0),
+            "JOBLOG_PORT",
+            Integer.toString(ports.get(1)),
+            "JOBLOG_ADMIN_PORT",
+            Integer.toString(ports.get(2)),
+            "JOBLOG_INTERNAL_TOKEN",
+            INTERNAL_TOKEN,
+            "JOBLOG_REQUEST_ID_SECRET",
+            "requests-0123456789abcdef01234567",
+            "JOBLOG_CURSOR_SECRET",
+            "cursors-0123456789abcdef012345678",
+            "JOBLOG_ISSUER",
+            Issuer.NAME,
+            "JOBLOG_JWKS_URL",
+            issuer.keysUrl()),
+        directory.resolve("gateway.log"));
+  }
+
+  private static boolean isReady(URI address) throws InterruptedException {
+    try {
+      return HTTP.send(
+                  HttpRequest.newBuilder(address.resolve("/readyz")).build(),
+                  HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+}
