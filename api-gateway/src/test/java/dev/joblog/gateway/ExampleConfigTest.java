@@ -4,6 +4,9 @@ package dev.joblog.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.joblog.gateway.core.InFlight;
 import io.dropwizard.configuration.DefaultConfigurationFactoryFactory;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
@@ -13,7 +16,9 @@ import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +65,17 @@ final class ExampleConfigTest {
     assertThat(configuration.replyPartition()).isZero();
     assertThat(configuration.queues()).isEmpty();
     assertThat(configuration.nativeApi().waitAtMost()).contains(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void itShowsEveryKeyThereIs() throws Exception {
+    List<String> known =
+        Arrays.stream(GatewayConfiguration.class.getConstructors()[0].getParameters())
+            .map(parameter -> parameter.getAnnotation(JsonProperty.class).value())
+            .toList();
+    assertThat(known).hasSizeGreaterThan(5);
+    JsonNode shown = new YAMLMapper().readTree(Path.of(EXAMPLE).toFile());
+    assertThat(known).allSatisfy(key -> assertThat(shown.has(key)).as(key).isTrue());
   }
 
   @Test
