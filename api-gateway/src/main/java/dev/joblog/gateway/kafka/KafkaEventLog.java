@@ -80,6 +80,8 @@ public final class KafkaEventLog implements EventLog {
 
     KafkaReader(Consumer<byte[], byte[]> consumer) {
       this.consumer = consumer;
+      // The consumer complains of each offset it is asked for on a partition that it does not have.
+      consumer.assign(partitions);
     }
 
     @Override

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.sse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.joblog.gateway.sse.StreamFace.StreamRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The thread that follows the log's end. */
+class EventTailTest {
+
+  private final FakeLog log = new FakeLog(2);
+  private final PlainFormat format = new PlainFormat();
+  private final Story job = Story.of("a", 0, 0x1_0000);
+  private final ExecutorService writers = Executors.newSingleThreadExecutor();
+  private final EventTail tail =
+      new EventTail(
+          log,
+          List.of(format),
+          start -> new Hub(new Rings(start, 10_000, Ring.BYTES_MAX), () -> Story.T));
+
+  @AfterEach
+  void stop() {
+    tail.close();
+    writers.shutdownNow();
+  }
+
+  private Visit visit(Start start) throws Exception {
+    tail.start().get(20, TimeUnit.SECONDS);
+    Visit visit = new Visit();
+    Executor none =
+        reader -> {
+          throw new AssertionError("Expected memory to be enough, but it is not");
+        };
+    new Admission(
+            log,
+            tail::hub,
+            new FakeStates(),
+            () -> Story.T,
+            new Seats(1, 1),
+            List.of(format),
+            writers,
+            none)
+        .admit(new StreamRequest(Station.tenant("a"), start, Instant.MAX), format, visit);
+    return visit;
+  }
+
+  @Test
+  void whoComesBackAfterARestartFindsWhatWasMissedInMemory() throws Exception {
+    String before = new StreamId.OfTenant(new long[] {0, 0}).toString();
+    log.append(job.created(1), job.claimed(2));
+    Visit visit = visit(new Start.After(before));
+    waitUntil(() -> visit.events().equals(List.of("00010000:1", "00010000:2")));
+  }
+
+  @Test
+  void aWarmStartReadsNoMoreThanItsBound() throws Exception {
+    for (int i = 0; i < EventTail.WARM_OFFSETS; i++) {
+      log.append(job.created(i));
+    }
+    tail.start().get(20, TimeUnit.SECONDS);
+    assertThat(format.rendered()).isEqualTo((int) EventTail.WARM_OFFSETS / 2);
+  }
+
+  @Test
+  void afterFaultsItGoesOnWhereItWas() throws Exception {
+    Visit visit = visit(new Start.Latest());
+    log.append(job.created(1));
+    waitUntil(() -> visit.events().size() == 1);
+    int opened = log.opened();
+    log.fail(2);
+    waitUntil(() -> log.opened() == opened + 2);
+    log.append(job.claimed(2));
+    waitUntil(() -> visit.events().equals(List.of("00010000:1", "00010000:2")));
+  }
+
+  @Test
+  void whatCanNotBeReadIsAGapAndNotSilence() throws Exception {
+    Visit visit = visit(new Start.Latest());
+    log.append(job.created(1));
+    log.appendUnknown(0);
+    log.append(job.claimed(2));
+    waitUntil(() -> visit.events().size() == 2);
+    assertThat(visit.messages().stream().map(m -> m.event() + " " + m.data()))
+        .containsExactly("ack live", "JobCreated 00010000:1", "gap 0:2:3", "JobClaimed 00010000:2");
+  }
+
+  @Test
+  void nobodyIsLetInBeforeTheEndIsReached() {
+    assertThat(tail.hub()).isEqualTo(Optional.empty());
+  }
+
+  private static void waitUntil(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+}
