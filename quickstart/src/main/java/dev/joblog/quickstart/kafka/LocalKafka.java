@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
 
 /**
  * A Kafka cluster of one or three real nodes on loopback, for the quickstart and for tests. Data
@@ -188,9 +189,13 @@ public final class LocalKafka implements AutoCloseable {
     }
   }
 
-  private static int nodesSeen(Admin admin) throws InterruptedException {
+  /** Of our own cluster: another one may have taken the port first. */
+  private int nodesSeen(Admin admin) throws InterruptedException {
     try {
-      return admin.describeCluster().nodes().get(2, TimeUnit.SECONDS).size();
+      DescribeClusterResult cluster = admin.describeCluster();
+      return nodes.get(0).isOf(cluster.clusterId().get(2, TimeUnit.SECONDS))
+          ? cluster.nodes().get(2, TimeUnit.SECONDS).size()
+          : 0;
     } catch (ExecutionException | TimeoutException notYet) {
       return 0;
     }

@@ -4,6 +4,7 @@ package dev.joblog.quickstart.kafka;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +100,17 @@ final class Node {
   boolean isAlive() {
     Process running = process;
     return running != null && running.isAlive();
+  }
+
+  /** Whether this node's data were formatted for the cluster; false before they are formatted. */
+  boolean isOf(String cluster) {
+    Properties meta = new Properties();
+    try (Reader in = Files.newBufferedReader(settings.dataDir().resolve("meta.properties"))) {
+      meta.load(in);
+    } catch (IOException notYet) {
+      return false;
+    }
+    return cluster.equals(meta.getProperty("cluster.id"));
   }
 
   /** What to tell when the process ended by itself; empty while it runs. */

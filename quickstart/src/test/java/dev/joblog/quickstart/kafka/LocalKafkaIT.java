@@ -44,6 +44,17 @@ final class LocalKafkaIT {
   }
 
   @Test
+  void anotherClusterOnItsPortIsNotTakenForOurs() throws Exception {
+    int port = FreePorts.pick(1).get(0);
+    try (LocalKafka other = LocalKafka.single(HOME, directory.resolve("other"), ARCHIVES, port);
+        LocalKafka ours = LocalKafka.single(HOME, directory.resolve("ours"), ARCHIVES, port)) {
+      other.start();
+      assertThatThrownBy(ours::start).isInstanceOf(KafkaFailed.class);
+      assertThat(topics(other)).isEmpty();
+    }
+  }
+
+  @Test
   void threeNodesLiveOnWithTwo() throws Exception {
     try (LocalKafka kafka = LocalKafka.cluster(HOME, directory, ARCHIVES, FreePorts.pick(3))) {
       kafka.start();
