@@ -8,3 +8,4 @@ api "$JOBLOG/v2/jobs/$JOB/heartbeat" -d '{"leaseToken":"'"$LEASE"'","progress":{
 api "$JOBLOG/v2/jobs/$JOB/submit" -H "Idempotency-Key: greet-1" -d '{"leaseToken":"'"$LEASE"'","result":{"text":"Hello, World"}}'
 api "$JOBLOG/v2/jobs/$JOB"
 api "$JOBLOG/v2/jobs?status=completed&limit=5"
+curl -sSN -H "Authorization: Bearer $TOKEN" "$JOBLOG/v2/events?jobId=$JOB&from=earliest"

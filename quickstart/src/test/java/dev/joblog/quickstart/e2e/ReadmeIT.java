@@ -41,7 +41,9 @@ final class ReadmeIT {
                 assertThat(line)
                     .contains("\"status\":\"completed\"")
                     .contains("\"result\":{\"text\":\"Hello, World\"}"))
-        .anySatisfy(line -> assertThat(line).startsWith("{\"items\":[{"));
+        .anySatisfy(line -> assertThat(line).startsWith("{\"items\":[{"))
+        .anySatisfy(line -> assertThat(line).isEqualTo("event: JobCompleted"))
+        .anySatisfy(line -> assertThat(line).isEqualTo("event: close"));
   }
 
   @Test
