@@ -80,7 +80,7 @@ public final class LocalKafka implements AutoCloseable {
   /**
    * Kafka's form of a UUID; derived, so that every node of a directory formats for the same one.
    */
-  private static String clusterId(Path directory) {
+  static String clusterId(Path directory) {
     UUID id =
         UUID.nameUUIDFromBytes(
             directory.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.utils.AppInfoParser;
@@ -83,6 +84,20 @@ final class LocalKafkaIT {
     try (LocalKafka kafka = LocalKafka.single(HOME, directory, ARCHIVES, port)) {
       kafka.start();
       assertThat(topics(kafka)).contains("kept");
+    }
+  }
+
+  @Test
+  void anIdThatBeginsLikeAnOptionIsAnId() throws Exception {
+    Path dash =
+        Stream.iterate(0, i -> i + 1)
+            .map(i -> directory.resolve("cluster-" + i))
+            .filter(candidate -> LocalKafka.clusterId(candidate).startsWith("-"))
+            .findFirst()
+            .orElseThrow();
+    try (LocalKafka kafka = LocalKafka.single(HOME, dash, ARCHIVES, FreePorts.pick(1).get(0))) {
+      kafka.start();
+      assertThat(topics(kafka)).isEmpty();
     }
   }
 

@@ -93,9 +93,9 @@ public final class BrokerMain {
     if (Files.exists(dataDir.resolve("meta.properties"))) {
       return;
     }
-    int code =
-        StorageTool.execute(
-            new String[] {"format", "-t", clusterId, "-c", file.toString()}, System.out);
+    // With "=": one id in sixty-four begins with "-" and would be taken for an option.
+    String[] options = {"format", "--cluster-id=" + clusterId, "--config=" + file};
+    int code = StorageTool.execute(options, System.out);
     if (code != 0) {
       throw new IllegalStateException(
           "Expected to format the storage in " + dataDir + ", but StorageTool ended with " + code);
