@@ -44,6 +44,8 @@ public record EventHeader(
   /**
    * An idempotency key as the ledger keeps it.
    *
+   * @param key empty for a create that carried none: its fingerprint is kept all the same, so that
+   *     a repeat of the same id is known
    * @param lease the fencing token it is bound to (submit, fail, release); 0 for the others
    * @param fingerprint SHA-256 of the canonical command, hex
    */
