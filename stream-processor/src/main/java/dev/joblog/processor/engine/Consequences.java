@@ -50,17 +50,19 @@ final class Consequences {
     if (work.meta().waiters() == 0) {
       return;
     }
-    Job job = stored.job();
-    Optional<Waiter> taker = Optional.empty();
+    oldestFitting(stored.job())
+        .ifPresent(
+            waiter -> work.answer(waiter, List.of(new ClaimRules(work).grantTo(waiter, stored))));
+  }
+
+  private Optional<Waiter> oldestFitting(Job job) {
     try (Waiters.Walk walk = work.waiters.oldestFirst(job.tenant(), job.spec().queue())) {
       Optional<Waiter> waiter = walk.next();
-      while (waiter.isPresent() && taker.isEmpty()) {
-        taker = waiter.filter(waiting -> fits(waiting, job));
+      while (waiter.isPresent() && !fits(waiter.get(), job)) {
         waiter = walk.next();
       }
+      return waiter;
     }
-    taker.ifPresent(
-        waiter -> work.answer(waiter, List.of(new ClaimRules(work).grantTo(waiter, stored))));
   }
 
   private boolean fits(Waiter waiter, Job job) {

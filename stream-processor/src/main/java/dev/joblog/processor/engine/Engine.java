@@ -39,7 +39,7 @@ public final class Engine {
    * @param home the partition that the order belongs to, see {@code Routing.home}
    */
   public Decision decide(Position at, Instant recordTime, OptionalInt home, Command command) {
-    Work work = new Work(rows, heads.draft(), leaseTokens, at, logTime(recordTime), command);
+    Work work = new Work(rows, heads.draft(), leaseTokens, at, moved(at, recordTime), command);
     new CommandRules(work).decide(home);
     return work.decision();
   }
@@ -47,9 +47,9 @@ public final class Engine {
   /** A record that is no command: only position and log time move on. */
   public Decision skip(Position at, Instant recordTime) {
     Overlay changes = new Overlay(rows);
-    Instant t = logTime(recordTime);
-    Meta.read(rows).at(at.offset(), t).write(changes);
-    return new Decision(t, List.of(), List.of(), new Changes(changes, heads.draft()));
+    Meta meta = moved(at, recordTime);
+    meta.write(changes);
+    return new Decision(meta.lastT(), List.of(), List.of(), new Changes(changes, heads.draft()));
   }
 
   /** Makes a decision so. Only the newest one, and only once. */
@@ -62,8 +62,13 @@ public final class Engine {
     return new DueIndex(rows, heads).earliest();
   }
 
-  private Instant logTime(Instant recordTime) {
-    Instant last = Meta.read(rows).lastT();
-    return recordTime.isAfter(last) ? recordTime : last;
+  /** Where the partition stands once this record is applied. */
+  private Meta moved(Position at, Instant recordTime) {
+    Meta last = Meta.read(rows);
+    return last.at(at.offset(), logTime(last, recordTime));
+  }
+
+  private static Instant logTime(Meta last, Instant recordTime) {
+    return recordTime.isAfter(last.lastT()) ? recordTime : last.lastT();
   }
 }

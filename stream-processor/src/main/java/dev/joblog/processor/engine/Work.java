@@ -56,7 +56,7 @@ final class Work {
   private final Deque<StoredJob> moved = new ArrayDeque<>();
   private Meta meta;
 
-  Work(Rows rows, Heads heads, LeaseTokens leaseTokens, Position at, Instant t, Command command) {
+  Work(Rows rows, Heads heads, LeaseTokens leaseTokens, Position at, Meta meta, Command command) {
     this.overlay = new Overlay(rows);
     this.heads = heads;
     this.jobs = new Jobs(overlay);
@@ -68,9 +68,9 @@ final class Work {
     this.evolution = new Evolution(overlay);
     this.leaseTokens = leaseTokens;
     this.at = at;
-    this.t = t;
+    this.t = meta.lastT();
     this.command = command;
-    this.meta = Meta.read(overlay).at(at.offset(), t);
+    this.meta = meta;
   }
 
   CommandHeader header() {
