@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.joblog.gateway.auth.AuthSettings;
 import dev.joblog.gateway.core.InFlight;
 import dev.joblog.gateway.core.QueueShards;
+import dev.joblog.gateway.dialect.DialectSettings;
 import dev.joblog.gateway.sse.StreamSettings;
 import dev.joblog.gateway.v2.NativeSettings;
 import io.dropwizard.core.Configuration;
@@ -34,6 +35,7 @@ public final class GatewayConfiguration extends Configuration {
   private final Map<String, QueueShards> queues;
   private final Registry registry;
   private final StreamSettings streams;
+  private final DialectSettings dialects;
 
   /**
    * @param kafka {@code kafka}: where the log is; required
@@ -50,6 +52,8 @@ public final class GatewayConfiguration extends Configuration {
    * @param registry {@code registry}: default: bundled schema ids, nothing served
    * @param streams {@code streams}: how many event streams there may be; default: 10,000, of one
    *     tenant 1,000, of these 16 that begin far back
+   * @param dialects {@code dialects}: which published APIs are served; default: all but the one
+   *     that needs a tenant of its own
    */
   @JsonCreator
   public GatewayConfiguration(
@@ -62,7 +66,8 @@ public final class GatewayConfiguration extends Configuration {
       @JsonProperty("inFlightMax") @Nullable Integer inFlightMax,
       @JsonProperty("queues") @Nullable Map<String, QueueShards> queues,
       @JsonProperty("registry") @Nullable Registry registry,
-      @JsonProperty("streams") @Nullable StreamSettings streams) {
+      @JsonProperty("streams") @Nullable StreamSettings streams,
+      @JsonProperty("dialects") @Nullable DialectSettings dialects) {
     this.kafka = required("kafka", kafka);
     this.replyPartition =
         inRange("replyPartition", replyPartition == null ? 0 : replyPartition, 0, 4095);
@@ -77,6 +82,7 @@ public final class GatewayConfiguration extends Configuration {
     this.queues = queues == null ? Map.of() : Map.copyOf(queues);
     this.registry = registry == null ? new Registry(Optional.empty(), Optional.empty()) : registry;
     this.streams = streams == null ? StreamSettings.DEFAULT : streams;
+    this.dialects = dialects == null ? DialectSettings.DEFAULT : dialects;
   }
 
   /**
@@ -196,6 +202,10 @@ public final class GatewayConfiguration extends Configuration {
 
   public StreamSettings streams() {
     return streams;
+  }
+
+  public DialectSettings dialects() {
+    return dialects;
   }
 
   private static <T> T required(String name, @Nullable T value) {

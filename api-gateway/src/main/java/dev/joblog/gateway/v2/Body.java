@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.v2;
 
+import dev.joblog.gateway.http.RawBody;
 import dev.joblog.protocol.Limits;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,11 +20,6 @@ final class Body {
 
   /** A hundred jobs in one request. */
   static final int BATCH_BYTES_MAX = 4 * 1024 * 1024;
-
-  /**
-   * Read and thrown away after a refusal, so that a client that is still sending gets to see it.
-   */
-  private static final int DRAIN_BYTES_MAX = 16 * 1024 * 1024;
 
   private static final Pattern JSON_TYPE =
       Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
@@ -59,32 +53,7 @@ final class Body {
   }
 
   private static byte[] bytes(HttpHeaders headers, InputStream stream, int bytesMax) {
-    try {
-      if (headers.getLength() > bytesMax) {
-        drain(stream);
-        throw Fields.tooLarge("", bytesMax);
-      }
-      byte[] bytes = stream.readNBytes(bytesMax + 1);
-      if (bytes.length > bytesMax) {
-        drain(stream);
-        throw Fields.tooLarge("", bytesMax);
-      }
-      return bytes;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Expected to read the body, but the client is gone", e);
-    }
-  }
-
-  private static void drain(InputStream stream) throws IOException {
-    byte[] away = new byte[16 * 1024];
-    long left = DRAIN_BYTES_MAX;
-    while (left > 0) {
-      int read = stream.read(away);
-      if (read < 0) {
-        return;
-      }
-      left -= read;
-    }
+    return RawBody.read(headers, stream, bytesMax).orElseThrow(() -> Fields.tooLarge("", bytesMax));
   }
 
   private static void requireJson(HttpHeaders headers) {

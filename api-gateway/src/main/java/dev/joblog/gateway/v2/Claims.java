@@ -3,12 +3,12 @@ package dev.joblog.gateway.v2;
 
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Commands.Claim;
-import dev.joblog.gateway.core.Commands.Reply;
+import dev.joblog.gateway.http.ClaimDelivery;
+import dev.joblog.gateway.http.HangUp;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
 import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.container.ConnectionCallback;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.util.function.Function;
@@ -17,9 +17,11 @@ import java.util.function.Function;
 final class Claims {
 
   private final Door door;
+  private final ClaimDelivery delivery;
 
   Claims(Door door) {
     this.door = door;
+    this.delivery = new ClaimDelivery(door.answering());
   }
 
   void next(
@@ -72,50 +74,13 @@ final class Claims {
       AsyncResponse client,
       HangUp hangUp,
       Function<Outcome.Answer, ResponseBuilder> accepted) {
-    client.register((ConnectionCallback) broken -> claim.undelivered());
-    hangUp.watch(
-        () -> {
-          claim.undelivered();
-          door.answering().execute(() -> client.resume(gone()));
-        });
-    claim
-        .reply()
-        .thenAcceptAsync(
-            reply -> {
-              Object answer = answer(reply, preferences, accepted);
-              hangUp.forget();
-              if (!resume(client, answer)) {
-                claim.undelivered();
-              }
-            },
-            door.answering())
-        .exceptionally(
-            failure -> {
-              claim.undelivered();
-              client.resume(failure);
-              return null;
-            });
+    delivery.deliver(
+        claim, client, hangUp, reply -> Door.response(reply, preferences, accepted), gone());
   }
 
   /** Seen only by a client that closed its sending half and still reads. */
   private static ProblemException gone() {
     return new ProblemException(
         ProblemType.BAD_REQUEST, "Expected the client to wait for its claim, but it hung up.");
-  }
-
-  private static Object answer(
-      Reply reply, Preferences preferences, Function<Outcome.Answer, ResponseBuilder> accepted) {
-    try {
-      return Door.response(reply, preferences, accepted);
-    } catch (RuntimeException refusal) {
-      return refusal;
-    }
-  }
-
-  /** A refusal goes to the error mapper; as an {@code Object} it would be a body of a 200. */
-  private static boolean resume(AsyncResponse client, Object answer) {
-    return answer instanceof RuntimeException refusal
-        ? client.resume((Throwable) refusal)
-        : client.resume(answer);
   }
 }

@@ -2,6 +2,10 @@
 package dev.joblog.gateway.v2;
 
 import dev.joblog.gateway.auth.AuthRefused;
+import dev.joblog.gateway.http.FaceErrors;
+import dev.joblog.gateway.http.Refusal;
+import dev.joblog.gateway.http.RefusalException;
+import dev.joblog.gateway.http.Trouble;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -10,13 +14,16 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.io.EOFException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends every failed request with a problem, whoever refused it; what nobody expected is logged. */
+/**
+ * Ends every failed request, whoever refused it: with a problem, or as the face says whose address
+ * it is. What nobody expected is logged.
+ */
 public final class ErrorMapper implements ExceptionMapper<Throwable> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorMapper.class);
@@ -28,12 +35,44 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
   @SuppressWarnings("NullAway.Init") // Jersey's to set, before the first request
   private UriInfo uri;
 
+  private final List<FaceErrors> faces;
+
+  /**
+   * @param faces with words of their own
+   */
+  ErrorMapper(List<FaceErrors> faces) {
+    this.faces = List.copyOf(faces);
+  }
+
   @Override
   public Response toResponse(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
+    Throwable cause = Trouble.unwrapped(failure);
+    if (cause instanceof RefusalException refused) {
+      return response(refused.refusal());
     }
+    String path = path();
+    return faces.stream()
+        .filter(face -> face.owns(path))
+        .findFirst()
+        .map(face -> ofFace(face, cause))
+        .orElseGet(() -> ofNative(cause));
+  }
+
+  private Response ofFace(FaceErrors face, Throwable cause) {
+    Trouble trouble = Trouble.of(cause);
+    if (trouble.unexpected()) {
+      LOG.error("request failed: path={}", path(), cause);
+    }
+    return response(face.refusal(trouble));
+  }
+
+  private static Response response(Refusal refusal) {
+    Response.ResponseBuilder response = Response.status(refusal.status()).entity(refusal.body());
+    refusal.headers().forEach(response::header);
+    return response.build();
+  }
+
+  private Response ofNative(Throwable cause) {
     if (cause instanceof ProblemException problem) {
       return response(problem);
     }

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.v2;
 
+import dev.joblog.gateway.http.FaceErrors;
+import dev.joblog.gateway.http.Refusal;
+import dev.joblog.gateway.http.Trouble;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -12,6 +18,15 @@ import org.eclipse.jetty.util.Callback;
 
 /** Gives what Jetty refuses by itself (a broken address, too long a header) the same body. */
 public final class JettyProblems extends ErrorHandler {
+
+  private final List<FaceErrors> faces;
+
+  /**
+   * @param faces with words of their own
+   */
+  JettyProblems(List<FaceErrors> faces) {
+    this.faces = List.copyOf(faces);
+  }
 
   /** The problem of a refusal of which only the status is known. */
   static Problem of(int status) {
@@ -39,11 +54,24 @@ public final class JettyProblems extends ErrorHandler {
     Object given = request.getAttribute(ERROR_STATUS);
     int status = given instanceof Integer known ? known : response.getStatus();
     int shown = Arrays.asList(0, 200).contains(status) ? 500 : status;
-    byte[] body = Wire.bytes(of(shown).at(request.getHttpURI().getPath()));
-    response.setStatus(shown);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Wire.PROBLEM);
+    String path = Optional.ofNullable(request.getHttpURI().getPath()).orElse("");
+    Refusal refusal =
+        faces.stream()
+            .filter(face -> face.owns(path))
+            .findFirst()
+            .map(face -> face.refusal(Trouble.of(shown)))
+            .orElseGet(() -> problem(shown, path));
+    response.setStatus(refusal.status());
+    refusal.headers().forEach(response.getHeaders()::put);
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    response.write(true, ByteBuffer.wrap(body), callback);
+    response.write(true, ByteBuffer.wrap(refusal.body()), callback);
     return true;
+  }
+
+  private static Refusal problem(int status, String path) {
+    return new Refusal(
+        status,
+        new TreeMap<>(Map.of(HttpHeader.CONTENT_TYPE.asString(), Wire.PROBLEM)),
+        Wire.bytes(of(status).at(path)));
   }
 }

@@ -5,6 +5,7 @@ import static dev.joblog.gateway.auth.BearerFilter.callerOf;
 
 import dev.joblog.gateway.auth.NeedsScope;
 import dev.joblog.gateway.auth.Scopes;
+import dev.joblog.gateway.http.SocketHangUp;
 import dev.joblog.gateway.v2.Requests.Reasoned;
 import dev.joblog.protocol.Order;
 import jakarta.servlet.http.HttpServletRequest;

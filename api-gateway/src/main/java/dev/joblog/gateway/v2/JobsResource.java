@@ -5,6 +5,7 @@ import static dev.joblog.gateway.auth.BearerFilter.callerOf;
 
 import dev.joblog.gateway.auth.NeedsScope;
 import dev.joblog.gateway.auth.Scopes;
+import dev.joblog.gateway.http.SocketHangUp;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;

@@ -3,6 +3,7 @@ package dev.joblog.gateway.v2;
 
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Reads;
+import dev.joblog.gateway.http.FaceErrors;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -10,7 +11,7 @@ import org.eclipse.jetty.server.Request;
 
 /**
  * Wires this room. The application registers {@link #components()} with Jersey, switches its own
- * exception mappers off, and gives {@link #errors()} to Jetty.
+ * exception mappers off, and gives {@link #errors} to Jetty.
  */
 public final class NativeApi {
 
@@ -18,6 +19,7 @@ public final class NativeApi {
 
   /**
    * @param cursorSecret the same on every gateway; at least 32 bytes
+   * @param faces those with words of their own for refusals
    * @param answering writes the answers; bounded, and never the thread that learns of outcomes
    */
   public NativeApi(
@@ -25,6 +27,7 @@ public final class NativeApi {
       Reads reads,
       NativeSettings settings,
       byte[] cursorSecret,
+      List<FaceErrors> faces,
       InstantSource clock,
       Executor answering) {
     Door door = new Door(commands, settings, answering);
@@ -41,7 +44,7 @@ public final class NativeApi {
             new StrictQuery(),
             new RelativeLocations(),
             new ReadableHeaders(),
-            new ErrorMapper());
+            new ErrorMapper(faces));
   }
 
   /** What the application registers with Jersey. */
@@ -50,7 +53,7 @@ public final class NativeApi {
   }
 
   /** For the application context and for the server: what Jetty refuses before Jersey sees it. */
-  public static Request.Handler errors() {
-    return new JettyProblems();
+  public static Request.Handler errors(List<FaceErrors> faces) {
+    return new JettyProblems(faces);
   }
 }

@@ -2,11 +2,12 @@
 package dev.joblog.gateway.v2;
 
 import dev.joblog.gateway.core.Positions;
+import dev.joblog.gateway.http.KnownRefusal;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Ends a request with a problem. Carries no stack: it is an answer, not a fault. */
-final class ProblemException extends RuntimeException {
+final class ProblemException extends RuntimeException implements KnownRefusal {
 
   private static final long serialVersionUID = 1L;
 
@@ -34,6 +35,16 @@ final class ProblemException extends RuntimeException {
     this.problem = problem;
     this.retryAfter = retryAfter;
     this.positions = positions;
+  }
+
+  @Override
+  public int status() {
+    return problem.status();
+  }
+
+  @Override
+  public String sentence() {
+    return problem.detail();
   }
 
   Problem problem() {

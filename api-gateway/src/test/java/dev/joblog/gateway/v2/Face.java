@@ -52,6 +52,7 @@ final class Face implements AutoCloseable {
             reads,
             NativeSettings.DEFAULT,
             "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII),
+            List.of(),
             clock,
             answering);
     this.server = TestServer.started(auth.components(), api.components());

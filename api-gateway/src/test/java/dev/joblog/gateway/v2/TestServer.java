@@ -90,10 +90,11 @@ final class TestServer implements AutoCloseable {
     @Override
     public void run(Configuration configuration, Environment environment) {
       components.forEach(environment.jersey()::register);
-      environment.getApplicationContext().setErrorHandler(NativeApi.errors());
+      environment.getApplicationContext().setErrorHandler(NativeApi.errors(List.of()));
       environment
           .lifecycle()
-          .addServerLifecycleListener(server -> server.setErrorHandler(NativeApi.errors()));
+          .addServerLifecycleListener(
+              server -> server.setErrorHandler(NativeApi.errors(List.of())));
     }
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.joblog.gateway.v2;
+package dev.joblog.gateway.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.eclipse.jetty.util.Callback;
  * client that only closes its sending half is taken for gone too. Of HTTP/2, Jetty tells by itself.
  * Locked, so that nothing listens on once the answer is being written.
  */
-final class SocketHangUp implements HangUp {
+public final class SocketHangUp implements HangUp {
 
   private static final int PIPELINED_BYTES_MAX = 1024;
 
@@ -36,7 +36,7 @@ final class SocketHangUp implements HangUp {
     this.socket = connection.getEndPoint();
   }
 
-  static HangUp of(HttpServletRequest request) {
+  public static HangUp of(HttpServletRequest request) {
     ConnectionMetaData connection =
         ServletContextRequest.getServletContextRequest(request).getConnectionMetaData();
     boolean ownSocket =

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.joblog.gateway.v2;
+package dev.joblog.gateway.http;
 
 /** Notices that a waiting client's connection is gone. */
-interface HangUp {
+public interface HangUp {
 
   /** Of a connection that tells by other means. */
   HangUp UNWATCHED =

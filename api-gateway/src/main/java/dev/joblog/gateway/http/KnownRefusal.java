@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.http;
+
+/** An exception that knows its status: thrown by what stands before all faces. */
+public interface KnownRefusal {
+
+  int status();
+
+  /** For people; tells no secret. */
+  String sentence();
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.http;
+
+import dev.joblog.gateway.auth.AuthRefused;
+import jakarta.ws.rs.WebApplicationException;
+import java.io.EOFException;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Why a request ends without its answer, in HTTP's own words; a face puts it into its own.
+ *
+ * @param status 400 to 599
+ * @param sentence for people; tells no secret
+ * @param headers that belong to the status: {@code WWW-Authenticate}, {@code Allow}, {@code
+ *     Retry-After}
+ * @param unexpected nobody foresaw it: it is logged, and its status is 500
+ */
+public record Trouble(
+    int status, String sentence, SortedMap<String, String> headers, boolean unexpected) {
+
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  /** From whatever a resource, a filter or Jersey threw, but for {@link RefusalException}. */
+  public static Trouble of(Throwable failure) {
+    Throwable cause = unwrapped(failure);
+    if (cause instanceof KnownRefusal known) {
+      return of(known.status(), known.sentence());
+    }
+    if (cause instanceof AuthRefused refused) {
+      return of(refused);
+    }
+    if (cause instanceof WebApplicationException jaxrs && jaxrs.getResponse().getStatus() < 500) {
+      return of(jaxrs);
+    }
+    if (cause instanceof UncheckedIOException || cause instanceof EOFException) {
+      return of(400, "Expected the whole body, but it broke off.");
+    }
+    if (cause instanceof RejectedExecutionException) {
+      return of(503, "Expected room to write an answer, but there is none.");
+    }
+    return new Trouble(
+        500, "Expected to answer, but something broke here.", Collections.emptySortedMap(), true);
+  }
+
+  /** Of which only the status is known. */
+  public static Trouble of(int status) {
+    return of(status, "Expected a request that can be served here, but it is not.");
+  }
+
+  public static Trouble of(int status, String sentence) {
+    SortedMap<String, String> headers = new TreeMap<>();
+    if (status == 503) {
+      headers.put("Retry-After", RETRY_AFTER_SECONDS);
+    }
+    return new Trouble(status, sentence, headers, false);
+  }
+
+  /** Futures wrap what went wrong in them. */
+  public static Throwable unwrapped(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private static Trouble of(AuthRefused refused) {
+    int status =
+        switch (refused.kind()) {
+          case MISSING, INVALID_TOKEN -> 401;
+          case INVALID_REQUEST -> 400;
+          case INSUFFICIENT_SCOPE -> 403;
+          case KEYS_UNAVAILABLE -> 503;
+        };
+    Trouble trouble = of(status, refused.sentence());
+    return trouble.with("WWW-Authenticate", refused.challenge());
+  }
+
+  private static Trouble of(WebApplicationException jaxrs) {
+    int status = Math.max(400, jaxrs.getResponse().getStatus());
+    return Optional.ofNullable(jaxrs.getResponse().getHeaderString("Allow"))
+        .map(allow -> of(status).with("Allow", allow))
+        .orElseGet(() -> of(status));
+  }
+
+  private Trouble with(String header, String value) {
+    SortedMap<String, String> more = new TreeMap<>(headers);
+    more.put(header, value);
+    return new Trouble(status, sentence, more, unexpected);
+  }
+}
