@@ -58,6 +58,12 @@ final class Connection implements Outlet.Source {
     }
   }
 
+  /** Without a last message; the client has its id. */
+  void dismiss(Instant abortAt) {
+    this.abortAt = abortAt;
+    outlet.cut(new byte[0]);
+  }
+
   /** An end that the socket does not take in time is an end without words. */
   boolean isOverdueAt(Instant now) {
     return now.isAfter(abortAt);

@@ -75,7 +75,7 @@ public final class EventStream implements AutoCloseable {
         new StreamHandler(
             faces,
             new Admission(log, tail::hub, reads, clock, seats, formats, writers, catchingUp),
-            () -> tail.hub().ifPresent(Hub::endAll));
+            () -> tail.streams().ifPresent(Hub::endAll));
   }
 
   private static ThreadFactory threads(String name) {
@@ -112,7 +112,7 @@ public final class EventStream implements AutoCloseable {
   }
 
   private void sweep() {
-    tail.hub().ifPresent(Hub::sweep);
+    tail.streams().ifPresent(Hub::sweep);
     if (!closed) {
       timer.after(SWEEP, this::sweep);
     }

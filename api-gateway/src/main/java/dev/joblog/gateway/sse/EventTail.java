@@ -67,6 +67,11 @@ final class EventTail implements AutoCloseable {
     return reading && ready.isDone() ? hub : Optional.empty();
   }
 
+  /** Where everyone is who was let in, whether the log can be read now or not. */
+  Optional<Hub> streams() {
+    return hub;
+  }
+
   private void run() {
     while (!isClosing()) {
       try (Reader reader = log.open()) {

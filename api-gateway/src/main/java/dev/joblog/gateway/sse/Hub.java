@@ -4,6 +4,7 @@ package dev.joblog.gateway.sse;
 import dev.joblog.gateway.sse.SseFormat.Ending;
 import dev.joblog.gateway.sse.SseFormat.Gap;
 import dev.joblog.gateway.sse.SseFormat.Rendered;
+import dev.joblog.gateway.sse.StreamRefused.Kind;
 import dev.joblog.gateway.sse.Subscription.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,7 @@ final class Hub {
   private final Registry live = new Registry();
   private final Set<Connection> ending = ConcurrentHashMap.newKeySet();
   private final Set<Connection> all = ConcurrentHashMap.newKeySet();
+  private boolean closing;
 
   Hub(Rings rings, InstantSource clock) {
     this.rings = rings;
@@ -153,9 +155,22 @@ final class Hub {
 
   // ---- the connections' side
 
-  /** Until {@link #left}. */
-  void joined(Connection connection) {
+  /**
+   * Until {@link #left}.
+   *
+   * @throws StreamRefused when the gateway ends: who was on the way in then would hold it up
+   */
+  synchronized void joined(Connection connection) {
+    if (closing) {
+      throw new StreamRefused(
+          Kind.UNAVAILABLE, "Expected to stay, but this gateway ends.", Duration.ofSeconds(1));
+    }
     all.add(connection);
+  }
+
+  /** Connections that came and have not left. */
+  int size() {
+    return all.size();
   }
 
   /** The offset that the tail reads next on a partition. */
@@ -263,6 +278,9 @@ final class Hub {
 
   private void goLive(Connection connection) {
     Subscription subscription = connection.subscription();
+    if (subscription.state() == State.ENDED) {
+      return;
+    }
     subscription.become(State.LIVE);
     boolean atTail = subscription.place().filter(rings::areBehind).isEmpty();
     if (atTail && subscription.watch().job().isEmpty()) {
@@ -296,12 +314,21 @@ final class Hub {
     all.remove(connection);
   }
 
-  /** Ends every stream without a word: a client comes back, to another gateway. */
+  /**
+   * The gateway ends: nobody comes in any more, and every stream ends without a word, what waits
+   * before its socket forgotten. A client comes back by its last id, to another gateway.
+   */
   synchronized void endAll() {
+    closing = true;
+    Instant abortAt = clock.instant().plus(ENDING_MAX);
     all.forEach(
         connection -> {
-          connection.subscription().become(State.ENDED);
-          connection.outlet().finish(new byte[0]);
+          if (connection.subscription().state() != State.ENDED) {
+            connection.subscription().become(State.ENDED);
+            live.remove(connection);
+            ending.add(connection);
+            connection.dismiss(abortAt);
+          }
         });
   }
 

@@ -86,6 +86,15 @@ class EventTailTest {
   }
 
   @Test
+  void whoWasLetInIsStillThereWhileTheLogCanNotBeRead() throws Exception {
+    Visit visit = visit(new Start.Latest());
+    log.fail(Integer.MAX_VALUE);
+    waitUntil(() -> tail.hub().isEmpty());
+    tail.streams().orElseThrow().endAll();
+    waitUntil(visit::isEnded);
+  }
+
+  @Test
   void whatCanNotBeReadIsAGapAndNotSilence() throws Exception {
     Visit visit = visit(new Start.Latest());
     log.append(job.created(1));

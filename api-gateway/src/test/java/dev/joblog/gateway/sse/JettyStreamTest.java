@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -208,14 +209,41 @@ class JettyStreamTest {
   }
 
   @Test
-  void aServerThatStopsDoesNotWaitForItsStreams() throws Exception {
-    try (RawClient client = connect("/plain")) {
-      assertThat(client.chunk()).contains("event: ack");
-      long start = System.nanoTime();
-      server.stop();
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-      assertThat(client.rest()).doesNotContain("event: close");
+  void aServerThatStopsEndsEveryStreamAndWaitsForNone() throws Exception {
+    List<RawClient> clients = connectMany(20);
+    stopInTime();
+    for (RawClient client : clients) {
+      assertThat(client.rest()).isEmpty();
+      client.close();
     }
+    assertThat(stream.connections()).isEqualTo(0);
+  }
+
+  @Test
+  void aServerThatStopsWhileTheLogCanNotBeReadEndsItsStreamsToo() throws Exception {
+    List<RawClient> clients = connectMany(1);
+    log.fail(Integer.MAX_VALUE);
+    waitUntil(() -> stream.problem().isPresent());
+    stopInTime();
+    assertThat(clients.get(0).rest()).isEmpty();
+    clients.get(0).close();
+  }
+
+  private List<RawClient> connectMany(int count) {
+    List<RawClient> clients = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      RawClient client = connect("/plain");
+      assertThat(client.chunk()).contains("event: ack");
+      clients.add(client);
+    }
+    return clients;
+  }
+
+  /** Half of what a stop waits for a response that does not end. */
+  private void stopInTime() throws Exception {
+    long start = System.nanoTime();
+    server.stop();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
   }
 
   private static void waitUntil(BooleanSupplier condition) {

@@ -313,6 +313,43 @@ class StreamsTest {
   }
 
   @Test
+  void aGatewayThatEndsForgetsWhatWaitsAndBreaksOffASocketThatTakesNothing() {
+    Visit lazy =
+        station.visit(
+            new StreamRequest(Station.tenant("a"), new Start.Latest(), Story.T.plusSeconds(3_600)),
+            station.plain,
+            new Visit().stall());
+    Visit keen = station.visit(Station.tenant("a"), new Start.Latest());
+    log.append(job.created(1));
+    station.tail().hub.endAll();
+    station.run();
+    assertThat(keen.isEnded()).isTrue();
+    assertThat(keen.last()).isEqualTo("JobCreated 00010000:1");
+    assertThat(lazy.isEnded()).isFalse();
+
+    station.now = station.now.plus(Hub.ENDING_MAX).plusMillis(1);
+    station.hub.sweep();
+
+    assertThat(lazy.isAborted()).isTrue();
+    assertThat(lazy.events()).isEmpty();
+    assertThat(station.seats.taken()).isEqualTo(0);
+    assertThat(station.hub.size()).isEqualTo(0);
+  }
+
+  @Test
+  void whoIsOnTheWayInWhenTheGatewayEndsIsRefusedAndHoldsNothingUp() {
+    log.append(job.created(1));
+    station.tail().states.know(job);
+    station.states.whileAsked(station.hub::endAll);
+    Visit late = station.visit(Station.job("a", job.id()), new Start.Latest());
+    assertThat(kind(late)).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(kind(station.visit(Station.tenant("a"), new Start.Latest())))
+        .isEqualTo(Kind.UNAVAILABLE);
+    assertThat(station.seats.taken()).isEqualTo(0);
+    assertThat(station.hub.size()).isEqualTo(0);
+  }
+
+  @Test
   void aFullHouseRefusesTheNext() {
     FakeLog empty = new FakeLog(1);
     Station house = new Station(empty, 10);
@@ -344,6 +381,7 @@ class StreamsTest {
     Visit three = station.visit(far, station.plain);
     assertThat(kind(three)).isEqualTo(Kind.TOO_MANY_BEHIND);
     assertThat(station.seats.taken()).isEqualTo(2);
+    assertThat(station.hub.size()).isEqualTo(2);
     station.run();
     assertThat(one.events()).isEqualTo(two.events()).hasSize(1);
   }
