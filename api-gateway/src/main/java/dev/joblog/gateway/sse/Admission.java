@@ -2,7 +2,6 @@
 package dev.joblog.gateway.sse;
 
 import dev.joblog.gateway.core.EventLog;
-import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.sse.CatchUp.From;
 import dev.joblog.gateway.sse.StreamFace.StreamRequest;
@@ -141,7 +140,7 @@ final class Admission {
     long now = entry.hub.next(id.partition());
     var unused =
         reads
-            .get(entry.request.watch().tenant(), id, Positions.NONE)
+            .get(entry.request.watch().tenant(), id, entry.request.atLeast())
             .whenComplete(
                 (read, failure) ->
                     entry.refusing(

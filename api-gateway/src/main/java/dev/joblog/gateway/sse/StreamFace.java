@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.sse;
 
+import dev.joblog.gateway.core.Positions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,14 @@ public interface StreamFace {
 
   /**
    * @param until when the proof of who asks ends, and the stream with it
+   * @param atLeast what the state of a watched job must show; a tenant's stream asks no state
    */
-  record StreamRequest(Watch watch, Start start, Instant until) {}
+  record StreamRequest(Watch watch, Start start, Instant until, Positions atLeast) {
+
+    public StreamRequest(Watch watch, Start start, Instant until) {
+      this(watch, start, until, Positions.NONE);
+    }
+  }
 
   /**
    * @param headers with the content type

@@ -6,6 +6,7 @@ import dev.joblog.gateway.auth.BearerToken;
 import dev.joblog.gateway.auth.Scopes;
 import dev.joblog.gateway.auth.TokenVerifier;
 import dev.joblog.gateway.core.Caller;
+import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.sse.SseFormat;
 import dev.joblog.gateway.sse.Start;
 import dev.joblog.gateway.sse.StreamFace;
@@ -66,7 +67,13 @@ public final class EventsFace implements StreamFace {
     MultivaluedHashMap<String, String> parameters = new MultivaluedHashMap<>();
     request.parameters().forEach((name, values) -> parameters.addAll(name, values));
     Queries queries = new Queries(parameters);
-    return new StreamRequest(watch(caller, queries), start(request, queries), caller.expiresAt());
+    return new StreamRequest(
+        watch(caller, queries), start(request, queries), caller.expiresAt(), atLeast(request));
+  }
+
+  private static Positions atLeast(HttpRequest request) {
+    return PositionHeader.of(request.headers().values(PositionHeader.NAME))
+        .orElseThrow(() -> Preferences.invalid(PositionHeader.NAME, PositionHeader.EXPECTED));
   }
 
   private static Watch watch(Caller caller, Queries queries) {

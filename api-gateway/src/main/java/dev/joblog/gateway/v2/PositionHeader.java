@@ -3,6 +3,7 @@ package dev.joblog.gateway.v2;
 
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.protocol.JobId;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 final class PositionHeader {
 
   static final String NAME = "Joblog-Position";
+  static final String EXPECTED = "Expected partition:offset, comma separated, each once.";
 
   private static final Pattern ENTRY = Pattern.compile("(\\d{1,4}):(\\d{1,18})");
 
@@ -20,6 +22,16 @@ final class PositionHeader {
     return positions.offsets().entrySet().stream()
         .map(entry -> entry.getKey() + ":" + entry.getValue())
         .collect(Collectors.joining(","));
+  }
+
+  /**
+   * What a request with these headers has seen.
+   *
+   * @param given every value of the header; none: nothing
+   * @return empty when it is no position
+   */
+  static Optional<Positions> of(List<String> given) {
+    return given.isEmpty() ? Optional.of(Positions.NONE) : parse(String.join(",", given));
   }
 
   /** Empty when the text is no position. */

@@ -131,18 +131,11 @@ record Preferences(
   }
 
   private static Positions atLeast(HttpHeaders headers) {
-    List<String> given = values(headers, PositionHeader.NAME);
-    if (given.isEmpty()) {
-      return Positions.NONE;
-    }
-    return PositionHeader.parse(String.join(",", given))
-        .orElseThrow(
-            () ->
-                invalid(
-                    PositionHeader.NAME, "Expected partition:offset, comma separated, each once."));
+    return PositionHeader.of(values(headers, PositionHeader.NAME))
+        .orElseThrow(() -> invalid(PositionHeader.NAME, PositionHeader.EXPECTED));
   }
 
-  private static ProblemException invalid(String header, String detail) {
+  static ProblemException invalid(String header, String detail) {
     return new ProblemException(
         Problem.of(ProblemType.INVALID_HEADER, "Expected " + header + " to be well-formed.")
             .withFault(Fault.header(header, detail)));

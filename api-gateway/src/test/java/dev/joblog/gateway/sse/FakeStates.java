@@ -26,6 +26,7 @@ final class FakeStates implements Reads {
   private final Map<JobId, Job> jobs = new HashMap<>();
   private Optional<Instant> purgedAt = Optional.empty();
   private boolean away;
+  private Positions atLeast = Positions.NONE;
   private Runnable whileAsked = () -> {};
 
   void know(Story story) {
@@ -34,6 +35,11 @@ final class FakeStates implements Reads {
 
   void purgedAt(Instant t) {
     purgedAt = Optional.of(t);
+  }
+
+  /** What the last question demanded. */
+  Positions atLeast() {
+    return atLeast;
   }
 
   void goAway() {
@@ -48,6 +54,7 @@ final class FakeStates implements Reads {
   @Override
   public CompletionStage<Read<Lookup<JobSnapshot>>> get(
       String tenant, JobId id, Positions atLeast) {
+    this.atLeast = atLeast;
     if (away) {
       return CompletableFuture.completedFuture(
           new Unavailable<>("Expected an owner, but there is none", Duration.ofSeconds(1)));

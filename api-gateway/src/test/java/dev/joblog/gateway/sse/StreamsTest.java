@@ -3,9 +3,11 @@ package dev.joblog.gateway.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.sse.StreamFace.StreamRequest;
 import dev.joblog.gateway.sse.StreamRefused.Kind;
 import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -397,6 +399,18 @@ class StreamsTest {
     station.states.goAway();
     assertThat(kind(station.visit(watch, new Start.Latest()))).isEqualTo(Kind.UNAVAILABLE);
     assertThat(station.seats.taken()).isEqualTo(0);
+  }
+
+  @Test
+  void theStateOfAWatchedJobIsAskedForAtLeastWhatTheClientHasSeen() {
+    log.append(job.created(1));
+    station.tail().states.know(job);
+    Positions seen = Positions.of(new Position(1, 17));
+    StreamRequest request =
+        new StreamRequest(
+            Station.job("a", job.id()), new Start.Latest(), Story.T.plusSeconds(9), seen);
+    station.visit(request, station.plain);
+    assertThat(station.states.atLeast()).isEqualTo(seen);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.gateway.auth.AuthSetup;
 import dev.joblog.gateway.auth.Scopes;
+import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.sse.Start;
 import dev.joblog.gateway.sse.StreamFace.HttpRequest;
 import dev.joblog.gateway.sse.StreamFace.Refusal;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +116,15 @@ final class EventsFaceTest {
     parameters.clear();
     parameters.put("children", List.of("true"));
     assertThat(refusal()).isEqualTo("400 invalid-parameter");
+  }
+
+  @Test
+  void aPositionIsReadAndABrokenOneRefused() {
+    assertThat(read().atLeast()).isEqualTo(Positions.NONE);
+    headers.put("Joblog-Position", List.of("3:4", "0:17"));
+    assertThat(read().atLeast()).isEqualTo(new Positions(new TreeMap<>(Map.of(0, 17L, 3, 4L))));
+    headers.put("Joblog-Position", List.of("3:4,3:5"));
+    assertThat(refusal()).isEqualTo("400 invalid-header");
   }
 
   @Test
