@@ -141,6 +141,7 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
                 List.of(log::problem, events::problem, () -> ownerProblem(owners, log))));
     GatewayMetrics metrics =
         new GatewayMetrics(environment.metrics(), log.inFlight, log.divergence, log.counts);
+    metrics.watchStreams(events::connections, events.connectionsMax(), events.counts());
     environment.admin().addServlet("prometheus", metrics.servlet()).addMapping("/metrics");
     settle(configuration, environment, faces);
   }

@@ -5,6 +5,7 @@ import com.codahale.metrics.MetricRegistry;
 import dev.joblog.gateway.core.Divergence;
 import dev.joblog.gateway.core.InFlight;
 import dev.joblog.gateway.core.OutcomeCounts;
+import dev.joblog.gateway.sse.StreamCounts;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
@@ -12,6 +13,7 @@ import io.prometheus.metrics.instrumentation.dropwizard.DropwizardExports;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.servlet.Servlet;
+import java.util.function.IntSupplier;
 
 /** Everything counted here, in Prometheus' text format. No job id or tenant is ever a label. */
 public final class GatewayMetrics {
@@ -48,6 +50,43 @@ public final class GatewayMetrics {
         .register(registry);
     JvmMetrics.builder().register(registry);
     registry.register(new DropwizardExports(dropwizard));
+  }
+
+  /**
+   * @param open streams now
+   * @param max of them
+   */
+  public void watchStreams(IntSupplier open, int max, StreamCounts counts) {
+    GaugeWithCallback.builder()
+        .name("joblog_event_streams")
+        .help("Event streams that are open")
+        .callback(callback -> callback.call(open.getAsInt()))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("joblog_event_streams_max")
+        .help("Bound of joblog_event_streams; more are refused")
+        .callback(callback -> callback.call(max))
+        .register(registry);
+    CounterWithCallback.builder()
+        .name("joblog_event_streams_ended_total")
+        .help("Event streams that ended, by reason; overflow: the client read too slowly")
+        .labelNames("reason")
+        .callback(
+            callback ->
+                counts
+                    .endedTotals()
+                    .forEach((reason, total) -> callback.call((double) total, reason)))
+        .register(registry);
+    CounterWithCallback.builder()
+        .name("joblog_event_streams_refused_total")
+        .help("Requests for an event stream that were not let in, by reason")
+        .labelNames("reason")
+        .callback(
+            callback ->
+                counts
+                    .refusedTotals()
+                    .forEach((reason, total) -> callback.call((double) total, reason)))
+        .register(registry);
   }
 
   PrometheusRegistry registry() {

@@ -212,7 +212,7 @@ final class Admission {
     try {
       catchingUp.execute(new CatchUp(log, entry.hub, clock, connection, from));
     } catch (RejectedExecutionException full) {
-      entry.hub.left(connection);
+      entry.hub.forget(connection);
       throw new StreamRefused(
           Kind.TOO_MANY_BEHIND,
           "Expected room to read the log from there, but too many do.",

@@ -30,6 +30,8 @@ public final class EventStream implements AutoCloseable {
   private final EventTail tail;
   private final Timer timer;
   private final Seats seats;
+  private final StreamSettings settings;
+  private final StreamCounts counts = new StreamCounts();
   private final ThreadPoolExecutor writers;
   private final ThreadPoolExecutor catchingUp;
   private final StreamHandler handler;
@@ -47,12 +49,13 @@ public final class EventStream implements AutoCloseable {
       InstantSource clock) {
     List<SseFormat> formats = faces.stream().map(StreamFace::format).distinct().toList();
     this.timer = timer;
+    this.settings = settings;
     this.seats = new Seats(settings.connections(), settings.connectionsPerTenant());
     this.tail =
         new EventTail(
             log,
             formats,
-            start -> new Hub(new Rings(start, Ring.EVENTS_MAX, Ring.BYTES_MAX), clock));
+            start -> new Hub(new Rings(start, Ring.EVENTS_MAX, Ring.BYTES_MAX), clock, counts));
     // Each connection has at most one task here, so the seats bound this queue.
     this.writers =
         new ThreadPoolExecutor(
@@ -75,6 +78,7 @@ public final class EventStream implements AutoCloseable {
         new StreamHandler(
             faces,
             new Admission(log, tail::hub, reads, clock, seats, formats, writers, catchingUp),
+            counts,
             () -> tail.streams().ifPresent(Hub::endAll));
   }
 
@@ -109,6 +113,15 @@ public final class EventStream implements AutoCloseable {
   /** Streams that are open now. */
   public int connections() {
     return seats.taken();
+  }
+
+  /** The most that may be open. */
+  public int connectionsMax() {
+    return settings.connections();
+  }
+
+  public StreamCounts counts() {
+    return counts;
   }
 
   private void sweep() {

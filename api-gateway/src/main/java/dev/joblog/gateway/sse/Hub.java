@@ -41,14 +41,16 @@ final class Hub {
 
   private final InstantSource clock;
   private final Rings rings;
+  private final StreamCounts counts;
   private final Registry live = new Registry();
   private final Set<Connection> ending = ConcurrentHashMap.newKeySet();
   private final Set<Connection> all = ConcurrentHashMap.newKeySet();
   private boolean closing;
 
-  Hub(Rings rings, InstantSource clock) {
+  Hub(Rings rings, InstantSource clock, StreamCounts counts) {
     this.rings = rings;
     this.clock = clock;
+    this.counts = counts;
   }
 
   // ---- the tail's side
@@ -300,6 +302,7 @@ final class Hub {
   synchronized void end(Connection connection, Ending why) {
     if (connection.subscription().state() != State.ENDED) {
       connection.subscription().become(State.ENDED);
+      counts.ended(why);
       live.remove(connection);
       ending.add(connection);
       connection.finish(why, clock.instant().plus(ENDING_MAX));
@@ -308,7 +311,15 @@ final class Hub {
 
   /** Nothing will be written any more. */
   synchronized void left(Connection connection) {
-    connection.subscription().become(State.ENDED);
+    if (connection.subscription().state() != State.ENDED) {
+      counts.brokenOff();
+      connection.subscription().become(State.ENDED);
+    }
+    forget(connection);
+  }
+
+  /** It was let in, and is refused before its first byte. */
+  synchronized void forget(Connection connection) {
     live.remove(connection);
     ending.remove(connection);
     all.remove(connection);
@@ -325,6 +336,7 @@ final class Hub {
         connection -> {
           if (connection.subscription().state() != State.ENDED) {
             connection.subscription().become(State.ENDED);
+            counts.gatewayEnds();
             live.remove(connection);
             ending.add(connection);
             connection.dismiss(abortAt);

@@ -30,15 +30,18 @@ final class StreamHandler extends Handler.Wrapper implements Graceful {
 
   private final Map<String, StreamFace> faces = new LinkedHashMap<>();
   private final Admission admission;
+  private final StreamCounts counts;
   private final Runnable shutdown;
   private volatile boolean closing;
 
   /**
    * @param shutdown ends every stream: the server waits for what is open before it stops
    */
-  StreamHandler(List<StreamFace> faces, Admission admission, Runnable shutdown) {
+  StreamHandler(
+      List<StreamFace> faces, Admission admission, StreamCounts counts, Runnable shutdown) {
     faces.forEach(face -> this.faces.put(face.path(), face));
     this.admission = admission;
+    this.counts = counts;
     this.shutdown = shutdown;
   }
 
@@ -61,7 +64,7 @@ final class StreamHandler extends Handler.Wrapper implements Graceful {
       return super.handle(request, response, callback);
     }
     HttpRequest asked = asked(request);
-    Client client = new Client(face, asked, request, response, callback);
+    Client client = new Client(face, asked, request, response, callback, counts);
     try {
       if (!HttpMethod.GET.is(request.getMethod())) {
         throw new StreamRefused(Kind.METHOD, "Expected GET, but it is another method.");
@@ -90,7 +93,12 @@ final class StreamHandler extends Handler.Wrapper implements Graceful {
   }
 
   private record Client(
-      StreamFace face, HttpRequest asked, Request request, Response response, Callback callback)
+      StreamFace face,
+      HttpRequest asked,
+      Request request,
+      Response response,
+      Callback callback,
+      StreamCounts counts)
       implements Admission.Client {
 
     @Override
@@ -106,6 +114,9 @@ final class StreamHandler extends Handler.Wrapper implements Graceful {
 
     @Override
     public void refused(RuntimeException why) {
+      if (why instanceof StreamRefused refused) {
+        counts.refused(refused.kind());
+      }
       Refusal refusal = face.refusal(asked, why);
       response.reset();
       response.setStatus(refusal.status());

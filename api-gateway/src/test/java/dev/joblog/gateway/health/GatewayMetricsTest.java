@@ -7,6 +7,7 @@ import com.codahale.metrics.MetricRegistry;
 import dev.joblog.gateway.core.Divergence;
 import dev.joblog.gateway.core.InFlight;
 import dev.joblog.gateway.core.OutcomeCounts;
+import dev.joblog.gateway.sse.StreamCounts;
 import dev.joblog.protocol.Position;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.ByteArrayOutputStream;
@@ -34,6 +35,16 @@ class GatewayMetricsTest {
     divergence.saw(new Position(1, 1), new byte[] {2});
 
     assertThat(text()).contains("joblog_outcome_divergence_total 1.0");
+  }
+
+  @Test
+  void openStreamsAndHowTheyEndAreThere() throws Exception {
+    metrics.watchStreams(() -> 3, 10, new StreamCounts());
+    assertThat(text())
+        .contains("joblog_event_streams 3.0")
+        .contains("joblog_event_streams_max 10.0")
+        .contains("joblog_event_streams_ended_total{reason=\"overflow\"} 0.0")
+        .contains("joblog_event_streams_refused_total{reason=\"too-many-of-tenant\"} 0.0");
   }
 
   @Test

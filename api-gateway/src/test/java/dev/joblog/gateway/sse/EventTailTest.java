@@ -28,7 +28,8 @@ class EventTailTest {
       new EventTail(
           log,
           List.of(format),
-          start -> new Hub(new Rings(start, 10_000, Ring.BYTES_MAX), () -> Story.T));
+          start ->
+              new Hub(new Rings(start, 10_000, Ring.BYTES_MAX), () -> Story.T, new StreamCounts()));
 
   @AfterEach
   void stop() {

@@ -166,6 +166,9 @@ class JettyStreamTest {
     try (RawClient client = connect("/plain?after=nonsense")) {
       assertThat(client.status()).startsWith("HTTP/1.1 418");
     }
+    assertThat(stream.counts().refusedTotals())
+        .containsEntry("id-invalid", 1L)
+        .containsEntry("too-many-of-tenant", 0L);
     try (RawClient client = connect("/elsewhere")) {
       assertThat(client.status()).startsWith("HTTP/1.1 404");
     }

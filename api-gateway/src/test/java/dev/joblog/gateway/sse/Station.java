@@ -26,6 +26,7 @@ final class Station {
   final StrictFormat strict = new StrictFormat();
   final FakeStates states = new FakeStates();
   final Seats seats;
+  final StreamCounts counts = new StreamCounts();
   final Hub hub;
   Instant now = Story.T;
 
@@ -47,7 +48,7 @@ final class Station {
     this.tail = log.open();
     tail.seek(from);
     long[] start = from.values().stream().mapToLong(Long::longValue).toArray();
-    this.hub = new Hub(new Rings(start, ringEvents, Ring.BYTES_MAX), () -> now);
+    this.hub = new Hub(new Rings(start, ringEvents, Ring.BYTES_MAX), () -> now, counts);
     this.seats = new Seats(1_000, 500);
     this.admission =
         new Admission(

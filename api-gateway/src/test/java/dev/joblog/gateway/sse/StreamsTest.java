@@ -291,6 +291,7 @@ class StreamsTest {
     lazy.goOn();
     station.run();
     assertThat(lazy.last()).isEqualTo("close overflow");
+    assertThat(station.counts.endedTotals()).containsEntry("overflow", 1L);
     assertThat(lazy.isEnded()).isTrue();
     assertThat(lazy.events()).isEmpty();
     assertThat(station.seats.taken()).isEqualTo(1);
@@ -411,6 +412,36 @@ class StreamsTest {
             Station.job("a", job.id()), new Start.Latest(), Story.T.plusSeconds(9), seen);
     station.visit(request, station.plain);
     assertThat(station.states.atLeast()).isEqualTo(seen);
+  }
+
+  @Test
+  void everyEndIsCountedOnceByItsReason() {
+    log.append(job.created(1), job.completed(2));
+    station.tail().states.know(job);
+    Visit finished = station.visit(Station.job("a", job.id()), new Start.Latest());
+    Visit lazy = station.visit(Station.tenant("a"), new Start.Latest());
+    Visit gone = station.visit(Station.tenant("a"), new Start.Latest());
+    station.visit(Station.tenant("a"), new Start.Latest());
+    gone.stall();
+    Story other = Story.of("a", 0, 0x2_0000);
+    log.append(other.created(3));
+    station.tail();
+    gone.abort();
+    station.run();
+    assertThat(station.counts.endedTotals())
+        .containsEntry("job-finished", 1L)
+        .containsEntry("broken-off", 1L)
+        .containsEntry("gateway-ends", 0L);
+    station.hub.endAll();
+    station.run();
+    assertThat(finished.isEnded()).isTrue();
+    assertThat(lazy.isEnded()).isTrue();
+    assertThat(station.counts.endedTotals())
+        .containsEntry("job-finished", 1L)
+        .containsEntry("broken-off", 1L)
+        .containsEntry("gateway-ends", 2L)
+        .containsEntry("token-expired", 0L)
+        .containsEntry("overflow", 0L);
   }
 
   @Test
