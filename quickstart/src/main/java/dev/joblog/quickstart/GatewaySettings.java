@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** The gateway's configuration for a local run, with the two development clients. */
+/** The gateway's configuration for a local run, with the development clients. */
 final class GatewaySettings {
 
   private static final String TENANT = "dev";
+  private static final List<String> USER_SCOPES =
+      List.of(Scopes.JOBS_CREATE, Scopes.JOBS_READ, Scopes.JOBS_CANCEL, Scopes.EVENTS_READ);
   private static final List<String> WORKER_SCOPES =
       List.of(Scopes.JOBS_READ, Scopes.JOBS_CLAIM, Scopes.JOBS_HEARTBEAT, Scopes.JOBS_SUBMIT);
   private static final List<String> WORKER_CAPABILITIES =
@@ -50,7 +52,9 @@ final class GatewaySettings {
                 "clients",
                     List.of(
                         client("dev", Scopes.ALL, List.of()),
-                        client("agent", WORKER_SCOPES, WORKER_CAPABILITIES))));
+                        client("user", USER_SCOPES, List.of()),
+                        client("agent", WORKER_SCOPES, WORKER_CAPABILITIES),
+                        client("agent-2", WORKER_SCOPES, WORKER_CAPABILITIES))));
   }
 
   private static Map<String, Object> client(
