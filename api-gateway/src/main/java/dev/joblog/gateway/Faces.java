@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway;
+
+import dev.joblog.gateway.auth.AuthSetup;
+import dev.joblog.gateway.core.Commands;
+import dev.joblog.gateway.core.EventLog;
+import dev.joblog.gateway.core.Reads;
+import dev.joblog.gateway.core.Timer;
+import dev.joblog.gateway.dialect.Dialect;
+import dev.joblog.gateway.dialect.DialectParts;
+import dev.joblog.gateway.dialect.DialectSettings;
+import dev.joblog.gateway.http.FaceErrors;
+import dev.joblog.gateway.sse.EventStream;
+import dev.joblog.gateway.sse.StreamFace;
+import dev.joblog.gateway.sse.StreamSettings;
+import dev.joblog.gateway.v2.EventsFace;
+import dev.joblog.gateway.v2.NativeApi;
+import dev.joblog.gateway.v2.NativeSettings;
+import io.dropwizard.core.server.AbstractServerFactory;
+import io.dropwizard.core.server.ServerFactory;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.lifecycle.AutoCloseableManager;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+
+/**
+ * Everything that clients see: the native API, the dialects that are switched on, the streams, the
+ * tokens. It stands before a log and its state, whatever these are made of.
+ */
+public final class Faces {
+
+  /** Everything else is small, streamed, or compressed already. */
+  private static final Set<String> COMPRESSED =
+      Set.of("application/json", "application/problem+json", "application/yaml", "text/plain");
+
+  private final EventStream events;
+
+  private Faces(EventStream events) {
+    this.events = events;
+  }
+
+  /** What lies behind the faces. */
+  public record Doors(Commands commands, Reads reads, EventLog events) {}
+
+  /**
+   * @param cursorSecret the same on every gateway; at least 32 bytes
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a key, handed on once; nobody compares these
+  public record Settings(
+      NativeSettings nativeApi,
+      StreamSettings streams,
+      DialectSettings dialects,
+      byte[] cursorSecret) {}
+
+  /**
+   * Registers everything with the environment, which closes it at its end.
+   *
+   * @param answering writes the answers; bounded, and never the thread that learns of outcomes
+   */
+  public static Faces register(
+      Environment environment,
+      Doors doors,
+      AuthSetup auth,
+      Settings settings,
+      Timer timer,
+      InstantSource clock,
+      Executor answering) {
+    List<Dialect> dialects =
+        dialects(
+            settings.dialects(),
+            new DialectParts(
+                doors.commands(),
+                doors.reads(),
+                auth,
+                settings.cursorSecret(),
+                timer,
+                clock,
+                answering));
+    List<FaceErrors> errors = dialects.stream().map(Dialect::errors).toList();
+    NativeApi nativeApi =
+        new NativeApi(
+            doors.commands(),
+            doors.reads(),
+            settings.nativeApi(),
+            settings.cursorSecret(),
+            errors,
+            clock,
+            answering);
+    auth.components().forEach(environment.jersey()::register);
+    nativeApi.components().forEach(environment.jersey()::register);
+    for (Dialect dialect : dialects) {
+      dialect.components().forEach(environment.jersey()::register);
+      environment.lifecycle().manage(new AutoCloseableManager(dialect));
+    }
+    EventStream events =
+        new EventStream(
+            doors.events(),
+            doors.reads(),
+            streams(new EventsFace(auth.verifier()), dialects),
+            settings.streams(),
+            timer,
+            clock);
+    environment.lifecycle().manage(new AutoCloseableManager(events));
+    environment.getApplicationContext().insertHandler(events.handler());
+    var unused = events.start();
+    environment.getApplicationContext().setErrorHandler(NativeApi.errors(errors));
+    environment
+        .lifecycle()
+        .addServerLifecycleListener(server -> server.setErrorHandler(NativeApi.errors(errors)));
+    return new Faces(events);
+  }
+
+  /** Dropwizard's own answers to errors are not problems (RFC 9457); and gzip holds streams up. */
+  public static void settle(ServerFactory factory) {
+    if (factory instanceof AbstractServerFactory server) {
+      server.setRegisterDefaultExceptionMappers(false);
+      server.getGzipFilterFactory().setCompressedMimeTypes(COMPRESSED);
+    }
+  }
+
+  /** Why streams would not be served now. */
+  public Optional<String> problem() {
+    return events.problem();
+  }
+
+  /** Those that are switched on. */
+  @SuppressWarnings("UnusedVariable") // until the first dialect stands here
+  private static List<Dialect> dialects(DialectSettings settings, DialectParts parts) {
+    List<Dialect> dialects = new ArrayList<>();
+    return List.copyOf(dialects);
+  }
+
+  private static List<StreamFace> streams(StreamFace own, List<Dialect> dialects) {
+    return Stream.concat(
+            Stream.of(own), dialects.stream().flatMap(dialect -> dialect.streams().stream()))
+        .toList();
+  }
+}
