@@ -38,4 +38,24 @@ public record Job(
   public String tenant() {
     return spec.tenant();
   }
+
+  /** The same job with what its worker has told of the work meanwhile. */
+  public Job withWork(Optional<Progress> otherProgress, Optional<JsonText> otherCheckpoint) {
+    return new Job(
+        spec,
+        status,
+        version,
+        attempt,
+        fencingToken,
+        updatedAt,
+        approved,
+        runAt,
+        lease,
+        otherProgress,
+        otherCheckpoint,
+        failure,
+        cancel,
+        resultType,
+        finishedAt);
+  }
 }

@@ -66,22 +66,7 @@ final class Ledger {
 
   /** A job as answers to keyed commands show it: without what changes between two versions. */
   static Job kept(Job job) {
-    return new Job(
-        job.spec(),
-        job.status(),
-        job.version(),
-        job.attempt(),
-        job.fencingToken(),
-        job.updatedAt(),
-        job.approved(),
-        job.runAt(),
-        job.lease(),
-        Optional.empty(),
-        Optional.empty(),
-        job.failure(),
-        job.cancel(),
-        job.resultType(),
-        job.finishedAt());
+    return job.withWork(Optional.empty(), Optional.empty());
   }
 
   private Ledger() {}

@@ -45,24 +45,7 @@ public final class Jobs {
 
   public Job withCheckpoint(Job job) {
     Optional<JsonText> checkpoint = document(Key.Table.CHECKPOINT, job);
-    return checkpoint.isEmpty()
-        ? job
-        : new Job(
-            job.spec(),
-            job.status(),
-            job.version(),
-            job.attempt(),
-            job.fencingToken(),
-            job.updatedAt(),
-            job.approved(),
-            job.runAt(),
-            job.lease(),
-            job.progress(),
-            checkpoint,
-            job.failure(),
-            job.cancel(),
-            job.resultType(),
-            job.finishedAt());
+    return checkpoint.isEmpty() ? job : job.withWork(job.progress(), checkpoint);
   }
 
   private Optional<JsonText> document(Key.Table table, Job job) {
