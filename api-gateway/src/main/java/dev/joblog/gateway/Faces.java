@@ -123,6 +123,11 @@ public final class Faces {
     }
   }
 
+  /** For who counts them. */
+  EventStream streams() {
+    return events;
+  }
+
   /** Why streams would not be served now. */
   public Optional<String> problem() {
     return events.problem();

@@ -11,6 +11,7 @@ import dev.joblog.gateway.query.OwnerDirectory;
 import dev.joblog.gateway.query.PartitionReads;
 import dev.joblog.gateway.query.PartitionedReads;
 import dev.joblog.gateway.registry.RegistryResource;
+import dev.joblog.gateway.sse.EventStream;
 import dev.joblog.protocol.wire.SchemaRegistryException;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
@@ -100,7 +101,8 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
                 List.of(log::problem, faces::problem, () -> ownerProblem(owners, log))));
     GatewayMetrics metrics =
         new GatewayMetrics(environment.metrics(), log.inFlight, log.divergence, log.counts);
-    metrics.watchStreams(events::connections, events.connectionsMax(), events.counts());
+    EventStream streams = faces.streams();
+    metrics.watchStreams(streams::connections, streams.connectionsMax(), streams.counts());
     environment.admin().addServlet("prometheus", metrics.servlet()).addMapping("/metrics");
   }
 
