@@ -3,18 +3,13 @@ package dev.joblog.gateway.sse;
 
 import dev.joblog.gateway.core.EventLog;
 import dev.joblog.gateway.core.Reads;
-import dev.joblog.gateway.sse.CatchUp.From;
 import dev.joblog.gateway.sse.StreamFace.StreamRequest;
 import dev.joblog.gateway.sse.StreamRefused.Kind;
-import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
-import dev.joblog.protocol.JobSnapshot;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -85,12 +80,16 @@ final class Admission {
       client.nothingLeft();
       return;
     }
-    Entry entry = new Entry(hub, request, format, client, seats.take(request.watch().tenant()));
-    if (job.isPresent()) {
-      watchJob(entry, job.get(), after.map(StreamId.OfJob.class::cast));
-    } else {
-      entry.refusing(() -> watchTenant(entry, after.map(StreamId.OfTenant.class::cast)));
-    }
+    Runnable seat = seats.take(request.watch().tenant());
+    Entry entry = new Entry(hub, request, format, formats, writers, client, seat);
+    entry.refusing(
+        () -> {
+          if (job.isPresent()) {
+            watchJob(entry, job.get(), after.map(StreamId.OfJob.class::cast));
+          } else {
+            watchTenant(entry, after.map(StreamId.OfTenant.class::cast));
+          }
+        });
   }
 
   private Optional<StreamId> after(Start start) {
@@ -102,7 +101,7 @@ final class Admission {
 
   private void requireSameKind(Optional<JobId> job, Optional<StreamId> after) {
     if (job.isPresent() && job.get().partition() >= log.partitions()) {
-      throw notFound();
+      throw StreamRefused.noSuchJob();
     }
     boolean same =
         after.isEmpty()
@@ -137,65 +136,18 @@ final class Admission {
 
   private void watchJob(Entry entry, JobId id, Optional<StreamId.OfJob> after) {
     // Taken before the state is asked, so that what is decided after that is not missed.
-    long now = entry.hub.next(id.partition());
+    Hub.Tip tip = entry.hub.tip(id.partition());
     var unused =
         reads
-            .get(entry.request.watch().tenant(), id, entry.request.atLeast())
+            .get(entry.request.watch().tenant(), id, entry.request.atLeast().and(tip.applied()))
             .whenComplete(
                 (read, failure) ->
                     entry.refusing(
                         () -> {
-                          Job job = job(read, Optional.ofNullable(failure));
-                          From from = from(entry.request.start(), job, after, now);
-                          Connection connection = entry.connection(Optional.of(Known.of(job)));
-                          begin(entry, connection, from);
+                          WatchedJob job = WatchedJob.of(read, Optional.ofNullable(failure));
+                          From from = job.from(entry.request.start(), after, tip.next());
+                          begin(entry, entry.connection(Optional.of(job.known())), from);
                         }));
-  }
-
-  private static Job job(Reads.Read<Reads.Lookup<JobSnapshot>> read, Optional<Throwable> failure) {
-    if (failure.isPresent()) {
-      throw new CompletionException(failure.get());
-    }
-    if (read instanceof Reads.Unavailable<Reads.Lookup<JobSnapshot>> not) {
-      throw new StreamRefused(Kind.UNAVAILABLE, not.sentence(), not.retryAfter());
-    }
-    Reads.Lookup<JobSnapshot> lookup = ((Reads.Answered<Reads.Lookup<JobSnapshot>>) read).value();
-    if (lookup instanceof Reads.Found<JobSnapshot> found) {
-      return found.value().job();
-    }
-    if (lookup instanceof Reads.Purged<JobSnapshot>) {
-      throw new StreamRefused(Kind.JOB_PURGED, "Expected a stored job, but it was purged.");
-    }
-    throw notFound();
-  }
-
-  private static From from(Start start, Job job, Optional<StreamId.OfJob> after, long now) {
-    JobId id = job.id();
-    if (after.isPresent()) {
-      return new From.Named(new Place.OfJob(id, after.get()));
-    }
-    Place beginning = new Place.OfJob(id, 0);
-    if (start instanceof Start.At at) {
-      boolean past = job.status().isFinal() && at.t().isAfter(job.updatedAt());
-      return past
-          ? new From.Named(new Place.OfJob(id, seen(job, now)))
-          : new From.Time(beginning, later(at.t(), job.spec().createdAt()));
-    }
-    if (start instanceof Start.Earliest) {
-      return new From.Time(beginning, job.spec().createdAt());
-    }
-    return job.status().isFinal()
-        ? new From.Time(beginning, job.updatedAt())
-        : new From.Named(new Place.OfJob(id, now));
-  }
-
-  private static StreamId.OfJob seen(Job job, long next) {
-    return new StreamId.OfJob(
-        job.id().partition(), next, job.version(), job.updatedAt().toEpochMilli(), false);
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
   }
 
   // ---- both
@@ -212,7 +164,6 @@ final class Admission {
     try {
       catchingUp.execute(new CatchUp(log, entry.hub, clock, connection, from));
     } catch (RejectedExecutionException full) {
-      entry.hub.forget(connection);
       throw new StreamRefused(
           Kind.TOO_MANY_BEHIND,
           "Expected room to read the log from there, but too many do.",
@@ -225,46 +176,7 @@ final class Admission {
         Kind.ID_INVALID, "Expected the last id of such a stream, but it is none.");
   }
 
-  private static StreamRefused notFound() {
-    return new StreamRefused(
-        Kind.JOB_NOT_FOUND, "Expected a job of yours by this id, but there is none.");
-  }
-
   private static StreamRefused unavailable(String sentence) {
     return new StreamRefused(Kind.UNAVAILABLE, sentence, RETRY_AFTER);
-  }
-
-  /** One client on its way in, with a seat that is given back when it fails. */
-  private final class Entry {
-
-    private final Hub hub;
-    private final StreamRequest request;
-    private final SseFormat format;
-    private final Client client;
-    private final Runnable seat;
-
-    Entry(Hub hub, StreamRequest request, SseFormat format, Client client, Runnable seat) {
-      this.hub = hub;
-      this.request = request;
-      this.format = format;
-      this.client = client;
-      this.seat = seat;
-    }
-
-    Connection connection(Optional<Known> known) {
-      Subscription subscription =
-          new Subscription(
-              request.watch(), format, formats.indexOf(format), request.until(), known);
-      return new Connection(subscription, hub, client.admitted(), writers, seat);
-    }
-
-    void refusing(Runnable step) {
-      try {
-        step.run();
-      } catch (RuntimeException why) {
-        seat.run();
-        client.refused(why);
-      }
-    }
   }
 }

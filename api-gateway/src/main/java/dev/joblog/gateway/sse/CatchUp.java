@@ -7,6 +7,7 @@ import dev.joblog.gateway.core.EventLog.Logged;
 import dev.joblog.gateway.core.EventLog.Reader;
 import dev.joblog.gateway.sse.SseFormat.Ending;
 import dev.joblog.gateway.sse.SseFormat.Gap;
+import dev.joblog.gateway.sse.SseFormat.Rendered;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,23 +37,6 @@ final class CatchUp implements Runnable {
   private final Subscription subscription;
   private final From from;
 
-  /** Where to begin, when only the log knows. */
-  sealed interface From {
-
-    /** A place that a client named: the log may have been cut since. */
-    record Named(Place place) implements From {}
-
-    /** The beginning of the partitions of an empty place. */
-    record Beginning(Place place) implements From {}
-
-    /**
-     * Where that log time begins.
-     *
-     * @param place moves up from where it is
-     */
-    record Time(Place place, Instant t) implements From {}
-  }
-
   CatchUp(EventLog log, Hub hub, InstantSource clock, Connection connection, From from) {
     this.log = log;
     this.hub = hub;
@@ -68,6 +52,10 @@ final class CatchUp implements Runnable {
       read(reader);
     } catch (EventLogException fault) {
       LOG.warn("event=catch-up-failed reason={}", fault.toString());
+      connection.outlet().abort();
+    } catch (RuntimeException fault) {
+      // Nobody else would ever end this stream.
+      LOG.error("event=catch-up-broke", fault);
       connection.outlet().abort();
     } catch (InterruptedException stop) {
       connection.outlet().abort();
@@ -144,13 +132,18 @@ final class CatchUp implements Runnable {
   }
 
   private void hear(Logged logged, Place place) throws InterruptedException {
-    if (logged.event().isEmpty()) {
+    // What nobody wants need not be rendered: here it is by far the most.
+    boolean wanted =
+        logged.event().filter(e -> subscription.watch().matches(e.header())).isPresent();
+    Optional<StreamEvent> event =
+        StreamEvent.of(logged, wanted ? List.of(subscription.format()) : List.of());
+    if (event.isEmpty()) {
       gap(place, new Gap(logged.partition(), logged.offset(), logged.offset() + 1));
       return;
     }
-    StreamEvent event =
-        StreamEvent.of(logged, logged.event().get(), List.of(subscription.format()));
-    Optional<byte[]> frame = subscription.pass(event, event.renderings().get(0));
+    Optional<Rendered> rendered =
+        event.get().renderings().stream().flatMap(Optional::stream).findFirst();
+    Optional<byte[]> frame = subscription.pass(event.get(), rendered);
     if (frame.isPresent()) {
       offer(frame.get());
     }
@@ -166,7 +159,7 @@ final class CatchUp implements Runnable {
   }
 
   private void stayAlive(Place place) throws InterruptedException {
-    if (!clock.instant().isBefore(subscription.heardAt().plus(Hub.KEEP_ALIVE))) {
+    if (!clock.instant().isBefore(subscription.heardAt().plus(LiveFeed.KEEP_ALIVE))) {
       offer(subscription.format().keepAlive(place.id().toString()));
     }
   }

@@ -125,9 +125,12 @@ public final class EventStream implements AutoCloseable {
   }
 
   private void sweep() {
-    tail.streams().ifPresent(Hub::sweep);
-    if (!closed) {
-      timer.after(SWEEP, this::sweep);
+    try {
+      tail.streams().ifPresent(Hub::sweep);
+    } finally {
+      if (!closed) {
+        timer.after(SWEEP, this::sweep);
+      }
     }
   }
 

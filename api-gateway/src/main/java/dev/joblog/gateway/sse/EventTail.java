@@ -78,12 +78,14 @@ final class EventTail implements AutoCloseable {
         current = Optional.of(reader);
         follow(reader);
       } catch (EventLogException fault) {
-        reading = false;
         LOG.warn("event=event-tail-fault reason={}", fault.toString());
-        pause();
+      } catch (RuntimeException fault) {
+        LOG.error("event=event-tail-broke", fault);
       } finally {
+        reading = false;
         current = Optional.empty();
       }
+      pause();
     }
     LOG.info("event=event-tail-ended");
   }
@@ -138,11 +140,10 @@ final class EventTail implements AutoCloseable {
   }
 
   private void hear(Hub to, Logged logged) {
-    if (logged.event().isPresent()) {
-      to.add(StreamEvent.of(logged, logged.event().get(), formats));
-    } else {
-      to.gap(new Gap(logged.partition(), logged.offset(), logged.offset() + 1));
-    }
+    StreamEvent.of(logged, formats)
+        .ifPresentOrElse(
+            to::add,
+            () -> to.gap(new Gap(logged.partition(), logged.offset(), logged.offset() + 1)));
     next.put(logged.partition(), logged.offset() + 1);
   }
 

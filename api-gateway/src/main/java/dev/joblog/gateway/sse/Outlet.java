@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bounded buffer before one connection. Anyone may offer, and nobody who does waits for the
@@ -22,6 +24,7 @@ final class Outlet {
   /** One write takes what waits, up to this, where a format lets messages share a chunk. */
   static final int CHUNK_BYTES_MAX = 32 * 1024;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Outlet.class);
   private static final byte[] NOTHING = new byte[0];
 
   private final Sink sink;
@@ -31,6 +34,7 @@ final class Outlet {
   private final ArrayDeque<byte[]> frames = new ArrayDeque<>();
   private int bytes;
   private boolean busy;
+  private boolean kicked;
   private boolean finishing;
   private boolean ended;
 
@@ -84,11 +88,16 @@ final class Outlet {
   private void add(byte[] frame) {
     frames.addLast(frame);
     bytes += frame.length;
-    kick();
+    drainSoon();
   }
 
-  /** Lets the source be asked for more. */
+  /** Lets the source be asked for more, once more if it is being asked right now. */
   synchronized void kick() {
+    kicked = true;
+    drainSoon();
+  }
+
+  private void drainSoon() {
     if (!busy && !ended) {
       busy = true;
       writers.execute(this::drain);
@@ -124,7 +133,17 @@ final class Outlet {
   }
 
   private void drain() {
-    if (isEmpty()) {
+    try {
+      drainSome();
+    } catch (RuntimeException fault) {
+      // Left alone, this stream would stay open for ever and say nothing.
+      LOG.error("event=stream-broke", fault);
+      abort();
+    }
+  }
+
+  private void drainSome() {
+    if (isAskingForMore()) {
       source.refill();
     }
     byte[] chunk;
@@ -135,6 +154,9 @@ final class Outlet {
       }
       if (frames.isEmpty() && !finishing) {
         busy = false;
+        if (kicked) {
+          drainSoon();
+        }
         return;
       }
       chunk = takeChunk();
@@ -152,7 +174,8 @@ final class Outlet {
     }
   }
 
-  private synchronized boolean isEmpty() {
+  private synchronized boolean isAskingForMore() {
+    kicked = false;
     return frames.isEmpty() && !finishing;
   }
 

@@ -7,12 +7,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who is live, by what they watch: a tenant's stream by its tenant, a job's by its job. So an event
  * costs nothing but for those who may want it. Guarded by the hub; iterated while it shrinks.
  */
 final class Registry {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
 
   private final Map<String, Set<Connection>> byTenant = new ConcurrentHashMap<>();
   private final Map<JobId, Set<Connection>> byJob = new ConcurrentHashMap<>();
@@ -47,7 +51,8 @@ final class Registry {
   }
 
   /** Whoever may want the event, each once: a connection watches one tenant or one job. */
-  void each(EventHeader header, Consumer<Connection> action) {
+  void each(EventHeader header, Consumer<Connection> unguarded) {
+    Consumer<Connection> action = guarded(unguarded);
     byTenant.getOrDefault(header.tenant(), Set.of()).forEach(action);
     byJob.getOrDefault(header.jobId(), Set.of()).forEach(action);
     for (JobId ancestor : header.about().ancestors()) {
@@ -55,8 +60,21 @@ final class Registry {
     }
   }
 
-  void each(Consumer<Connection> action) {
+  void each(Consumer<Connection> unguarded) {
+    Consumer<Connection> action = guarded(unguarded);
     byTenant.values().forEach(connections -> connections.forEach(action));
     byJob.values().forEach(connections -> connections.forEach(action));
+  }
+
+  /** What fails for one connection breaks that one off, and the others get what is theirs. */
+  private static Consumer<Connection> guarded(Consumer<Connection> action) {
+    return connection -> {
+      try {
+        action.accept(connection);
+      } catch (RuntimeException fault) {
+        LOG.error("event=stream-broke", fault);
+        connection.outlet().abort();
+      }
+    };
   }
 }

@@ -3,6 +3,7 @@ package dev.joblog.gateway.sse;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,6 +13,7 @@ final class Rings {
 
   private final List<Ring> rings = new ArrayList<>();
   private final long[] next;
+  private final long[] command;
   private Optional<String> id = Optional.empty();
 
   /**
@@ -19,6 +21,8 @@ final class Rings {
    */
   Rings(long[] start, int eventsMax, int bytesMax) {
     this.next = start.clone();
+    this.command = new long[start.length];
+    Arrays.fill(command, -1);
     for (long offset : start) {
       rings.add(new Ring(eventsMax, bytesMax, offset));
     }
@@ -26,6 +30,22 @@ final class Rings {
 
   Ring ring(int partition) {
     return rings.get(partition);
+  }
+
+  /** False when the tail has read it before. */
+  boolean add(StreamEvent event) {
+    if (event.offset() < next[event.partition()]) {
+      return false;
+    }
+    ring(event.partition()).add(event);
+    command[event.partition()] = event.header().command().offset();
+    advance(event.partition(), event.offset() + 1);
+    return true;
+  }
+
+  /** The command behind a partition's newest event; -1 when none was read. */
+  long command(int partition) {
+    return command[partition];
   }
 
   /** The offset that the tail reads next. */

@@ -38,6 +38,11 @@ public final class StreamRefused extends RuntimeException {
     this(kind, sentence, Duration.ZERO);
   }
 
+  static StreamRefused noSuchJob() {
+    return new StreamRefused(
+        Kind.JOB_NOT_FOUND, "Expected a job of yours by this id, but there is none.");
+  }
+
   public Kind kind() {
     return kind;
   }

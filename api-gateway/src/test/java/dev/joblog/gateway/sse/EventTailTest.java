@@ -87,6 +87,37 @@ class EventTailTest {
   }
 
   @Test
+  void afterAFaultThatNobodyForesawItGoesOnToo() throws Exception {
+    Visit visit = visit(new Start.Latest());
+    int opened = log.opened();
+    log.breakDown(2);
+    waitUntil(() -> log.opened() == opened + 2);
+    log.append(job.created(1), job.claimed(2));
+    waitUntil(() -> visit.events().equals(List.of("00010000:1", "00010000:2")));
+  }
+
+  @Test
+  void whatCanNotBeRenderedIsAGapAndTheStreamGoesOn() throws Exception {
+    format.failAt("00010000:2");
+    Visit visit = visit(new Start.Latest());
+    log.append(job.created(1), job.claimed(2), job.completed(3));
+    waitUntil(() -> visit.events().size() == 2);
+    assertThat(visit.messages().stream().map(m -> m.event() + " " + m.data()))
+        .containsExactly(
+            "ack live", "JobCreated 00010000:1", "gap 0:2:3", "JobCompleted 00010000:3");
+  }
+
+  @Test
+  void nobodyIsLetInWhileTheLogCanNotBeRead() throws Exception {
+    tail.start().get(20, TimeUnit.SECONDS);
+    assertThat(tail.hub()).isPresent();
+    log.fail(Integer.MAX_VALUE);
+    waitUntil(() -> tail.hub().isEmpty());
+    log.fail(0);
+    waitUntil(() -> tail.hub().isPresent());
+  }
+
+  @Test
   void whoWasLetInIsStillThereWhileTheLogCanNotBeRead() throws Exception {
     Visit visit = visit(new Start.Latest());
     log.fail(Integer.MAX_VALUE);

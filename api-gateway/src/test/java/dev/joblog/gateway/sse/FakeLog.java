@@ -22,6 +22,7 @@ final class FakeLog implements EventLog {
   private final long[] beginnings;
   private final long[] ends;
   private int failures;
+  private int breaks;
   private int opened;
 
   FakeLog(int partitions) {
@@ -70,6 +71,11 @@ final class FakeLog implements EventLog {
     failures = times;
   }
 
+  /** So many polls break from now on, in a way that nobody foresaw. */
+  synchronized void breakDown(int times) {
+    breaks = times;
+  }
+
   synchronized int opened() {
     return opened;
   }
@@ -96,6 +102,10 @@ final class FakeLog implements EventLog {
   }
 
   private synchronized List<Logged> read(SortedMap<Integer, Long> next, Duration atMost) {
+    if (breaks > 0) {
+      breaks--;
+      throw new IllegalArgumentException("nobody foresaw this");
+    }
     if (failures > 0) {
       failures--;
       throw new EventLogException("a fault", new IllegalStateException(), false);

@@ -25,8 +25,9 @@ final class FakeStates implements Reads {
 
   private final Map<JobId, Job> jobs = new HashMap<>();
   private Optional<Instant> purgedAt = Optional.empty();
+  private Positions demanded = Positions.NONE;
   private boolean away;
-  private Positions atLeast = Positions.NONE;
+  private boolean broken;
   private Runnable whileAsked = () -> {};
 
   void know(Story story) {
@@ -37,13 +38,18 @@ final class FakeStates implements Reads {
     purgedAt = Optional.of(t);
   }
 
-  /** What the last question demanded. */
-  Positions atLeast() {
-    return atLeast;
-  }
-
   void goAway() {
     away = true;
+  }
+
+  /** Fails at once, against its contract. */
+  void breakDown() {
+    broken = true;
+  }
+
+  /** What the last question wanted applied. */
+  Positions demanded() {
+    return demanded;
   }
 
   /** Happens between the question and its answer. */
@@ -54,7 +60,10 @@ final class FakeStates implements Reads {
   @Override
   public CompletionStage<Read<Lookup<JobSnapshot>>> get(
       String tenant, JobId id, Positions atLeast) {
-    this.atLeast = atLeast;
+    demanded = atLeast;
+    if (broken) {
+      throw new IllegalStateException("broken");
+    }
     if (away) {
       return CompletableFuture.completedFuture(
           new Unavailable<>("Expected an owner, but there is none", Duration.ofSeconds(1)));

@@ -7,7 +7,6 @@ import dev.joblog.gateway.core.TimerThread;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +28,7 @@ class JettyStreamTest {
   private final TimerThread timer = new TimerThread();
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
+  private volatile Duration ahead = Duration.ZERO;
   private final EventStream stream =
       new EventStream(
           log,
@@ -36,7 +36,7 @@ class JettyStreamTest {
           List.of(new Face("/plain", new PlainFormat()), new Face("/strict", new StrictFormat())),
           StreamSettings.DEFAULT,
           timer,
-          InstantSource.system());
+          () -> Instant.now().plus(ahead));
 
   /** Who watches stands in the query: {@code ?tenant=a&job=…&after=…}. */
   private record Face(String path, SseFormat format) implements StreamFace {
@@ -49,7 +49,7 @@ class JettyStreamTest {
               .map(id -> Station.job("a", dev.joblog.protocol.JobId.parse(id).orElseThrow()))
               .orElseGet(() -> Station.tenant("a")),
           after.<Start>map(Start.After::new).orElseGet(Start.Latest::new),
-          Instant.MAX);
+          one(request, "until").map(Instant::parse).orElse(Instant.MAX));
     }
 
     private static Optional<String> one(HttpRequest request, String name) {
@@ -171,6 +171,19 @@ class JettyStreamTest {
         .containsEntry("too-many-of-tenant", 0L);
     try (RawClient client = connect("/elsewhere")) {
       assertThat(client.status()).startsWith("HTTP/1.1 404");
+    }
+  }
+
+  @Test
+  void aTokenThatExpiresEndsItsStreamAlsoWhileTheLogIsAway() {
+    try (RawClient client = connect("/plain?until=" + Instant.now().plusSeconds(3_600))) {
+      assertThat(client.chunk()).contains("event: ack");
+      log.fail(Integer.MAX_VALUE);
+      waitUntil(() -> stream.problem().isPresent());
+      ahead = Duration.ofSeconds(30);
+      assertThat(client.chunk()).contains("keep-alive");
+      ahead = Duration.ofHours(1);
+      assertThat(client.chunk()).contains("token_expired");
     }
   }
 

@@ -10,6 +10,8 @@ import java.util.Optional;
 final class PlainFormat implements SseFormat {
 
   private int rendered;
+  private String unwritable = "";
+  private String breaking = "";
 
   static String of(Event event) {
     return event.header().jobId().toString().substring(0, 8) + ":" + event.header().sequence();
@@ -19,14 +21,30 @@ final class PlainFormat implements SseFormat {
     return rendered;
   }
 
+  /** What it can not render. */
+  synchronized void failAt(String event) {
+    unwritable = event;
+  }
+
+  /** What it renders, and then can not put together. */
+  synchronized void breakAt(String event) {
+    breaking = event;
+  }
+
   @Override
   public synchronized Optional<Rendered> render(Event event) {
+    if (of(event).equals(unwritable)) {
+      throw new IllegalStateException("Expected to render it, but can not");
+    }
     rendered++;
     return Optional.of(new Rendered(event.fact().name(), bytes(of(event))));
   }
 
   @Override
-  public byte[] message(Rendered rendered, String id) {
+  public synchronized byte[] message(Rendered rendered, String id) {
+    if (new String(rendered.data(), StandardCharsets.UTF_8).equals(breaking)) {
+      throw new IllegalStateException("Expected to write it, but can not");
+    }
     return text()
         .field("id", id)
         .field("event", rendered.name())

@@ -77,8 +77,7 @@ final class Station {
   Station tail() {
     List<Logged> some = tail.poll(Duration.ZERO);
     while (!some.isEmpty()) {
-      some.forEach(
-          logged -> hub.add(StreamEvent.of(logged, logged.event().orElseThrow(), formats)));
+      some.forEach(logged -> hub.add(StreamEvent.of(logged, formats).orElseThrow()));
       some = tail.poll(Duration.ZERO);
     }
     for (int partition = 0; partition < log.partitions(); partition++) {

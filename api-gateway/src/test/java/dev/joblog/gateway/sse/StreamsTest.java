@@ -8,8 +8,10 @@ import dev.joblog.gateway.sse.StreamFace.StreamRequest;
 import dev.joblog.gateway.sse.StreamRefused.Kind;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Position;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -240,10 +242,10 @@ class StreamsTest {
     String begin = quiet.lastId();
     log.append(job.created(1));
     station.tail();
-    station.now = Story.T.plus(Hub.KEEP_ALIVE).minusMillis(1);
+    station.now = Story.T.plus(LiveFeed.KEEP_ALIVE).minusMillis(1);
     station.hub.sweep();
     assertThat(station.run() == station && quiet.chunks().size() == 1).isTrue();
-    station.now = Story.T.plus(Hub.KEEP_ALIVE);
+    station.now = Story.T.plus(LiveFeed.KEEP_ALIVE);
     station.hub.sweep();
     station.run();
     assertThat(quiet.chunks().get(1)).startsWith(": keep-alive\nid: v1.");
@@ -309,7 +311,7 @@ class StreamsTest {
             new Visit().stall());
     station.run().now = Story.T.plusSeconds(10);
     station.hub.sweep();
-    station.run().now = Story.T.plusSeconds(11).plus(Hub.ENDING_MAX);
+    station.run().now = Story.T.plusSeconds(11).plus(OpenStreams.ENDING_MAX);
     station.hub.sweep();
     assertThat(lazy.isAborted()).isTrue();
     assertThat(station.seats.taken()).isEqualTo(0);
@@ -330,7 +332,7 @@ class StreamsTest {
     assertThat(keen.last()).isEqualTo("JobCreated 00010000:1");
     assertThat(lazy.isEnded()).isFalse();
 
-    station.now = station.now.plus(Hub.ENDING_MAX).plusMillis(1);
+    station.now = station.now.plus(OpenStreams.ENDING_MAX).plusMillis(1);
     station.hub.sweep();
 
     assertThat(lazy.isAborted()).isTrue();
@@ -390,6 +392,119 @@ class StreamsTest {
   }
 
   @Test
+  void whoIsRefusedLeavesNothingBehind() {
+    log.append(job.created(1));
+    station.tail().catchingUpMax(0);
+    Visit refused = station.visit(Station.tenant("a"), new Start.Earliest());
+    assertThat(kind(refused)).isEqualTo(Kind.TOO_MANY_BEHIND);
+    station.hub.endAll();
+    station.run();
+    // Its response was given back with the refusal: whoever writes to it now writes to a stranger.
+    assertThat(refused.chunks()).isEmpty();
+  }
+
+  @Test
+  void aStateThatBreaksGivesTheSeatBack() {
+    station.states.breakDown();
+    Visit visit = station.visit(Station.job("a", job.id()), new Start.Latest());
+    assertThat(visit.refusal()).isPresent();
+    assertThat(station.seats.taken()).isEqualTo(0);
+  }
+
+  @Test
+  void theStateIsAskedForNoLessThanTheStreamHasSeen() {
+    station.visit(Station.job("a", job.id()), new Start.Latest());
+    assertThat(station.states.demanded().offsets()).isEmpty();
+    log.append(job.created(1), job.claimed(2));
+    station.tail().states.know(job);
+    station.visit(Station.job("a", job.id()), new Start.Latest());
+    // A story's commands are numbered as its events.
+    assertThat(station.states.demanded().offsets()).containsOnly(Map.entry(1, 2L));
+  }
+
+  @Test
+  void aReaderThatBreaksEndsItsStream() {
+    log.append(job.created(1));
+    Station late = new Station(log, 100);
+    log.breakDown(1);
+    Visit visit = late.visit(Station.tenant("a"), new Start.Earliest());
+    assertThat(visit.isAborted()).isTrue();
+    assertThat(late.seats.taken()).isEqualTo(0);
+  }
+
+  @Test
+  void whatCanNotBeRenderedIsAGapToAReaderToo() {
+    log.append(job.created(1), job.claimed(2), job.completed(3));
+    Station late = new Station(log, 100);
+    late.plain.failAt("00010000:2");
+    Visit visit = late.visit(Station.tenant("a"), new Start.Earliest());
+    assertThat(visit.messages().stream().map(m -> m.event() + " " + m.data()))
+        .containsExactly(
+            "ack live", "JobCreated 00010000:1", "gap 1:2:3", "JobCompleted 00010000:3");
+  }
+
+  @Test
+  void whatOthersWatchIsNotRenderedForAReader() {
+    log.append(job.created(1), job.claimed(2));
+    Station late = new Station(log, 100);
+    late.visit(Station.tenant("b"), new Start.Earliest());
+    assertThat(late.plain.rendered()).isEqualTo(0);
+    late.visit(Station.tenant("a"), new Start.Earliest());
+    assertThat(late.plain.rendered()).isEqualTo(2);
+  }
+
+  @Test
+  void whatBreaksOneConnectionReachesTheOthers() {
+    station.plain.breakAt("00010000:3");
+    Visit broken = station.visit(Station.tenant("a"), new Start.Latest());
+    Visit whole =
+        station.visit(
+            new StreamRequest(Station.tenant("a"), new Start.Latest(), Story.T.plusSeconds(99)),
+            station.strict);
+    log.append(job.created(1), job.claimed(2), job.completed(3));
+    station.tail();
+    assertThat(broken.isAborted()).isTrue();
+    assertThat(whole.last()).isEqualTo("completed {\"n\":3}");
+    assertThat(station.seats.taken()).isEqualTo(1);
+  }
+
+  @Test
+  void aTokenThatExpiresBehindASlowSocketEndsItsStream() {
+    Visit slow = slow(Story.T.plusSeconds(10));
+    station.now = Story.T.plusSeconds(10);
+    station.hub.sweep();
+    station.now = Story.T.plusSeconds(11).plus(OpenStreams.ENDING_MAX);
+    station.hub.sweep();
+    assertThat(slow.isAborted()).isTrue();
+    assertThat(station.seats.taken()).isEqualTo(0);
+  }
+
+  @Test
+  void whoIsBehindATailThatWasSetBackIsDroppedAndComesBackToAGap() {
+    Visit slow = slow(Story.T.plusSeconds(999));
+    station.hub.gap(new SseFormat.Gap(1, 10_000, 3));
+    slow.goOn();
+    station.run();
+    assertThat(slow.last()).isEqualTo("close overflow");
+  }
+
+  /** Its buffer is full, and what comes is in the rings alone. */
+  private Visit slow(Instant until) {
+    Station large = station;
+    Visit slow =
+        large.visit(
+            new StreamRequest(Station.tenant("a"), new Start.Latest(), until),
+            large.plain,
+            new Visit().stall());
+    large.run();
+    for (int i = 0; i < Outlet.FRAMES_MAX + 10; i++) {
+      log.append(job.created(1));
+    }
+    large.tail();
+    return slow;
+  }
+
+  @Test
   void unknownPurgedAndUnreadableJobsAreRefused() {
     Watch watch = Station.job("a", job.id());
     assertThat(kind(station.visit(watch, new Start.Latest()))).isEqualTo(Kind.JOB_NOT_FOUND);
@@ -411,7 +526,7 @@ class StreamsTest {
         new StreamRequest(
             Station.job("a", job.id()), new Start.Latest(), Story.T.plusSeconds(9), seen);
     station.visit(request, station.plain);
-    assertThat(station.states.atLeast()).isEqualTo(seen);
+    assertThat(station.states.demanded()).isEqualTo(seen);
   }
 
   @Test
