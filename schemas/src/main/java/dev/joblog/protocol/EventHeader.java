@@ -4,6 +4,7 @@ package dev.joblog.protocol;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.UUID;
 
 /**
@@ -12,7 +13,7 @@ import java.util.UUID;
  * @param command the record that caused it; with the ordinal it is the event's identity, the same
  *     after re-execution
  * @param ordinal 0, 1, 2… within that command
- * @param about what a reader filters on, so that none has to remember the job's creation
+ * @param about what a reader filters on and shows, so that none has to remember the job's creation
  * @param sequence 1, 2, 3… within the job, without gaps; again from 1 only after JobPurged
  * @param status of the job after this event
  * @param t log time
@@ -31,8 +32,10 @@ public record EventHeader(
 
   /**
    * @param ancestors the parent first, then its parent, as far as they are still stored
+   * @param labels the job's; none in events of before they were written (docs/decisions/0036)
    */
-  public record About(String queue, String type, List<JobId> ancestors) {}
+  public record About(
+      String queue, String type, List<JobId> ancestors, SortedMap<String, String> labels) {}
 
   /**
    * @param operation the order's name: {@code SubmitResult}

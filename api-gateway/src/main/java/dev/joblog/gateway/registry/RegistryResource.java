@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Confluent's REST API over the schemas in this jar, as far as serializers and tools use it.
@@ -37,32 +38,27 @@ public final class RegistryResource {
   @GET
   @Path("subjects")
   public byte[] subjects() {
-    return RegistryJson.bytes(BundledSchemas.all().stream().map(Bundled::subject).toList());
+    return RegistryJson.bytes(
+        BundledSchemas.all().stream().map(Bundled::subject).distinct().toList());
   }
 
   @POST
   @Path("subjects/{subject}")
   public byte[] lookUp(@PathParam("subject") String subject, InputStream body) {
-    Bundled bundled = bySubject(subject);
-    if (compare(bundled, body) != Comparison.SAME) {
-      throw RegistryException.schemaNotFound();
-    }
-    return version(bundled);
+    return version(find(subject, body).orElseThrow(RegistryException::schemaNotFound));
   }
 
   @GET
   @Path("subjects/{subject}/versions")
   public byte[] versions(@PathParam("subject") String subject) {
-    return RegistryJson.bytes(List.of(bySubject(subject).version()));
+    return RegistryJson.bytes(versionsOf(subject).stream().map(Bundled::version).toList());
   }
 
   @POST
   @Path("subjects/{subject}/versions")
   public byte[] register(@PathParam("subject") String subject, InputStream body) {
-    Bundled bundled = bySubject(subject);
-    if (compare(bundled, body) != Comparison.SAME) {
-      throw RegistryException.incompatible(subject);
-    }
+    Bundled bundled =
+        find(subject, body).orElseThrow(() -> RegistryException.incompatible(subject));
     return RegistryJson.bytes(new RegistryJson.Id(bundled.id()));
   }
 
@@ -135,43 +131,55 @@ public final class RegistryResource {
     return RegistryException.readOnly().getResponse();
   }
 
-  /** Only the bundled schema itself is sure to be compatible with every version, now and later. */
+  /** Only a bundled schema itself is sure to be compatible with every version, now and later. */
   @POST
   @Path("compatibility/subjects/{subject}/versions{version: (/[^/]+)?}")
   public byte[] compatible(@PathParam("subject") String subject, InputStream body) {
-    boolean same = compare(bySubject(subject), body) == Comparison.SAME;
+    boolean same = find(subject, body).isPresent();
     return RegistryJson.bytes(
         new RegistryJson.Compatible(
             same, same ? List.of() : List.of("Expected the bundled schema, but it is another")));
   }
 
-  private static Comparison compare(Bundled bundled, InputStream body) {
+  /** The version of the subject that was posted, if it is one. */
+  private static Optional<Bundled> find(String subject, InputStream body) {
+    List<Bundled> versions = versionsOf(subject);
     String posted = RegistryJson.postedSchema(body).orElseThrow(RegistryException::invalidSchema);
-    Comparison comparison = BundledSchemas.compare(bundled, posted);
-    if (comparison == Comparison.INVALID) {
-      throw RegistryException.invalidSchema();
+    for (Bundled bundled : versions) {
+      Comparison comparison = BundledSchemas.compare(bundled, posted);
+      if (comparison == Comparison.INVALID) {
+        throw RegistryException.invalidSchema();
+      }
+      if (comparison == Comparison.SAME) {
+        return Optional.of(bundled);
+      }
     }
-    return comparison;
+    return Optional.empty();
   }
 
-  private static Bundled bySubject(String subject) {
-    return BundledSchemas.bySubject(subject)
-        .orElseThrow(() -> RegistryException.subjectNotFound(subject));
+  private static List<Bundled> versionsOf(String subject) {
+    List<Bundled> versions = BundledSchemas.versions(subject);
+    if (versions.isEmpty()) {
+      throw RegistryException.subjectNotFound(subject);
+    }
+    return versions;
   }
 
   private static Bundled byVersion(String subject, String version) {
-    Bundled bundled = bySubject(subject);
+    List<Bundled> versions = versionsOf(subject);
     if (version.equals("latest") || version.equals("-1")) {
-      return bundled;
+      return versions.get(versions.size() - 1);
     }
+    int number;
     try {
-      if (Integer.parseInt(version) == bundled.version()) {
-        return bundled;
-      }
+      number = Integer.parseInt(version);
     } catch (NumberFormatException notANumber) {
       throw RegistryException.invalidVersion(version);
     }
-    throw RegistryException.versionNotFound(version);
+    return versions.stream()
+        .filter(bundled -> bundled.version() == number)
+        .findFirst()
+        .orElseThrow(() -> RegistryException.versionNotFound(version));
   }
 
   private static Bundled withId(int id) {

@@ -37,7 +37,8 @@ class RegistryResourceTest {
   @Test
   void subjectsVersionsAndSchemasAreReadable() throws Exception {
     assertThat(get("subjects"))
-        .isEqualTo(JSON.valueToTree(BundledSchemas.all().stream().map(Bundled::subject).toList()));
+        .isEqualTo(
+            JSON.readTree("[\"job-commands-value\",\"job-events-value\",\"job-outcomes-value\"]"));
     assertThat(get("subjects/job-commands-value/versions")).isEqualTo(JSON.readTree("[1]"));
     for (String version : List.of("1", "latest", "-1")) {
       JsonNode found = get("subjects/job-commands-value/versions/" + version);
@@ -55,6 +56,21 @@ class RegistryResourceTest {
     assertThat(get("config/job-commands-value").path("compatibilityLevel").asText())
         .isEqualTo("FULL_TRANSITIVE");
     assertThat(get("mode").path("mode").asText()).isEqualTo("READONLY");
+  }
+
+  @Test
+  void everyVersionOfASubjectIsServedAndFound() throws Exception {
+    List<Bundled> events = BundledSchemas.versions("job-events-value");
+
+    assertThat(get("subjects/job-events-value/versions")).isEqualTo(JSON.readTree("[1,2]"));
+    assertThat(get("subjects/job-events-value/versions/latest").path("version").asInt())
+        .isEqualTo(2);
+    for (Bundled version : events) {
+      assertThat(get("subjects/job-events-value/versions/" + version.version()).path("id").asInt())
+          .isEqualTo(version.id());
+      Response found = post("subjects/job-events-value", schema(version.schema()), CONFLUENT);
+      assertThat(read(found).path("version").asInt()).isEqualTo(version.version());
+    }
   }
 
   @Test

@@ -106,7 +106,7 @@ final class Story {
             0,
             tenant,
             id,
-            new EventHeader.About(queue, type, ancestors),
+            new EventHeader.About(queue, type, ancestors, Collections.emptySortedMap()),
             sequence,
             after,
             updatedAt,

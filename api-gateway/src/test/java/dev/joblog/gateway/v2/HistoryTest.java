@@ -12,6 +12,7 @@ import dev.joblog.protocol.Position;
 import dev.joblog.protocol.query.QueryAnswer;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,7 +47,7 @@ final class HistoryTest {
             1,
             "dev",
             Samples.ID,
-            new EventHeader.About("default", "resize", List.of()),
+            new EventHeader.About("default", "resize", List.of(), Collections.emptySortedMap()),
             sequence,
             JobStatus.PENDING,
             Samples.T,

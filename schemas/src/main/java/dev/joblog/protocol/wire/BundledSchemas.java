@@ -3,6 +3,7 @@ package dev.joblog.protocol.wire;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -29,10 +30,9 @@ public final class BundledSchemas {
     INVALID
   }
 
-  private static final int VERSION = 1;
-
   private static final List<Bundled> ALL = read();
 
+  /** Every version of every subject, older ones first. */
   public static List<Bundled> all() {
     return ALL;
   }
@@ -41,8 +41,14 @@ public final class BundledSchemas {
     return ALL.stream().filter(bundled -> bundled.id() == id).findFirst();
   }
 
+  /** The newest version: what this build writes. */
   public static Optional<Bundled> bySubject(String subject) {
-    return ALL.stream().filter(bundled -> bundled.subject().equals(subject)).findFirst();
+    return versions(subject).stream().reduce((older, newer) -> newer);
+  }
+
+  /** Version 1 first; none of an unknown subject. */
+  public static List<Bundled> versions(String subject) {
+    return ALL.stream().filter(bundled -> bundled.subject().equals(subject)).toList();
   }
 
   /** The caller bounds the length of {@code posted}. */
@@ -63,7 +69,12 @@ public final class BundledSchemas {
   private static List<Bundled> read() {
     List<Bundled> all = new ArrayList<>();
     for (Subject subject : Subject.values()) {
-      all.add(new Bundled(subject.bundledId(), subject.subject(), VERSION, subject.published()));
+      int version = 1;
+      for (Map.Entry<Integer, String> earlier : subject.earlier().entrySet()) {
+        all.add(new Bundled(earlier.getKey(), subject.subject(), version, earlier.getValue()));
+        version++;
+      }
+      all.add(new Bundled(subject.bundledId(), subject.subject(), version, subject.published()));
     }
     return List.copyOf(all);
   }

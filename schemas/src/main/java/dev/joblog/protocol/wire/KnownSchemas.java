@@ -40,10 +40,14 @@ public final class KnownSchemas {
   /** The schemas in this jar, with their fixed ids: for a cluster without a registry. */
   public static KnownSchemas bundled() {
     Map<Subject, Integer> own = new EnumMap<>(Subject.class);
+    Map<Subject, Map<Integer, Schema>> writers = new EnumMap<>(Subject.class);
     for (Subject subject : Subject.values()) {
       own.put(subject, subject.bundledId());
+      Map<Integer, Schema> earlier = new HashMap<>();
+      subject.earlier().forEach((id, schema) -> earlier.put(id, new Schema.Parser().parse(schema)));
+      writers.put(subject, earlier);
     }
-    return new KnownSchemas(own, Map.of());
+    return new KnownSchemas(own, writers);
   }
 
   int idOf(Subject subject) {

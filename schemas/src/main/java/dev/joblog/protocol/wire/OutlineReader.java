@@ -46,7 +46,8 @@ final class OutlineReader {
     String jobId = text(in);
     String queue = text(in);
     String jobType = text(in);
-    ancestors(in);
+    skipAncestors(in);
+    skipLabels(in);
     long sequence = in.readLong();
     String status = STATUSES.get(in.readEnum());
     long t = in.readLong();
@@ -78,7 +79,16 @@ final class OutlineReader {
         in.readLong());
   }
 
-  private static void ancestors(BoundedDecoder in) throws IOException {
+  private static void skipLabels(BoundedDecoder in) throws IOException {
+    for (long items = in.readMapStart(); items > 0; items = in.mapNext()) {
+      for (long i = 0; i < items; i++) {
+        in.skipString(); // key
+        in.skipString(); // value
+      }
+    }
+  }
+
+  private static void skipAncestors(BoundedDecoder in) throws IOException {
     for (long items = in.readArrayStart(); items > 0; items = in.arrayNext()) {
       for (long i = 0; i < items; i++) {
         in.skipString();

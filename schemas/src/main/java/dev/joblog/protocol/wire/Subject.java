@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.protocol.wire;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 
 /** What this build writes to each topic, by the name that a schema registry knows it by. */
 enum Subject {
   COMMANDS("job-commands-value", 1),
-  EVENTS("job-events-value", 2),
+  EVENTS("job-events-value", 4),
   OUTCOMES("job-outcomes-value", 3);
+
+  private static final List<Integer> EVENTS_EARLIER = List.of(2);
 
   private final String subject;
   private final int bundledId;
@@ -24,6 +33,26 @@ enum Subject {
   /** Its schema's id where no registry gives one. */
   int bundledId() {
     return bundledId;
+  }
+
+  /** What logs that exist were written with, by bundled id, version 1 first. */
+  Map<Integer, String> earlier() {
+    Map<Integer, String> schemas = new LinkedHashMap<>();
+    for (int id : this == EVENTS ? EVENTS_EARLIER : List.<Integer>of()) {
+      schemas.put(id, resource(subject + ".v" + (schemas.size() + 1) + ".avsc"));
+    }
+    return schemas;
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Subject.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("Expected " + name + " in this jar, but it is not there");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Expected to read " + name + ", but could not", e);
+    }
   }
 
   /**

@@ -50,7 +50,7 @@ class BadBytesTest {
 
     assertUndecodable(
         event,
-        "Expected a schema id that job-commands-value had when this process started, but it is 2");
+        "Expected a schema id that job-commands-value had when this process started, but it is 4");
   }
 
   @Test

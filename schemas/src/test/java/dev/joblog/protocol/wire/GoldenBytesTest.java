@@ -17,23 +17,28 @@ import dev.joblog.protocol.Position;
 import dev.joblog.protocol.Rejection;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
- * Three records as they lie on disks already. A change here is a change of the format: logs that
- * exist, and the chains over them, must stay as they are.
+ * Records as they lie on disks already. A change here is a change of the format: logs that exist,
+ * and the chains over them, must stay as they are.
  */
 class GoldenBytesTest {
 
   private static final UUID ID = UUID.fromString("0190163d-8694-739b-aea5-966c26f8ad91");
   private static final JobId JOB = JobId.of(0x0123_4567_89AB_0000L, 0x0FED_CBA9_8765_4321L, 5);
   private static final JobId PARENT = JobId.of(0x4567_89AB_CDEF_0000L, 1, 5);
+  private static final SortedMap<String, String> LABELS =
+      new TreeMap<>(Map.of("operation", "create", "env", "test"));
   private static final Instant T = Instant.ofEpochMilli(1_795_000_000_123L);
 
   private final KnownSchemas schemas = KnownSchemas.bundled();
@@ -51,23 +56,8 @@ class GoldenBytesTest {
 
   @Test
   void anEvent() throws Exception {
-    Event event =
-        new Event(
-            new EventHeader(
-                new Position(5, 42),
-                0,
-                "acme",
-                JOB,
-                new EventHeader.About("media", "facts", List.of(PARENT)),
-                3,
-                JobStatus.COMPLETED,
-                T,
-                new EventHeader.Cause(
-                    ID, "SubmitResult", "agent", Optional.of(new EventHeader.Key("k-1", 1, "ff")))),
-            new Fact.JobCompleted(
-                1, new JsonText("{\"a\":1}"), Optional.of("facts"), T.plusSeconds(60)));
-
-    EventWire.EncodedEvent encoded = new EventWire(schemas).encode(event, 17, EventWire.genesis());
+    EventWire.EncodedEvent encoded =
+        new EventWire(schemas).encode(event(LABELS), 17, EventWire.genesis());
 
     assertThat(hex(encoded.record())).isEqualTo(EVENT + hex(encoded.hash()));
     byte[] chained = HexFormat.of().parseHex("00".repeat(32) + EVENT.substring(10));
@@ -75,6 +65,37 @@ class GoldenBytesTest {
     assertThat(hex(EventWire.canonicalBytes(encoded.record()))).isEqualTo(EVENT.substring(10));
     assertThat(EventWire.expectedHash(EventWire.genesis(), encoded.record()))
         .isEqualTo(encoded.hash());
+  }
+
+  /** Its labels stand in its JobCreated alone; so its other events show none. */
+  @Test
+  void anEventOfBeforeItHadLabelsIsReadAndItsLinkHolds() throws Exception {
+    EventWire events = new EventWire(schemas);
+    byte[] chained = HexFormat.of().parseHex("00".repeat(32) + EVENT_V1.substring(10));
+    String hash = hex(MessageDigest.getInstance("SHA-256").digest(chained));
+    byte[] record = HexFormat.of().parseHex(EVENT_V1 + hash);
+
+    assertThat(events.decode(record).event()).isEqualTo(event(Collections.emptySortedMap()));
+    assertThat(hex(EventWire.expectedHash(EventWire.genesis(), record))).isEqualTo(hash);
+    assertThat(events.outline(record).position()).isEqualTo(17);
+    assertThat(events.outline(record).fact()).isEqualTo("JobCompleted");
+  }
+
+  private static Event event(SortedMap<String, String> labels) {
+    return new Event(
+        new EventHeader(
+            new Position(5, 42),
+            0,
+            "acme",
+            JOB,
+            new EventHeader.About("media", "facts", List.of(PARENT), labels),
+            3,
+            JobStatus.COMPLETED,
+            T,
+            new EventHeader.Cause(
+                ID, "SubmitResult", "agent", Optional.of(new EventHeader.Key("k-1", 1, "ff")))),
+        new Fact.JobCompleted(
+            1, new JsonText("{\"a\":1}"), Optional.of("facts"), T.plusSeconds(60)));
   }
 
   @Test
@@ -107,6 +128,14 @@ class GoldenBytesTest {
           + "3233343536372d383961622d383030352d386665642d6362613938373635343332310a74"
           + "6f6b656e0e7b2261223a317d020a6661637473";
   private static final String EVENT =
+      "00000000040a54000861636d654830313233343536372d383961622d383030352d386665"
+          + "642d6362613938373635343332310a6d656469610a666163747302483435363738396162"
+          + "2d636465662d383030352d383030302d303030303030303030303031000406656e760874"
+          + "657374126f7065726174696f6e0c63726561746500060ef6f9b2e5bd6848303139303136"
+          + "33642d383639342d373339622d616561352d393636633236663861643931185375626d69"
+          + "74526573756c740a6167656e7402066b2d310204666618020e7b2261223a317d020a6661"
+          + "637473b6a3bae5bd6822";
+  private static final String EVENT_V1 =
       "00000000020a54000861636d654830313233343536372d383961622d383030352d386665"
           + "642d6362613938373635343332310a6d656469610a666163747302483435363738396162"
           + "2d636465662d383030352d383030302d30303030303030303030303100060ef6f9b2e5bd"

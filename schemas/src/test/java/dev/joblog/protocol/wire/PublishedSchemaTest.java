@@ -33,9 +33,10 @@ class PublishedSchemaTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(1, "job-commands-value", 1),
             org.assertj.core.groups.Tuple.tuple(2, "job-events-value", 1),
+            org.assertj.core.groups.Tuple.tuple(4, "job-events-value", 2),
             org.assertj.core.groups.Tuple.tuple(3, "job-outcomes-value", 1));
-    assertThat(BundledSchemas.byId(4)).isEmpty();
-    assertThat(BundledSchemas.bySubject("job-events-value")).isEqualTo(BundledSchemas.byId(2));
+    assertThat(BundledSchemas.byId(5)).isEmpty();
+    assertThat(BundledSchemas.bySubject("job-events-value")).isEqualTo(BundledSchemas.byId(4));
   }
 
   @Test

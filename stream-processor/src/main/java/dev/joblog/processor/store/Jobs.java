@@ -79,7 +79,7 @@ public final class Jobs {
       ancestors.add(above.get());
       above = find(spec.tenant(), above.get()).flatMap(job -> job.job().spec().parentId());
     }
-    return new EventHeader.About(spec.queue(), spec.type(), List.copyOf(ancestors));
+    return new EventHeader.About(spec.queue(), spec.type(), List.copyOf(ancestors), spec.labels());
   }
 
   public Children children(String tenant, JobId parent) {

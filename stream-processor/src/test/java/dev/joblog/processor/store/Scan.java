@@ -12,6 +12,7 @@ import dev.joblog.protocol.Limits;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,8 @@ public final class Scan {
   private static final Set<Integer> NOT_OF_EVENTS =
       Set.of(Table.META.prefix, Table.QUEUE.prefix, Table.WAITER.prefix, Table.CLAIM_KEY.prefix);
 
-  private static final EventHeader.About NOT_IN_THE_ROW = new EventHeader.About("", "", List.of());
+  private static final EventHeader.About NOT_IN_THE_ROW =
+      new EventHeader.About("", "", List.of(), Collections.emptySortedMap());
 
   /** Every row. */
   public static NavigableMap<byte[], byte[]> all(ReadableRows rows) {
