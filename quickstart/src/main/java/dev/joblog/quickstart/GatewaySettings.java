@@ -21,6 +21,14 @@ final class GatewaySettings {
 
   /** JSON, and so YAML. It holds secrets. */
   static String json(LocalPlaces places, Secrets secrets) throws IOException {
+    return json(places, secrets, Map.of());
+  }
+
+  /**
+   * @param streams limits of event streams; what is not named has its default
+   */
+  static String json(LocalPlaces places, Secrets secrets, Map<String, Object> streams)
+      throws IOException {
     Map<String, Object> settings =
         Map.of(
             "kafka", Map.of("bootstrapServers", places.bootstrap()),
@@ -31,6 +39,7 @@ final class GatewaySettings {
                     "requestIds", secrets.token("request-ids"),
                     "cursors", secrets.token("cursors")),
             "auth", auth(secrets),
+            "streams", streams,
             "registry", Map.of("serve", true),
             "server", server(places),
             "logging", logging(places));

@@ -31,7 +31,7 @@ public final class Joblog {
       Path home = Path.of(System.getProperty(HOME, ".")).toAbsolutePath().normalize();
       switch (command) {
         case "dev" -> Dev.run(home, DevOptions.parse(options, home), System.out);
-        case "bench" -> bench(BenchOptions.parse(options));
+        case "bench" -> bench(home, options);
         case "audit" -> {
           return AuditCommand.run(home, options, System.out, System.err);
         }
@@ -46,6 +46,15 @@ public final class Joblog {
       System.err.println("joblog: Expected to go on, but " + e + ".");
     }
     return 1;
+  }
+
+  private static void bench(Path home, List<String> options) throws Exception {
+    if (!options.isEmpty() && options.get(0).equals("streams")) {
+      List<String> rest = options.subList(1, options.size());
+      StreamBenchCommand.run(home, StreamBenchOptions.parse(rest), System.out);
+    } else {
+      bench(BenchOptions.parse(options));
+    }
   }
 
   private static void bench(BenchOptions options) throws Refused, InterruptedException {

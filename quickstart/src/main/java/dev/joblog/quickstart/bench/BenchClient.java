@@ -35,6 +35,11 @@ final class BenchClient {
     this.bearer = "Bearer " + first(TOKEN, send(ask, 200));
   }
 
+  /** The value of the header {@code Authorization}. */
+  String bearer() {
+    return bearer;
+  }
+
   String create(String queue, int number) throws IOException, InterruptedException {
     String body =
         "{\"type\":\"bench\",\"queue\":\"%s\",\"payload\":{\"number\":%d,\"text\":\"%s\"}}"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * {@code joblog bench}: what a client waits for, measured through HTTP against a running service.
+ * {@code joblog bench}: what a client waits for, measured through HTTP against a running service;
+ * and what event streams cost, in memory and in time.
  */
 @NullMarked
 package dev.joblog.quickstart.bench;
