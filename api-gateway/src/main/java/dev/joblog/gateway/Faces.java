@@ -9,6 +9,7 @@ import dev.joblog.gateway.core.Timer;
 import dev.joblog.gateway.dialect.Dialect;
 import dev.joblog.gateway.dialect.DialectParts;
 import dev.joblog.gateway.dialect.DialectSettings;
+import dev.joblog.gateway.http.CrossOrigins;
 import dev.joblog.gateway.http.FaceErrors;
 import dev.joblog.gateway.sse.EventStream;
 import dev.joblog.gateway.sse.StreamFace;
@@ -55,6 +56,7 @@ public final class Faces {
       NativeSettings nativeApi,
       StreamSettings streams,
       DialectSettings dialects,
+      CrossOrigins crossOrigins,
       byte[] cursorSecret) {}
 
   /**
@@ -107,6 +109,10 @@ public final class Faces {
             clock);
     environment.lifecycle().manage(new AutoCloseableManager(events));
     environment.getApplicationContext().insertHandler(events.handler());
+    if (!settings.crossOrigins().isOff()) {
+      // Before the streams: what is inserted last is asked first.
+      environment.getApplicationContext().insertHandler(settings.crossOrigins().handler("/v2/"));
+    }
     var unused = events.start();
     environment.getApplicationContext().setErrorHandler(NativeApi.errors(errors));
     environment

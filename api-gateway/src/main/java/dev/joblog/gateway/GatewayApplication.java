@@ -87,6 +87,7 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
                 configuration.nativeApi(),
                 configuration.streams(),
                 configuration.dialects(),
+                configuration.crossOrigins(),
                 configuration.secrets().cursorBytes()),
             timer,
             clock,

@@ -7,6 +7,7 @@ import dev.joblog.gateway.auth.AuthSettings;
 import dev.joblog.gateway.core.InFlight;
 import dev.joblog.gateway.core.QueueShards;
 import dev.joblog.gateway.dialect.DialectSettings;
+import dev.joblog.gateway.http.CrossOrigins;
 import dev.joblog.gateway.sse.StreamSettings;
 import dev.joblog.gateway.v2.NativeSettings;
 import io.dropwizard.core.Configuration;
@@ -36,6 +37,7 @@ public final class GatewayConfiguration extends Configuration {
   private final Registry registry;
   private final StreamSettings streams;
   private final DialectSettings dialects;
+  private final CrossOrigins crossOrigins;
 
   /**
    * @param kafka {@code kafka}: where the log is; required
@@ -54,6 +56,8 @@ public final class GatewayConfiguration extends Configuration {
    *     tenant 1,000, of these 16 that begin far back
    * @param dialects {@code dialects}: which published APIs are served; default: all but the one
    *     that needs a tenant of its own
+   * @param crossOrigins {@code crossOrigins}: web origins whose pages may read {@code /v2}, as
+   *     {@code https://console.example}; at most 64, default none
    */
   @JsonCreator
   public GatewayConfiguration(
@@ -67,7 +71,8 @@ public final class GatewayConfiguration extends Configuration {
       @JsonProperty("queues") @Nullable Map<String, QueueShards> queues,
       @JsonProperty("registry") @Nullable Registry registry,
       @JsonProperty("streams") @Nullable StreamSettings streams,
-      @JsonProperty("dialects") @Nullable DialectSettings dialects) {
+      @JsonProperty("dialects") @Nullable DialectSettings dialects,
+      @JsonProperty("crossOrigins") @Nullable List<String> crossOrigins) {
     this.kafka = required("kafka", kafka);
     this.replyPartition =
         inRange("replyPartition", replyPartition == null ? 0 : replyPartition, 0, 4095);
@@ -83,6 +88,7 @@ public final class GatewayConfiguration extends Configuration {
     this.registry = registry == null ? new Registry(Optional.empty(), Optional.empty()) : registry;
     this.streams = streams == null ? StreamSettings.DEFAULT : streams;
     this.dialects = dialects == null ? DialectSettings.DEFAULT : dialects;
+    this.crossOrigins = crossOrigins == null ? CrossOrigins.NONE : new CrossOrigins(crossOrigins);
   }
 
   /**
@@ -206,6 +212,10 @@ public final class GatewayConfiguration extends Configuration {
 
   public DialectSettings dialects() {
     return dialects;
+  }
+
+  public CrossOrigins crossOrigins() {
+    return crossOrigins;
   }
 
   private static <T> T required(String name, @Nullable T value) {

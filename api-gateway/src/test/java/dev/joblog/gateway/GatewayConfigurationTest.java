@@ -35,6 +35,7 @@ class GatewayConfigurationTest {
     assertThat(configuration.inFlightMax()).isEqualTo(InFlight.MAX_DEFAULT);
     assertThat(configuration.queues()).isEmpty();
     assertThat(configuration.registry().isServed()).isFalse();
+    assertThat(configuration.crossOrigins().isOff()).isTrue();
     assertThat(configuration.processors()).containsExactly("http://127.0.0.1:7070");
     assertThat(configuration.kafka().startWait()).isEqualTo(Optional.empty());
   }
@@ -49,6 +50,7 @@ class GatewayConfigurationTest {
                 inFlightMax: 10
                 queues: {wide: {shards: 4, firstShards: 2}}
                 registry: {serve: true}
+                crossOrigins: ["https://console.example"]
                 nativeApi: {waitAtMost: PT2S}
                 server: {applicationConnectors: [{type: http, port: 0}]}
                 """);
@@ -57,6 +59,7 @@ class GatewayConfigurationTest {
     assertThat(configuration.inFlightMax()).isEqualTo(10);
     assertThat(configuration.queues()).containsEntry("wide", new QueueShards(4, 2));
     assertThat(configuration.registry().isServed()).isTrue();
+    assertThat(configuration.crossOrigins().allowed()).containsExactly("https://console.example");
     assertThat(configuration.nativeApi().waitAtMost()).contains(Duration.ofSeconds(2));
   }
 
@@ -64,6 +67,7 @@ class GatewayConfigurationTest {
   void whatIsMissingUnknownOrOutOfBoundsIsRefusedByName() {
     refused(LEAST.replaceAll("kafka:.*\n", ""), "kafka");
     refused(LEAST + "kafkas: {}\n", "kafkas");
+    refused(LEAST + "crossOrigins: ['*']\n", "crossOrigins");
     refused(LEAST.replaceAll("processors.*\n", ""), "processors");
     refused(LEAST.replaceAll("\\[\"http.*\"]", "[]"), "processors");
     refused(LEAST.replaceAll("  cursors.*\n", ""), "secrets.cursors");

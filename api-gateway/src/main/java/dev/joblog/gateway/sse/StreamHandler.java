@@ -118,7 +118,8 @@ final class StreamHandler extends Handler.Wrapper implements Graceful {
         counts.refused(refused.kind());
       }
       Refusal refusal = face.refusal(asked, why);
-      response.reset();
+      // No reset: what the handlers before this one said still holds.
+      response.getHeaders().remove("X-Accel-Buffering");
       response.setStatus(refusal.status());
       refusal.headers().forEach((name, value) -> response.getHeaders().put(name, value));
       response.write(true, ByteBuffer.wrap(refusal.body()), callback);

@@ -13,9 +13,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,12 +69,24 @@ class JettyStreamTest {
     }
   }
 
+  /** As a handler that tells browsers which pages may read the answer. */
+  private static final class Marking extends Handler.Wrapper {
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      response.getHeaders().put("X-Marked", "yes");
+      return super.handle(request, response, callback);
+    }
+  }
+
   @BeforeEach
   @SuppressWarnings("removal") // Dropwizard 5.0 stands on this one
   void start() throws Exception {
     var gzip = new org.eclipse.jetty.server.handler.gzip.GzipHandler();
     gzip.setIncludedMimeTypes("application/json");
-    gzip.setHandler(stream.handler());
+    Handler.Singleton before = new Marking();
+    before.setHandler(stream.handler());
+    gzip.setHandler(before);
     GracefulHandler graceful = new GracefulHandler();
     graceful.setHandler(gzip);
     server.setHandler(graceful);
@@ -165,6 +181,7 @@ class JettyStreamTest {
   void aRefusalIsAPlainAnswer() {
     try (RawClient client = connect("/plain?after=nonsense")) {
       assertThat(client.status()).startsWith("HTTP/1.1 418");
+      assertThat(client.header("x-marked")).hasValue("yes");
     }
     assertThat(stream.counts().refusedTotals())
         .containsEntry("id-invalid", 1L)
