@@ -47,6 +47,7 @@ public record CrossOrigins(List<String> allowed) {
           "ETag",
           "Joblog-Position",
           "Joblog-Standby",
+          "Link",
           "Location",
           "Preference-Applied",
           "Retry-After",
