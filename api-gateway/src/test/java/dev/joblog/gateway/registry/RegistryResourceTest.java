@@ -9,8 +9,10 @@ import dev.joblog.protocol.wire.BundledSchemas;
 import dev.joblog.protocol.wire.BundledSchemas.Bundled;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
 import io.dropwizard.testing.junit5.ResourceExtension;
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.core.Response;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.glassfish.jersey.client.ClientProperties;
@@ -33,6 +35,17 @@ class RegistryResourceTest {
           .setClientConfigurator(
               client -> client.property(ClientProperties.SUPPRESS_HTTP_COMPLIANCE_VALIDATION, true))
           .build();
+
+  @Test
+  void theDocumentsNameItsAddress() throws Exception {
+    Path address = RegistryResource.class.getAnnotation(Path.class);
+    for (String document : List.of("../docs/asyncapi.yaml", "../README.md")) {
+      assertThat(Files.readString(java.nio.file.Path.of(document)))
+          .as(document)
+          .contains(address.value())
+          .doesNotContain("(/registry)");
+    }
+  }
 
   @Test
   void subjectsVersionsAndSchemasAreReadable() throws Exception {
