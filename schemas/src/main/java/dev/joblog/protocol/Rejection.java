@@ -37,7 +37,10 @@ public enum Rejection {
   /** A child must be in its parent's queue. */
   CHILD_QUEUE_MISMATCH,
   LEASE_REQUIRED,
-  /** The token is none that this job ever had, or the caller is not its holder. */
+  /**
+   * The token is none that this job ever had, or the caller is not its holder; details carry {@code
+   * leaseFault}, {@code not-holder}, when it is another's live lease.
+   */
   LEASE_INVALID,
   /** The job is final. */
   JOB_TERMINAL,

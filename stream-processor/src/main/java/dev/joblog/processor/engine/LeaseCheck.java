@@ -46,17 +46,19 @@ final class LeaseCheck {
   }
 
   private Optional<Rejected> live(String toDo, Job job, Lease lease) {
-    return lease.holder().equals(principal) ? Optional.empty() : Optional.of(notHolder(toDo, job));
+    return lease.holder().equals(principal)
+        ? Optional.empty()
+        : Optional.of(notHolder(toDo, job, Map.of("leaseFault", "not-holder")));
   }
 
-  private static Rejected notHolder(String toDo, Job job) {
-    return Refusal.of(Rejection.LEASE_INVALID, toDo, "the lease is another worker's", job);
+  private static Rejected notHolder(String toDo, Job job, Map<String, String> details) {
+    return Refusal.of(Rejection.LEASE_INVALID, toDo, "the lease is another worker's", job, details);
   }
 
   private Rejected over(String toDo, StoredJob stored, long fencingToken) {
     Job job = stored.job();
     if (heldByAnother(stored, fencingToken)) {
-      return notHolder(toDo, job);
+      return notHolder(toDo, job, Map.of());
     }
     String loss = loss(stored, fencingToken);
     if (job.status().isFinal() && (loss.equals("completed") || loss.equals("failed"))) {

@@ -21,10 +21,9 @@ import java.util.Set;
  * Answers each question over one partition's rows. Every answer is bounded: by the limit asked for,
  * by the scan budget, by what one job may hold.
  */
-public final class PartitionReader {
+final class PartitionReader {
 
-  /** Safe from any thread, as long as nobody writes to the rows meanwhile. */
-  public QueryAnswer answer(ReadableRows rows, Query query) {
+  QueryAnswer answer(ReadableRows rows, Query query) {
     if (query instanceof Query.GetJob get) {
       return get(rows, get);
     }

@@ -121,7 +121,9 @@ class LeaseTest {
   @Test
   void another_principal_with_the_right_token_is_refused() {
     for (Say say : new Say[] {heartbeat("a"), submit("a"), fail("a"), release("a")}) {
-      spec.when(say.by("bob")).thenRejected(Rejection.LEASE_INVALID).thenEvents();
+      spec.when(say.by("bob"))
+          .thenRejected(Rejection.LEASE_INVALID, "leaseFault", "not-holder")
+          .thenEvents();
     }
   }
 
