@@ -68,7 +68,7 @@ public final class AuthSetup {
   public List<Object> components() {
     List<Object> components = new ArrayList<>();
     components.add(new BearerFeature(verifier));
-    mint.ifPresent(m -> components.add(new TokenResource(clients.orElseThrow(), m)));
+    tokenEndpoint().ifPresent(endpoint -> components.add(new TokenResource(endpoint)));
     return List.copyOf(components);
   }
 
@@ -79,6 +79,11 @@ public final class AuthSetup {
   /** The built-in issuer, if configured: dialects put their own token endpoints before it. */
   public Optional<TokenMint> mint() {
     return mint;
+  }
+
+  /** Its tokens by RFC 6749, for addresses of a dialect's own. */
+  public Optional<TokenEndpoint> tokenEndpoint() {
+    return mint.flatMap(m -> clients.map(register -> new TokenEndpoint(register, m)));
   }
 
   /** Its clients. */

@@ -24,6 +24,7 @@ final class TokenClaims {
   static final String TENANT = "tenant";
   static final String SCOPE = "scope";
   static final String CAPABILITIES = "capabilities";
+  static final String CLIENT_KIND = "client_kind";
 
   /** A tenant stands in record keys, before a slash. */
   private static final Pattern TENANT_NAME =
@@ -55,7 +56,15 @@ final class TokenClaims {
     Instant expiresAt = live(claims);
     String principal = text(claims, "sub", PRINCIPAL);
     String tenant = text(claims, TENANT, TENANT_NAME);
-    return new Caller(tenant, principal, scopes(claims), capabilities(claims), expiresAt);
+    return new Caller(
+        tenant, principal, scopes(claims), capabilities(claims), expiresAt, clientKind(claims));
+  }
+
+  /** Another issuer may mean something else by that name; only a word is one. */
+  private static Optional<String> clientKind(JWTClaimsSet claims) {
+    return claims.getClaim(CLIENT_KIND) instanceof String kind
+        ? Optional.of(kind)
+        : Optional.empty();
   }
 
   private Instant live(JWTClaimsSet claims) {

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -46,8 +47,21 @@ public final class TokenMint {
    */
   public String mint(
       String tenant, String subject, Collection<String> scopes, Collection<String> capabilities) {
+    return mint(tenant, subject, scopes, capabilities, Optional.empty());
+  }
+
+  /**
+   * @param clientKind what sort of program it is for; see {@link
+   *     dev.joblog.gateway.core.Caller#clientKind}
+   */
+  public String mint(
+      String tenant,
+      String subject,
+      Collection<String> scopes,
+      Collection<String> capabilities,
+      Optional<String> clientKind) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    JWTClaimsSet claims =
+    JWTClaimsSet.Builder claims =
         new JWTClaimsSet.Builder()
             .issuer(issuer)
             .audience(audience)
@@ -58,13 +72,13 @@ public final class TokenMint {
             .expirationTime(Date.from(now.plus(lifetime)))
             .claim(TokenClaims.TENANT, tenant)
             .claim(TokenClaims.SCOPE, String.join(" ", scopes))
-            .claim(TokenClaims.CAPABILITIES, List.copyOf(capabilities))
-            .build();
+            .claim(TokenClaims.CAPABILITIES, List.copyOf(capabilities));
+    clientKind.ifPresent(kind -> claims.claim(TokenClaims.CLIENT_KIND, kind));
     JWSHeader header =
         new JWSHeader.Builder(TokenVerifier.DEVELOPMENT_ALGORITHM)
             .type(new JOSEObjectType("at+jwt"))
             .build();
-    SignedJWT jwt = new SignedJWT(header, claims);
+    SignedJWT jwt = new SignedJWT(header, claims.build());
     try {
       jwt.sign(new MACSigner(key));
     } catch (JOSEException e) {

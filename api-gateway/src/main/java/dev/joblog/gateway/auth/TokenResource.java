@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.auth;
 
-import dev.joblog.gateway.auth.AuthSettings.Client;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -10,28 +9,16 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/**
- * Tokens for development (RFC 6749 §4.4, client credentials), for configured clients only. Exists
- * only when configured.
- */
+/** The {@link TokenEndpoint} of the native API. Exists only when configured. */
 @Path("/oauth2/token")
 public final class TokenResource {
 
-  private static final Pattern SPACES = Pattern.compile(" +");
+  private final TokenEndpoint endpoint;
 
-  private final ClientRegister clients;
-  private final TokenMint mint;
-
-  TokenResource(ClientRegister clients, TokenMint mint) {
-    this.clients = clients;
-    this.mint = mint;
+  TokenResource(TokenEndpoint endpoint) {
+    this.endpoint = endpoint;
   }
 
   @POST
@@ -40,45 +27,6 @@ public final class TokenResource {
       @HeaderParam(HttpHeaders.AUTHORIZATION) Optional<String> authorization,
       @HeaderParam(HttpHeaders.CONTENT_TYPE) Optional<String> contentType,
       InputStream body) {
-    try {
-      TokenRequest request = TokenRequest.read(authorization, contentType, body);
-      Client client =
-          clients
-              .authenticate(request.clientId(), request.clientSecret())
-              .orElseThrow(() -> TokenRefused.invalidClient(request.basic()));
-      if (!request.grantType().equals("client_credentials")) {
-        throw TokenRefused.of(
-            "unsupported_grant_type",
-            "Expected the grant type client_credentials, but it is another.");
-      }
-      return granted(client, scopes(client, request.scope()));
-    } catch (TokenRefused refused) {
-      return refused.response();
-    }
-  }
-
-  private static List<String> scopes(Client client, Optional<String> asked) {
-    List<String> scopes =
-        asked
-            .filter(scope -> !scope.isBlank())
-            .map(scope -> SPACES.splitAsStream(scope.trim()).distinct().toList())
-            .orElse(client.scopes());
-    List<String> tooMuch = new ArrayList<>(scopes);
-    tooMuch.removeAll(client.scopes());
-    if (!tooMuch.isEmpty()) {
-      throw TokenRefused.of(
-          "invalid_scope", "Expected scopes that this client may have, but it asks for more.");
-    }
-    return scopes;
-  }
-
-  private Response granted(Client client, List<String> scopes) {
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put(
-        "access_token", mint.mint(client.tenant(), client.id(), scopes, client.capabilities()));
-    answer.put("token_type", "Bearer");
-    answer.put("expires_in", mint.lifetime().toSeconds());
-    answer.put("scope", String.join(" ", scopes));
-    return TokenRefused.uncached(Response.ok(answer)).build();
+    return endpoint.token(authorization, contentType, body);
   }
 }

@@ -3,6 +3,7 @@ package dev.joblog.gateway.core;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,13 +12,24 @@ import java.util.Set;
  * @param principal the token's subject
  * @param capabilities of a worker; sorted, without repeats
  * @param expiresAt when the proof ends; streams end with it
+ * @param clientKind what sort of program the token was made for, if it says
  */
 public record Caller(
     String tenant,
     String principal,
     Set<String> scopes,
     List<String> capabilities,
-    Instant expiresAt) {
+    Instant expiresAt,
+    Optional<String> clientKind) {
+
+  public Caller(
+      String tenant,
+      String principal,
+      Set<String> scopes,
+      List<String> capabilities,
+      Instant expiresAt) {
+    this(tenant, principal, scopes, capabilities, expiresAt, Optional.empty());
+  }
 
   public boolean may(String scope) {
     return scopes.contains(scope);

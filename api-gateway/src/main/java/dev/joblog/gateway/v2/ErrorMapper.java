@@ -35,6 +35,10 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
   @SuppressWarnings("NullAway.Init") // Jersey's to set, before the first request
   private UriInfo uri;
 
+  @Context
+  @SuppressWarnings("NullAway.Init") // as above
+  private HttpHeaders headers;
+
   private final List<FaceErrors> faces;
 
   /**
@@ -63,7 +67,7 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
     if (trouble.unexpected()) {
       LOG.error("request failed: path={}", path(), cause);
     }
-    return response(face.refusal(trouble));
+    return response(face.refusal(trouble, this::header));
   }
 
   private static Response response(Refusal refusal) {
@@ -139,6 +143,10 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
       response.header("Accept-Post", Wire.JSON);
     }
     return response.build();
+  }
+
+  private Optional<String> header(String name) {
+    return Optional.ofNullable(headers.getRequestHeaders().getFirst(name));
   }
 
   private String path() {

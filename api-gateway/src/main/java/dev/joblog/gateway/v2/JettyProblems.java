@@ -59,13 +59,17 @@ public final class JettyProblems extends ErrorHandler {
         faces.stream()
             .filter(face -> face.owns(path))
             .findFirst()
-            .map(face -> face.refusal(Trouble.of(shown)))
+            .map(face -> face.refusal(Trouble.of(shown), name -> header(request, name)))
             .orElseGet(() -> problem(shown, path));
     response.setStatus(refusal.status());
     refusal.headers().forEach(response.getHeaders()::put);
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     response.write(true, ByteBuffer.wrap(refusal.body()), callback);
     return true;
+  }
+
+  private static Optional<String> header(Request request, String name) {
+    return Optional.ofNullable(request.getHeaders().get(name));
   }
 
   private static Refusal problem(int status, String path) {
