@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.joblog.gateway.auth.NeedsScope;
+import dev.joblog.gateway.http.Document;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import java.lang.reflect.Method;
@@ -42,7 +43,7 @@ final class DocumentTest {
           RequestsResource.class,
           DocumentResource.class);
 
-  private final Document document = Document.bundled();
+  private final Document document = Document.of(DocumentResource.document());
   private Face face;
 
   @BeforeAll

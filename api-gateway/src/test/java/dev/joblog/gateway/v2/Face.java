@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.joblog.gateway.auth.AuthSettings;
 import dev.joblog.gateway.auth.AuthSetup;
 import dev.joblog.gateway.auth.Scopes;
+import dev.joblog.gateway.http.Document;
+import dev.joblog.gateway.http.TestServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
  * The native API on a real Jetty and a free port, over fakes. Every answer is held against
@@ -35,7 +38,7 @@ final class Face implements AutoCloseable {
   final FakeCommands commands = new FakeCommands();
   final FakeReads reads = new FakeReads();
   final AuthSetup auth;
-  final Document document = Document.bundled();
+  final Document document = Document.of(DocumentResource.document());
   volatile Instant now = Samples.T;
 
   private final ExecutorService answering = Executors.newFixedThreadPool(2);
@@ -55,7 +58,10 @@ final class Face implements AutoCloseable {
             List.of(),
             clock,
             answering);
-    this.server = TestServer.started(auth.components(), api.components());
+    this.server =
+        TestServer.started(
+            Stream.concat(auth.components().stream(), api.components().stream()).toList(),
+            NativeApi.errors(List.of()));
   }
 
   static AuthSettings settings(Path directory) {

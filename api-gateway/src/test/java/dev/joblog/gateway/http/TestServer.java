@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.joblog.gateway.v2;
+package dev.joblog.gateway.http;
 
 import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
@@ -10,10 +10,10 @@ import io.dropwizard.logging.common.DefaultLoggingFactory;
 import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
 import io.dropwizard.testing.DropwizardTestSupport;
 import java.util.List;
-import java.util.stream.Stream;
+import org.eclipse.jetty.server.Request;
 
 /** Dropwizard with nothing but the given components, as the gateway sets it up. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
   private final DropwizardTestSupport<Configuration> support;
 
@@ -21,8 +21,11 @@ final class TestServer implements AutoCloseable {
     this.support = support;
   }
 
-  static TestServer started(List<Object> auth, List<Object> api) {
-    Components application = new Components(Stream.concat(auth.stream(), api.stream()).toList());
+  /**
+   * @param errors answers what Jetty refuses by itself
+   */
+  public static TestServer started(List<Object> components, Request.Handler errors) {
+    Components application = new Components(components, errors);
     DropwizardTestSupport<Configuration> support = new Support(application);
     try {
       support.before();
@@ -55,7 +58,7 @@ final class TestServer implements AutoCloseable {
     return connector;
   }
 
-  int port() {
+  public int port() {
     return support.getLocalPort();
   }
 
@@ -82,19 +85,18 @@ final class TestServer implements AutoCloseable {
   static final class Components extends Application<Configuration> {
 
     private final List<Object> components;
+    private final Request.Handler errors;
 
-    Components(List<Object> components) {
+    Components(List<Object> components, Request.Handler errors) {
       this.components = components;
+      this.errors = errors;
     }
 
     @Override
     public void run(Configuration configuration, Environment environment) {
       components.forEach(environment.jersey()::register);
-      environment.getApplicationContext().setErrorHandler(NativeApi.errors(List.of()));
-      environment
-          .lifecycle()
-          .addServerLifecycleListener(
-              server -> server.setErrorHandler(NativeApi.errors(List.of())));
+      environment.getApplicationContext().setErrorHandler(errors);
+      environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(errors));
     }
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.joblog.gateway.v2;
+package dev.joblog.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
-/** openapi.yaml as a judge: whether an answer is one that it promises. */
-final class Document {
+/** A face's openapi.yaml as a judge: whether an answer is one that it promises. */
+public final class Document {
 
   private static final String URI = "https://joblog.dev/openapi";
   private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
@@ -52,21 +52,23 @@ final class Document {
             builder -> builder.schemas(Map.of(URI, root.toString())));
   }
 
-  static Document bundled() {
+  /**
+   * @param yaml an OpenAPI document
+   */
+  public static Document of(byte[] yaml) {
     try {
-      return new Document(
-          new ObjectMapper(new YAMLFactory()).readTree(DocumentResource.document()));
+      return new Document(new ObjectMapper(new YAMLFactory()).readTree(yaml));
     } catch (IOException e) {
       throw new UncheckedIOException("Expected openapi.yaml to be YAML, but it is not", e);
     }
   }
 
-  JsonNode root() {
+  public JsonNode root() {
     return root;
   }
 
   /** {@code POST /v2/jobs/{id}/claim}, all of them. */
-  Set<String> operations() {
+  public Set<String> operations() {
     Set<String> operations = new TreeSet<>();
     each(
         root.get("paths"),
@@ -81,17 +83,17 @@ final class Document {
     return operations;
   }
 
-  JsonNode operation(String method, String path) {
+  public JsonNode operation(String method, String path) {
     return root.at("/paths/" + path.replace("/", "~1") + "/" + method.toLowerCase(Locale.ROOT));
   }
 
   /** The documented path that a request's path is one of; literal segments win. */
-  Optional<String> template(String path) {
+  public Optional<String> template(String path) {
     List<String> found = new ArrayList<>();
     each(
         root.get("paths"),
         (template, methods) -> {
-          if (path.matches(template.replaceAll("\\{[a-zA-Z]+}", "[^/]+"))) {
+          if (path.matches(template.replaceAll("\\{[a-zA-Z_]+}", "[^/]+"))) {
             found.add(template);
           }
         });
@@ -103,7 +105,7 @@ final class Document {
   }
 
   /** Throws when the answer to a documented operation is not as documented. */
-  void check(String method, String path, HttpResponse<String> response) {
+  public void check(String method, String path, HttpResponse<String> response) {
     Optional<String> template = template(path);
     if (template.isEmpty() || operation(method, template.get()).isMissingNode()) {
       return;
@@ -156,18 +158,18 @@ final class Document {
   }
 
   /** What is wrong with a text by a schema of this document. */
-  List<String> faults(JsonNode schema, String json) {
+  public List<String> faults(JsonNode schema, String json) {
     String absolute = schema.toString().replace("\"#/", "\"" + URI + "#/");
     Schema compiled = schemas.getSchema(absolute, InputFormat.JSON);
     return compiled.validate(json, InputFormat.JSON).stream().map(Object::toString).toList();
   }
 
-  JsonNode resolved(JsonNode node) {
+  public JsonNode resolved(JsonNode node) {
     JsonNode ref = node.path("$ref");
     return ref.isMissingNode() ? node : root.at(ref.asText().substring(1));
   }
 
-  static void each(JsonNode object, BiConsumer<String, JsonNode> visitor) {
+  public static void each(JsonNode object, BiConsumer<String, JsonNode> visitor) {
     for (Map.Entry<String, JsonNode> entry : object.properties()) {
       visitor.accept(entry.getKey(), entry.getValue());
     }
