@@ -9,6 +9,7 @@ import dev.joblog.gateway.core.Timer;
 import dev.joblog.gateway.dialect.Dialect;
 import dev.joblog.gateway.dialect.DialectParts;
 import dev.joblog.gateway.dialect.DialectSettings;
+import dev.joblog.gateway.dialect.retaia.RetaiaDialect;
 import dev.joblog.gateway.http.CrossOrigins;
 import dev.joblog.gateway.http.FaceErrors;
 import dev.joblog.gateway.sse.EventStream;
@@ -140,9 +141,11 @@ public final class Faces {
   }
 
   /** Those that are switched on. */
-  @SuppressWarnings("UnusedVariable") // until the first dialect stands here
   private static List<Dialect> dialects(DialectSettings settings, DialectParts parts) {
     List<Dialect> dialects = new ArrayList<>();
+    if (settings.isRetaiaOn()) {
+      dialects.add(new RetaiaDialect(parts));
+    }
     return List.copyOf(dialects);
   }
 

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.dialect.retaia;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The bodies that go out, exactly as openapi.yaml has them; names become snake_case. */
+final class RetaiaJson {
+
+  static final String TYPE = "application/json";
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
+          .build();
+
+  /**
+   * What is not known is left out: in the published schema, which is closed, null is no value.
+   *
+   * @param status one of four
+   */
+  record Job(
+      String jobId,
+      String jobType,
+      String status,
+      String assetUuid,
+      List<String> requiredCapabilities,
+      Optional<String> claimedBy,
+      Optional<String> lockToken,
+      Optional<String> lockedUntil) {}
+
+  record Extended(String lockedUntil) {}
+
+  record ErrorBody(
+      String code,
+      String message,
+      Map<String, String> details,
+      boolean retryable,
+      String correlationId) {}
+
+  record Token(
+      String clientId, String clientKind, String accessToken, String tokenType, long expiresIn) {}
+
+  static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Expected our own records to be writable, but one is not", e);
+    }
+  }
+
+  /** UTC, whole seconds; rounded down, so that no lease is said to last longer than it does. */
+  static String time(Instant instant) {
+    return DateTimeFormatter.ISO_INSTANT.format(instant.truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  private RetaiaJson() {}
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.dialect.retaia;
+
+import dev.joblog.gateway.auth.NeedsScope;
+import dev.joblog.gateway.auth.Scopes;
+import dev.joblog.gateway.http.SocketHangUp;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** {@code /api/v1/jobs}: an agent's five calls. */
+@Path(RetaiaErrors.ROOT + "/jobs")
+public final class RetaiaResource {
+
+  private final ClaimableJobs claimable;
+  private final Work work;
+  private final Executor answering;
+
+  RetaiaResource(ClaimableJobs claimable, Work work, Executor answering) {
+    this.claimable = claimable;
+    this.work = work;
+    this.answering = answering;
+  }
+
+  @GET
+  @NeedsScope(Scopes.JOBS_CLAIM)
+  public CompletionStage<Response> list(
+      @Context ContainerRequestContext request, @Context HttpHeaders headers) {
+    Asked asked = Asked.of(request, headers);
+    Optional<String> limit =
+        Optional.ofNullable(request.getUriInfo().getQueryParameters().getFirst("limit"));
+    return asked.answered(
+        () ->
+            claimable
+                .first(asked.caller(), ListLimit.of(limit))
+                .thenApplyAsync(RetaiaResponses::json, answering));
+  }
+
+  @POST
+  @Path("{job_id}/claim")
+  @NeedsScope(Scopes.JOBS_CLAIM)
+  public void claim(
+      @PathParam("job_id") String id,
+      @Context ContainerRequestContext request,
+      @Context HttpHeaders headers,
+      @Context HttpServletRequest servlet,
+      @Suspended AsyncResponse client,
+      InputStream body) {
+    Asked asked = Asked.of(request, headers);
+    try {
+      RequestBody.ignore(headers, body);
+      work.claim(asked, id, client, SocketHangUp.of(servlet));
+    } catch (Refused refused) {
+      throw asked.rendered(refused);
+    }
+  }
+
+  @POST
+  @Path("{job_id}/heartbeat")
+  @NeedsScope(Scopes.JOBS_HEARTBEAT)
+  public CompletionStage<Response> heartbeat(
+      @PathParam("job_id") String id,
+      @Context ContainerRequestContext request,
+      @Context HttpHeaders headers,
+      InputStream body) {
+    Asked asked = Asked.of(request, headers);
+    return asked.answered(
+        () -> work.heartbeat(asked, id, Requests.Heartbeat.read(RequestBody.read(headers, body))));
+  }
+
+  @POST
+  @Path("{job_id}/submit")
+  @NeedsScope(Scopes.JOBS_SUBMIT)
+  public CompletionStage<Response> submit(
+      @PathParam("job_id") String id,
+      @Context ContainerRequestContext request,
+      @Context HttpHeaders headers,
+      InputStream body) {
+    Asked asked = Asked.of(request, headers);
+    return asked.answered(
+        () -> {
+          asked.requireKey();
+          return work.submit(asked, id, Requests.Submit.read(RequestBody.read(headers, body)));
+        });
+  }
+
+  @POST
+  @Path("{job_id}/fail")
+  @NeedsScope(Scopes.JOBS_SUBMIT)
+  public CompletionStage<Response> fail(
+      @PathParam("job_id") String id,
+      @Context ContainerRequestContext request,
+      @Context HttpHeaders headers,
+      InputStream body) {
+    Asked asked = Asked.of(request, headers);
+    return asked.answered(
+        () -> {
+          asked.requireKey();
+          return work.fail(asked, id, Requests.Fail.read(RequestBody.read(headers, body)));
+        });
+  }
+}
