@@ -5,6 +5,7 @@ import dev.joblog.gateway.sse.StreamRefused.Kind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** How many streams there are, in all and for each tenant. Safe from any thread. */
@@ -50,8 +51,21 @@ final class Seats {
     };
   }
 
+  /** Waits until every seat is given back, for so long at most. */
+  synchronized void awaitNoneTaken(Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    try {
+      for (long left = atMost.toNanos(); all > 0 && left > 0; left = deadline - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private synchronized void giveBack(String tenant) {
     all--;
+    notifyAll();
     int left = taken.getOrDefault(tenant, 1) - 1;
     if (left == 0) {
       taken.remove(tenant);

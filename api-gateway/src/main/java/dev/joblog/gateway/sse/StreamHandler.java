@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -20,13 +19,13 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
-import org.eclipse.jetty.util.component.Graceful;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /**
  * The streams' addresses, before the servlets: Jetty's own writes keep no buffer and no thread for
  * an idle connection, and one write is one chunk (docs/decisions/0035).
  */
-final class StreamHandler extends Handler.Wrapper implements Graceful {
+final class StreamHandler extends Handler.Wrapper {
 
   private final Map<String, StreamFace> faces = new LinkedHashMap<>();
   private final Admission admission;
@@ -35,7 +34,19 @@ final class StreamHandler extends Handler.Wrapper implements Graceful {
   private volatile boolean closing;
 
   /**
-   * @param shutdown ends every stream: the server waits for what is open before it stops
+   * A graceful stop waits for every response, so ours must end; and it begins by letting idle
+   * connections time out at once, which would fail an end that is just being written.
+   */
+  private final LifeCycle.Listener stopping =
+      new LifeCycle.Listener() {
+        @Override
+        public void lifeCycleStopping(LifeCycle server) {
+          end();
+        }
+      };
+
+  /**
+   * @param shutdown ends every stream, and waits a moment until they are ended
    */
   StreamHandler(
       List<StreamFace> faces, Admission admission, StreamCounts counts, Runnable shutdown) {
@@ -45,16 +56,22 @@ final class StreamHandler extends Handler.Wrapper implements Graceful {
     this.shutdown = shutdown;
   }
 
-  @Override
-  public CompletableFuture<Void> shutdown() {
+  private void end() {
     closing = true;
     shutdown.run();
-    return CompletableFuture.completedFuture(null);
+  }
+
+  /** Before anything else of the server stops: see {@link #stopping}. */
+  @Override
+  protected void doStart() throws Exception {
+    getServer().addEventListener(stopping);
+    super.doStart();
   }
 
   @Override
-  public boolean isShutdown() {
-    return closing;
+  protected void doStop() throws Exception {
+    getServer().removeEventListener(stopping);
+    super.doStop();
   }
 
   @Override

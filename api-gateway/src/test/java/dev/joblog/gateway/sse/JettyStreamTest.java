@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -20,6 +22,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.Graceful;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -244,7 +247,10 @@ class JettyStreamTest {
   @Test
   void aServerThatStopsEndsEveryStreamAndWaitsForNone() throws Exception {
     List<RawClient> clients = connectMany(20);
+    AtomicInteger openWhenTheRestStops = new AtomicInteger(-1);
+    server.addBean(whenStopping(() -> openWhenTheRestStops.set(stream.connections())));
     stopInTime();
+    assertThat(openWhenTheRestStops).hasValue(0);
     for (RawClient client : clients) {
       assertThat(client.rest()).isEmpty();
       client.close();
@@ -260,6 +266,22 @@ class JettyStreamTest {
     stopInTime();
     assertThat(clients.get(0).rest()).isEmpty();
     clients.get(0).close();
+  }
+
+  /** What a connector does then: it begins to time its connections out. */
+  private static Graceful whenStopping(Runnable action) {
+    return new Graceful() {
+      @Override
+      public CompletableFuture<Void> shutdown() {
+        action.run();
+        return CompletableFuture.completedFuture(null);
+      }
+
+      @Override
+      public boolean isShutdown() {
+        return false;
+      }
+    };
   }
 
   private List<RawClient> connectMany(int count) {
