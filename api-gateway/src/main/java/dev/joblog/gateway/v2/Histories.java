@@ -30,14 +30,14 @@ final class Histories {
   }
 
   /**
-   * @param nextAfterSequence where the next page begins; absent at the end
+   * @param nextCursor where the next page begins, the sequence of the last item; absent at the end
    */
-  record HistoryPage(List<EventJson> items, Optional<Long> nextAfterSequence) {}
+  record HistoryPage(List<EventJson> items, Optional<String> nextCursor) {}
 
   /** Who may see all sees it at once; others only after their job has shown whose it is. */
   CompletionStage<Response> page(
       Caller caller, JobId id, Preferences preferences, Queries queries) {
-    long after = queries.one("afterSequence", "a sequence number", Histories::sequence).orElse(0L);
+    long after = queries.one("cursor", "a nextCursor", Histories::sequence).orElse(0L);
     int limit = ListRequest.limit(queries);
     if (Lookups.seesAll(caller)) {
       return page(caller, id, preferences, after, limit);
@@ -63,8 +63,10 @@ final class Histories {
         page.events().stream()
             .map(entry -> EventJson.of(entry.header(), entry.fact(), false))
             .toList();
-    Optional<Long> next =
-        page.more() ? Optional.of(items.get(items.size() - 1).sequence()) : Optional.empty();
+    Optional<String> next =
+        page.more()
+            ? Optional.of(Long.toString(items.get(items.size() - 1).sequence()))
+            : Optional.empty();
     return Door.json(200, new HistoryPage(items, next));
   }
 

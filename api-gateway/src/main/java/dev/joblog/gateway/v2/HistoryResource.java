@@ -29,7 +29,7 @@ public final class HistoryResource {
   @GET
   @Path("{id}/events")
   @NeedsScope({Scopes.JOBS_READ, Scopes.JOBS_READ_ALL})
-  @KnownParameters({"afterSequence", "limit"})
+  @KnownParameters({"cursor", "limit"})
   public CompletionStage<Response> events(
       @PathParam("id") String id,
       @Context ContainerRequestContext request,

@@ -72,7 +72,7 @@ final class Responses {
     }
   }
 
-  record Executions(List<ExecutionJson> executions) {}
+  record Executions(List<ExecutionJson> items) {}
 
   record Result(JobJson.Raw result, Optional<String> resultType) {}
 

@@ -61,7 +61,7 @@ final class HistoryTest {
         FakeReads.answered(
             new Reads.Found<>(
                 new QueryAnswer.HistoryPage(List.of(approved(4), approved(5)), true)));
-    HttpResponse<String> page = face.get(JOB + "/events?afterSequence=3&limit=2");
+    HttpResponse<String> page = face.get(JOB + "/events?cursor=3&limit=2");
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(face.reads.asked).contains("after 3 limit 2");
     assertThat(Face.json(page).at("/items/0").toString())
@@ -74,7 +74,7 @@ final class HistoryTest {
                 + "\",\"actor\":\"boss\",\"cause\":{\"commandId\":"
                 + "\"00000000-0000-0000-0000-000000000007\",\"operation\":\"ApproveJob\"},"
                 + "\"data\":{\"reason\":\"looks good\"}}");
-    assertThat(Face.json(page).get("nextAfterSequence").asLong()).isEqualTo(5);
+    assertThat(Face.json(page).get("nextCursor").asText()).isEqualTo("5");
   }
 
   @Test
@@ -82,7 +82,7 @@ final class HistoryTest {
     face.reads.history =
         FakeReads.answered(
             new Reads.Found<>(new QueryAnswer.HistoryPage(List.of(approved(4)), false)));
-    assertThat(Face.json(face.get(JOB + "/events")).has("nextAfterSequence")).isFalse();
+    assertThat(Face.json(face.get(JOB + "/events")).has("nextCursor")).isFalse();
   }
 
   @Test
@@ -102,7 +102,7 @@ final class HistoryTest {
         .contains("until 2026-11-22T10:00:00Z sequence " + Long.MAX_VALUE)
         .contains("until 9999-12-31T23:59:59.999Z sequence 17");
     assertThat(Face.problem(face.get(JOB + "?at=yesterday"))).isEqualTo("400 invalid-parameter");
-    assertThat(Face.problem(face.get(JOB + "/events?afterSequence=-1")))
+    assertThat(Face.problem(face.get(JOB + "/events?cursor=-1")))
         .isEqualTo("400 invalid-parameter");
     assertThat(Face.problem(face.get(JOB + "/events?limit=101")))
         .isEqualTo("400 limit-out-of-range");

@@ -317,7 +317,7 @@ final class JobResourceTest {
                         Optional.of(Samples.T.plusSeconds(1)),
                         Optional.of(Execution.End.EXPIRED),
                         Optional.empty()))));
-    assertThat(Face.json(face.get(AT + "/executions")).at("/executions/0/outcome").asText())
+    assertThat(Face.json(face.get(AT + "/executions")).at("/items/0/outcome").asText())
         .isEqualTo("expired");
   }
 

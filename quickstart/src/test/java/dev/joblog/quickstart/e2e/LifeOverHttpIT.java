@@ -50,7 +50,7 @@ final class LifeOverHttpIT {
     assertThat(job.at("/result/sum").asInt()).isEqualTo(2);
     assertThat(api.get("/v2/jobs/" + id + "/result").expect(200).text("/resultType"))
         .isEqualTo("sum");
-    assertThat(api.get("/v2/jobs/" + id + "/executions").expect(200).text("/executions/0/outcome"))
+    assertThat(api.get("/v2/jobs/" + id + "/executions").expect(200).text("/items/0/outcome"))
         .isEqualTo("completed");
     assertThat(ids(api.get("/v2/jobs?type=life.whole&status=completed").expect(200)))
         .containsExactly(id);

@@ -124,8 +124,10 @@ public final class Audit {
     try (EventLog log = open(wire, OptionalInt.of(id.get().partition()))) {
       JobLife life = JobLife.read(id.get(), log, wire, progress());
       if (life.events().isEmpty()) {
-        out.println("There is no event of job " + id.get() + " in this log.");
-      } else if (moment.isEmpty()) {
+        throw new CouldNotRun(
+            "Expected events of job " + id.get() + " in this log, but there is none.");
+      }
+      if (moment.isEmpty()) {
         LifePage.table(out, life.events());
       } else {
         LifePage.state(out, life.at(moment.get()));

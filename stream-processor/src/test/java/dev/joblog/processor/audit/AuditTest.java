@@ -100,6 +100,9 @@ class AuditTest {
             new String[] {"export", "--to", "x", "--file", "y"},
             new String[] {"show"},
             new String[] {"show", "no-id", "--file", evidence.toString()},
+            new String[] {
+              "show", "0f8c5a1e-6c1b-8000-9f65-2b7c1f0e5a11", "--file", evidence.toString()
+            },
             new String[] {"replay", "--bootstrap", "localhost:1", "--processor", "what"},
             new String[] {"replay"})) {
       err.reset();
