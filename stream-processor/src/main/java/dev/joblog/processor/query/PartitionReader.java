@@ -21,9 +21,10 @@ import java.util.Set;
  * Answers each question over one partition's rows. Every answer is bounded: by the limit asked for,
  * by the scan budget, by what one job may hold.
  */
-final class PartitionReader {
+public final class PartitionReader {
 
-  QueryAnswer answer(ReadableRows rows, Query query) {
+  /** Safe from any thread, as long as nobody writes to the rows meanwhile. */
+  public QueryAnswer answer(ReadableRows rows, Query query) {
     if (query instanceof Query.GetJob get) {
       return get(rows, get);
     }

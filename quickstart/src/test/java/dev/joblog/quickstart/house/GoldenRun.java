@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.quickstart.house;
+
+import dev.joblog.quickstart.house.GoldenFile.Item;
+import dev.joblog.quickstart.house.GoldenFile.Sent;
+import dev.joblog.quickstart.house.GoldenFile.Step;
+import dev.joblog.quickstart.house.GoldenFile.Text;
+import dev.joblog.quickstart.house.Talk.Header;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** One golden file in a house of its own: sends what it says and writes down what comes back. */
+final class GoldenRun {
+
+  /** Of every answer, or of the socket rather than of the face. */
+  private static final Set<String> UNTOLD =
+      Set.of("connection", "content-length", "date", "transfer-encoding", "vary");
+
+  private static final Duration BEFORE_EACH = Duration.ofSeconds(1);
+  private static final String ENDED = "(the stream has ended)";
+  private static final List<String> SIGNED = List.of("signature", "public-key");
+
+  private final House house;
+  private final Names names = new Names();
+  private final GoldenSteps steps;
+  private final Map<String, Talk> streams = new HashMap<>();
+  private final List<String> written = new ArrayList<>();
+  private Optional<String> signing = Optional.empty();
+  private Optional<String> stream = Optional.empty();
+  private boolean exact;
+
+  private GoldenRun(House house) {
+    this.house = house;
+    this.steps = new GoldenSteps(house, names);
+  }
+
+  /** The file as it is when every answer is right. */
+  static String of(String text) {
+    try (House house = House.open()) {
+      GoldenRun run = new GoldenRun(house);
+      try {
+        GoldenFile.parse(text).forEach(run::item);
+      } finally {
+        run.streams.values().forEach(Talk::close);
+      }
+      if (house.divergences() != 0) {
+        throw new AssertionError("Expected one answer to each command, but one had two");
+      }
+      return String.join("\n", run.written) + "\n";
+    }
+  }
+
+  private void item(Item item) {
+    if (item instanceof Text text) {
+      written.add(text.line());
+    } else if (item instanceof Step step) {
+      written.add("! " + step.line());
+      step(step.line());
+    } else {
+      sent((Sent) item);
+    }
+  }
+
+  private void step(String line) {
+    String[] words = line.split(" ", 2);
+    String rest = words.length > 1 ? words[1] : "";
+    switch (words[0]) {
+      case "pass" -> house.pass(GoldenSteps.duration(rest));
+      case "token" -> steps.token(rest);
+      case "set" -> steps.set(rest);
+      case "repeat" -> steps.repeat(rest);
+      case "native" -> {
+        house.pass(BEFORE_EACH);
+        steps.nativeRequest(line);
+      }
+      case "key" -> signer().names(rest).forEach(names::call);
+      case "sign" -> signing = Optional.of(rest);
+      case "stream" -> stream = Optional.of(rest);
+      case "more" -> more(rest);
+      case "hang-up" -> talk(rest).close();
+      case "exact" -> exact = true;
+      default -> throw new IllegalArgumentException("Expected a known step, but it is: " + line);
+    }
+  }
+
+  private static Signer signer() {
+    return Signers.bacalhau()
+        .orElseThrow(() -> new IllegalStateException("Expected a signer, but there is none"));
+  }
+
+  private void sent(Sent sent) {
+    house.pass(BEFORE_EACH);
+    Talk talk = Talk.of(house.port(), bytes(sent));
+    sent.lines().forEach(line -> written.add((">" + " " + line).stripTrailing()));
+    sent.captures().forEach(capture -> written.add("= " + capture));
+    if (stream.isPresent() && talk.status() == 200) {
+      String[] words = stream.get().split(" ", -1);
+      streams.put(words[0], talk);
+      head(talk);
+      written.add("<");
+      more(stream.get());
+    } else {
+      try (talk) {
+        answer(talk, sent.captures());
+      }
+    }
+    stream = Optional.empty();
+    signing = Optional.empty();
+    exact = false;
+  }
+
+  private byte[] bytes(Sent sent) {
+    if (signing.isEmpty()) {
+      return RequestBytes.of(sent.lines(), names::filledIn);
+    }
+    String[] words = signing.get().split(" ", -1);
+    return RequestBytes.of(
+        sent.lines(),
+        text -> {
+          String most = names.filledIn(text, SIGNED);
+          return most.contains("${signature}") ? signer().sign(words[0], words[1], most) : most;
+        });
+  }
+
+  private void answer(Talk talk, List<String> captures) {
+    String body = talk.rest();
+    for (String capture : captures) {
+      String[] words = capture.split(" ", 2);
+      String value =
+          words[1].startsWith("/")
+              ? Capture.json(body, words[1])
+              : talk.header(words[1])
+                  .orElseThrow(
+                      () -> new AssertionError("Expected a header " + words[1] + ", but " + body));
+      names.call(words[0], value);
+    }
+    head(talk);
+    if (!body.isEmpty()) {
+      written.add("<");
+      boolean json = talk.header("Content-Type").filter(type -> type.contains("json")).isPresent();
+      lines(json && !exact ? Capture.laidOut(body) : body);
+    }
+  }
+
+  private void head(Talk talk) {
+    written.add("< " + talk.status());
+    talk.headers().stream()
+        .filter(header -> !UNTOLD.contains(header.name().toLowerCase(Locale.ROOT)))
+        .sorted(Comparator.comparing((Header header) -> header.name().toLowerCase(Locale.ROOT)))
+        .forEach(header -> lines(header.name() + ": " + header.value()));
+  }
+
+  /** Appends the next messages of a stream. */
+  private void more(String line) {
+    String[] words = line.split(" ", -1);
+    int count = Integer.parseInt(words[1]);
+    List<String> messages = talk(words[0]).messages(count);
+    messages.forEach(this::lines);
+    if (messages.size() < count) {
+      lines(ENDED);
+    }
+  }
+
+  private Talk talk(String name) {
+    return Optional.ofNullable(streams.get(name))
+        .orElseThrow(
+            () -> new IllegalArgumentException("Expected a stream " + name + ", but it is none"));
+  }
+
+  private void lines(String text) {
+    String named = names.named(text).replace("\r", "␍");
+    Stream<String> lines = Stream.of(named.split("\n", named.endsWith("\n") ? -1 : 0));
+    List<String> all = lines.toList();
+    int count = named.endsWith("\n") ? all.size() - 1 : all.size();
+    all.subList(0, count).forEach(line -> written.add(("< " + line).stripTrailing()));
+  }
+
+  /** Line of the first difference, for people; empty when there is none. */
+  static OptionalInt firstDifference(String one, String other) {
+    List<String> left = one.lines().toList();
+    List<String> right = other.lines().toList();
+    for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
+      if (i >= left.size() || i >= right.size() || !left.get(i).equals(right.get(i))) {
+        return OptionalInt.of(i + 1);
+      }
+    }
+    return OptionalInt.empty();
+  }
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.quickstart.house;
+
+import dev.joblog.gateway.Faces;
+import dev.joblog.gateway.auth.AuthSettings;
+import dev.joblog.gateway.auth.AuthSetup;
+import dev.joblog.gateway.auth.Scopes;
+import dev.joblog.gateway.core.Commands;
+import dev.joblog.gateway.core.Divergence;
+import dev.joblog.gateway.core.Flights;
+import dev.joblog.gateway.core.InFlight;
+import dev.joblog.gateway.core.LoggedCommands;
+import dev.joblog.gateway.core.OutcomeCounts;
+import dev.joblog.gateway.core.Placement;
+import dev.joblog.gateway.core.Reads;
+import dev.joblog.gateway.core.RequestIds;
+import dev.joblog.gateway.core.SeenPositions;
+import dev.joblog.gateway.dialect.DialectSettings;
+import dev.joblog.gateway.http.CrossOrigins;
+import dev.joblog.gateway.query.OwnerDirectory;
+import dev.joblog.gateway.query.PartitionReads;
+import dev.joblog.gateway.query.PartitionedReads;
+import dev.joblog.gateway.sse.StreamSettings;
+import dev.joblog.gateway.v2.NativeSettings;
+import dev.joblog.topics.Routing;
+import io.dropwizard.core.setup.Environment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * The service, whole and in memory: what {@code GatewayApplication} wires before Kafka stands here
+ * before lists. Every face is served on {@link #port}, on the loopback interface; a command is
+ * decided before its append returns; nothing becomes due but by {@link #pass}.
+ */
+final class House implements AutoCloseable {
+
+  static final String TENANT = "dev";
+  static final int PARTITIONS = 4;
+
+  /** Of the development client that everything is allowed; others are {@code name-secret} too. */
+  static final List<String> CAPABILITIES = List.of("media.facts@1", "media.proxies@1");
+
+  private static final byte[] SECRET =
+      "a secret of the house, long enough".getBytes(StandardCharsets.US_ASCII);
+  private static final Duration START_MAX = Duration.ofSeconds(10);
+
+  private final HouseTime time = new HouseTime();
+  private final HouseEvents events = new HouseEvents(PARTITIONS);
+  private final Routing routing = new Routing(PARTITIONS);
+  private final HouseLog log = new HouseLog(routing, time, events);
+  private final Divergence divergence = new Divergence();
+  private final ExecutorService answering = Executors.newFixedThreadPool(4);
+  private final Path signingKey = signingKey();
+  private final AuthSetup auth = new AuthSetup(authSettings(), time);
+  private final DialectSettings dialects;
+  private final HouseServer server;
+  private Optional<Faces> faces = Optional.empty();
+
+  private House(DialectSettings dialects) {
+    this.dialects = dialects;
+    this.server = HouseServer.started(this::wire);
+    awaitStreams();
+  }
+
+  /** With every dialect. */
+  static House open() {
+    return new House(
+        new DialectSettings(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(
+                new DialectSettings.Bacalhau(
+                    TENANT, Signers.bacalhau().map(Signer::approver), Optional.empty()))));
+  }
+
+  private void wire(Environment environment) {
+    SeenPositions seen = new SeenPositions();
+    Placement placement = new Placement(routing, Map.of());
+    RequestIds requestIds = new RequestIds(SECRET);
+    Flights flights =
+        new Flights(
+            log,
+            routing,
+            0,
+            requestIds,
+            new InFlight(InFlight.MAX_DEFAULT),
+            new OutcomeCounts(),
+            divergence,
+            seen,
+            time,
+            time,
+            answering);
+    log.listen(flights::decided);
+    log.listen(flights::committed);
+    Commands commands = new LoggedCommands(flights, placement, requestIds, log, time);
+    HouseProcessors processors = new HouseProcessors(log, PARTITIONS);
+    OwnerDirectory owners = new OwnerDirectory(processors, List.of(HouseProcessors.ADDRESS), time);
+    owners.start();
+    Reads reads =
+        new PartitionedReads(
+            new PartitionReads(processors, owners, seen, time), routing, placement, log, time);
+    faces =
+        Optional.of(
+            Faces.register(
+                environment,
+                new Faces.Doors(commands, reads, events),
+                auth,
+                new Faces.Settings(
+                    NativeSettings.DEFAULT,
+                    StreamSettings.DEFAULT,
+                    dialects,
+                    CrossOrigins.NONE,
+                    SECRET),
+                time,
+                time,
+                answering));
+  }
+
+  private void awaitStreams() {
+    long deadline = System.nanoTime() + START_MAX.toNanos();
+    while (faces.orElseThrow().problem().isPresent()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("Expected the streams to start, but they do not");
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  Instant now() {
+    return time.instant();
+  }
+
+  /** Moves time on; what becomes due on the way happens at its time, in order. */
+  void pass(Duration by) {
+    settle();
+    Instant target = time.instant().plus(by);
+    while (true) {
+      Optional<Instant> next =
+          Stream.of(log.earliestDue(), time.earliest())
+              .flatMap(Optional::stream)
+              .min(Instant::compareTo)
+              .filter(due -> !due.isAfter(target));
+      if (next.isEmpty()) {
+        break;
+      }
+      time.moveTo(next.get());
+      log.tickWhatIsDue();
+      time.runDue();
+    }
+    time.moveTo(target);
+    settle();
+  }
+
+  /** Waits until every event that there is has reached the streams. */
+  void settle() {
+    events.settle();
+  }
+
+  /** Good for an hour of the house's time. */
+  String token(
+      String tenant, String subject, Collection<String> scopes, Collection<String> capabilities) {
+    return auth.mint().orElseThrow().mint(tenant, subject, scopes, capabilities);
+  }
+
+  /** Command records that were answered in two ways: must be 0. */
+  long divergences() {
+    return divergence.total();
+  }
+
+  private AuthSettings authSettings() {
+    return new AuthSettings(
+        "http://localhost/issuer",
+        "joblog",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(
+            new AuthSettings.Development(
+                signingKey,
+                Optional.empty(),
+                List.of(
+                    client("dev", Scopes.ALL),
+                    client("viewer", List.of(Scopes.JOBS_READ, Scopes.EVENTS_READ))))));
+  }
+
+  private static AuthSettings.Client client(String name, List<String> scopes) {
+    return new AuthSettings.Client(name, name + "-secret", TENANT, scopes, CAPABILITIES);
+  }
+
+  private static Path signingKey() {
+    try {
+      return Files.writeString(
+          Files.createTempFile("house", ".key"), "a signing key for tests that is long enough");
+    } catch (IOException e) {
+      throw new UncheckedIOException("Expected to write a key, but can not", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    answering.shutdownNow();
+    try {
+      Files.deleteIfExists(signingKey);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Expected to delete a key, but can not", e);
+    }
+  }
+}
