@@ -18,6 +18,9 @@ final class Names {
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final int SHORT_CHARS = 8;
 
+  /** What is shorter stands in an answer by chance. */
+  private static final int TELLING_CHARS_MIN = 6;
+
   private final Map<String, String> values = new LinkedHashMap<>();
   private final Map<String, Supplier<String>> fresh = new LinkedHashMap<>();
   private int uuids;
@@ -65,6 +68,7 @@ final class Names {
     String named = text;
     List<Map.Entry<String, String>> longestFirst =
         values.entrySet().stream()
+            .filter(entry -> entry.getValue().length() >= TELLING_CHARS_MIN)
             .sorted(
                 Comparator.comparingInt((Map.Entry<String, String> e) -> -e.getValue().length()))
             .toList();
