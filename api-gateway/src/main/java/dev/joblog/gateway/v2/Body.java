@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.v2;
 
+import com.fasterxml.jackson.core.JsonToken;
 import dev.joblog.gateway.http.RawBody;
 import dev.joblog.protocol.Limits;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -35,14 +36,18 @@ final class Body {
     return Fields.of(StrictJson.read(bytes));
   }
 
-  /** An object; no body at all is an empty one. */
+  /**
+   * An object; no body at all is an empty one, and so is {@code null}, which some generated clients
+   * write when they are given none.
+   */
   static Fields objectOrNothing(HttpHeaders headers, InputStream stream) {
     byte[] bytes = bytes(headers, stream, BYTES_MAX);
     if (bytes.length == 0) {
       return Fields.none();
     }
     requireJson(headers);
-    return Fields.of(StrictJson.read(bytes));
+    StrictJson.Value value = StrictJson.read(bytes);
+    return value.kind() == JsonToken.VALUE_NULL ? Fields.none() : Fields.of(value);
   }
 
   /** Any one value, of batch size. */
