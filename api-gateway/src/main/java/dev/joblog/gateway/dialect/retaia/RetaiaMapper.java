@@ -138,7 +138,14 @@ final class RetaiaMapper {
               ? Refused.of(409, ErrorCode.STALE_LOCK_TOKEN, no.sentence(), where(no.job()))
               : lockInvalid(no.sentence(), no.job());
       case JOB_TERMINAL -> lockInvalid(no.sentence(), no.job());
-      case JOB_NOT_CLAIMABLE, CAPABILITY_MISSING ->
+      // The engine's sentence names one of its nine statuses; agents know four.
+      case JOB_NOT_CLAIMABLE ->
+          Refused.of(
+              409,
+              ErrorCode.STATE_CONFLICT,
+              "Expected a job that can be claimed now, but this one can not.",
+              where(no.job()));
+      case CAPABILITY_MISSING ->
           Refused.of(409, ErrorCode.STATE_CONFLICT, no.sentence(), where(no.job()));
       case WRONG_PARTITION, DEADLINE_EXCEEDED, ENGINE_VERSION_UNSUPPORTED, TOO_MANY_WAITERS ->
           Refused.unavailable(no.sentence(), RETRY_SOON);
