@@ -4,6 +4,7 @@ package dev.joblog.gateway.v2;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.http.FaceErrors;
+import dev.joblog.gateway.http.UnreadBodies;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -43,6 +44,7 @@ public final class NativeApi {
             new DocumentResource(),
             new StrictQuery(),
             new RelativeLocations(),
+            new UnreadBodies(),
             new ReadableHeaders(),
             new ErrorMapper(faces));
   }
