@@ -39,7 +39,12 @@ record RequestBody(String text, JsonNode root) {
    * @throws Refused {@code VALIDATION_FAILED}
    */
   static RequestBody read(HttpHeaders headers, InputStream stream) {
-    String text = text(bytes(headers, stream));
+    return of(bytes(headers, stream));
+  }
+
+  /** See {@link #read}. */
+  static RequestBody of(byte[] bytes) {
+    String text = text(bytes);
     try {
       JsonNode root = JSON.readTree(text);
       if (!root.isObject()) {
@@ -51,12 +56,12 @@ record RequestBody(String text, JsonNode root) {
     }
   }
 
-  /** Where no body is asked for: what is sent anyway is read, or it would be the next request. */
-  static void ignore(HttpHeaders headers, InputStream stream) {
-    bytes(headers, stream);
-  }
-
-  private static byte[] bytes(HttpHeaders headers, InputStream stream) {
+  /**
+   * To its end, whatever it is good for: what is left unread costs the client its connection.
+   *
+   * @throws Refused {@code VALIDATION_FAILED} when it is too large
+   */
+  static byte[] bytes(HttpHeaders headers, InputStream stream) {
     return RawBody.read(headers, stream, BYTES_MAX)
         .orElseThrow(
             () ->

@@ -60,7 +60,7 @@ public final class RetaiaResource {
       InputStream body) {
     Asked asked = Asked.of(request, headers);
     try {
-      RequestBody.ignore(headers, body);
+      RequestBody.bytes(headers, body);
       work.claim(asked, id, client, SocketHangUp.of(servlet));
     } catch (Refused refused) {
       throw asked.rendered(refused);
@@ -91,8 +91,9 @@ public final class RetaiaResource {
     Asked asked = Asked.of(request, headers);
     return asked.answered(
         () -> {
+          byte[] sent = RequestBody.bytes(headers, body);
           asked.requireKey();
-          return work.submit(asked, id, Requests.Submit.read(RequestBody.read(headers, body)));
+          return work.submit(asked, id, Requests.Submit.read(RequestBody.of(sent)));
         });
   }
 
@@ -107,8 +108,9 @@ public final class RetaiaResource {
     Asked asked = Asked.of(request, headers);
     return asked.answered(
         () -> {
+          byte[] sent = RequestBody.bytes(headers, body);
           asked.requireKey();
-          return work.fail(asked, id, Requests.Fail.read(RequestBody.read(headers, body)));
+          return work.fail(asked, id, Requests.Fail.read(RequestBody.of(sent)));
         });
   }
 }
