@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -60,6 +61,23 @@ public final class TokenMint {
       Collection<String> scopes,
       Collection<String> capabilities,
       Optional<String> clientKind) {
+    return mint(
+        tenant,
+        subject,
+        scopes,
+        capabilities,
+        clientKind.map(kind -> Map.of(TokenClaims.CLIENT_KIND, kind)).orElse(Map.of()));
+  }
+
+  /**
+   * @param more claims that a dialect's clients look for
+   */
+  public String mint(
+      String tenant,
+      String subject,
+      Collection<String> scopes,
+      Collection<String> capabilities,
+      Map<String, String> more) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     JWTClaimsSet.Builder claims =
         new JWTClaimsSet.Builder()
@@ -73,7 +91,7 @@ public final class TokenMint {
             .claim(TokenClaims.TENANT, tenant)
             .claim(TokenClaims.SCOPE, String.join(" ", scopes))
             .claim(TokenClaims.CAPABILITIES, List.copyOf(capabilities));
-    clientKind.ifPresent(kind -> claims.claim(TokenClaims.CLIENT_KIND, kind));
+    more.forEach(claims::claim);
     JWSHeader header =
         new JWSHeader.Builder(TokenVerifier.DEVELOPMENT_ALGORITHM)
             .type(new JOSEObjectType("at+jwt"))

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.dialect.waylay;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.joblog.protocol.JsonText;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** How this dialect reads and writes JSON. */
+final class WaylayWire {
+
+  static final String JSON = "application/json";
+
+  /** ASCII alone: whoever cuts text into lines by Unicode finds none, nor half a letter. */
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
+          .build();
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  /** One line. */
+  static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Expected our own records to be writable, but one is not", e);
+    }
+  }
+
+  /** Empty when a value in it is beyond what this reads: a number of a thousand digits. */
+  static Optional<JsonNode> tree(JsonText json) {
+    return tree(json.text());
+  }
+
+  static Optional<JsonNode> tree(String json) {
+    try {
+      return Optional.ofNullable(MAPPER.readTree(json)).filter(tree -> !tree.isMissingNode());
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  static JsonNode emptyObject() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** ISO-8601, UTC, milliseconds. */
+  static String time(Instant instant) {
+    return TIME.format(instant);
+  }
+
+  private WaylayWire() {}
+}
