@@ -10,6 +10,7 @@ import dev.joblog.gateway.dialect.Dialect;
 import dev.joblog.gateway.dialect.DialectParts;
 import dev.joblog.gateway.dialect.DialectSettings;
 import dev.joblog.gateway.dialect.retaia.RetaiaDialect;
+import dev.joblog.gateway.dialect.waylay.WaylayDialect;
 import dev.joblog.gateway.http.CrossOrigins;
 import dev.joblog.gateway.http.FaceErrors;
 import dev.joblog.gateway.sse.EventStream;
@@ -145,6 +146,9 @@ public final class Faces {
     List<Dialect> dialects = new ArrayList<>();
     if (settings.isRetaiaOn()) {
       dialects.add(new RetaiaDialect(parts));
+    }
+    if (settings.isWaylayOn()) {
+      dialects.add(new WaylayDialect(parts));
     }
     return List.copyOf(dialects);
   }

@@ -5,6 +5,7 @@ import dev.joblog.gateway.core.EventLog;
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.sse.StreamFace.StreamRequest;
 import dev.joblog.gateway.sse.StreamRefused.Kind;
+import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,8 +32,11 @@ final class Admission {
   private final Executor writers;
   private final Executor catchingUp;
 
-  /** One who asks. One of the three is called, once. */
+  /** One who asks. One of the last three is called, once. */
   interface Client {
+
+    /** Whether the one job that it watches is one that it may see. */
+    boolean sees(Job job);
 
     /** The stream begins: here it is written. */
     Sink admitted();
@@ -145,6 +149,7 @@ final class Admission {
                     entry.refusing(
                         () -> {
                           WatchedJob job = WatchedJob.of(read, Optional.ofNullable(failure));
+                          entry.requireSeen(job.job());
                           From from = job.from(entry.request.start(), after, tip.next());
                           begin(entry, entry.connection(Optional.of(job.known())), from);
                         }));

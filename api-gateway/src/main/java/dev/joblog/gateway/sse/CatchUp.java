@@ -128,7 +128,12 @@ final class CatchUp implements Runnable {
 
   private void gap(Place place, Gap gap) throws InterruptedException {
     place.restart(gap.partition(), gap.to());
-    offer(subscription.format().gap(gap, place.id().toString()));
+    Optional<byte[]> frame = subscription.format().gap(gap, place.id().toString());
+    if (frame.isPresent()) {
+      offer(frame.get());
+    } else {
+      hub.end(connection, Ending.GAP);
+    }
   }
 
   private void hear(Logged logged, Place place) throws InterruptedException {

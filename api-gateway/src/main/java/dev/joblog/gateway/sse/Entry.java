@@ -2,6 +2,7 @@
 package dev.joblog.gateway.sse;
 
 import dev.joblog.gateway.sse.StreamFace.StreamRequest;
+import dev.joblog.protocol.Job;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -41,6 +42,15 @@ final class Entry {
     this.writers = writers;
     this.client = client;
     this.seat = seat;
+  }
+
+  /**
+   * @throws StreamRefused when it may not
+   */
+  void requireSeen(Job job) {
+    if (!client.sees(job)) {
+      throw StreamRefused.noSuchJob();
+    }
   }
 
   /** Once. */

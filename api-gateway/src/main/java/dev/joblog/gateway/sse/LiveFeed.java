@@ -120,8 +120,13 @@ final class LiveFeed {
           Place place = placeOf(connection);
           if (place.reads(gap.partition())) {
             place.restart(gap.partition(), gap.to());
-            byte[] frame = connection.subscription().format().gap(gap, place.id().toString());
-            streams.write(connection, Optional.of(frame), now);
+            Optional<byte[]> frame =
+                connection.subscription().format().gap(gap, place.id().toString());
+            if (frame.isPresent()) {
+              streams.write(connection, frame, now);
+            } else {
+              streams.end(connection, Ending.GAP, now);
+            }
           }
         });
   }

@@ -26,8 +26,12 @@ public interface SseFormat {
   /** A sign of life, and how far the stream has read without anything to say. */
   byte[] keepAlive(String id);
 
-  /** Offsets {@code from} to {@code to} - 1 of a partition are gone; the stream goes on after. */
-  byte[] gap(Gap gap, String id);
+  /**
+   * Offsets {@code from} to {@code to} - 1 of a partition are gone; the stream goes on after.
+   *
+   * @return empty when this face has no word for it: then the stream ends there
+   */
+  Optional<byte[]> gap(Gap gap, String id);
 
   /** The last message. */
   byte[] close(Ending why, Optional<String> id);
@@ -51,6 +55,8 @@ public interface SseFormat {
     /** The proof of who watches has ended. */
     TOKEN_EXPIRED,
     /** The client did not read fast enough; it resumes by its last id. */
-    OVERFLOW
+    OVERFLOW,
+    /** Events are gone, and the face can not say so. */
+    GAP
   }
 }

@@ -2,6 +2,7 @@
 package dev.joblog.gateway.sse;
 
 import dev.joblog.gateway.core.Positions;
+import dev.joblog.protocol.Job;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,14 @@ public interface StreamFace {
    * @throws RuntimeException that {@link #refusal} knows
    */
   StreamRequest read(HttpRequest request);
+
+  /**
+   * Whether this face shows the one job that is watched, now that the state has said what it is; if
+   * not, there is none.
+   */
+  default boolean shows(HttpRequest request, Job job) {
+    return true;
+  }
 
   /** The answer to a request that {@link #read} or the machinery refused. */
   Refusal refusal(HttpRequest request, RuntimeException why);

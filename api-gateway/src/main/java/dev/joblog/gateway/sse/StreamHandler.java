@@ -5,6 +5,7 @@ import dev.joblog.gateway.sse.StreamFace.HttpRequest;
 import dev.joblog.gateway.sse.StreamFace.Refusal;
 import dev.joblog.gateway.sse.StreamFace.StreamRequest;
 import dev.joblog.gateway.sse.StreamRefused.Kind;
+import dev.joblog.protocol.Job;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -117,6 +118,11 @@ final class StreamHandler extends Handler.Wrapper {
       Callback callback,
       StreamCounts counts)
       implements Admission.Client {
+
+    @Override
+    public boolean sees(Job job) {
+      return face.shows(asked, job);
+    }
 
     @Override
     public Sink admitted() {

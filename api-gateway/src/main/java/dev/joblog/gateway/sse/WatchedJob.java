@@ -41,6 +41,10 @@ final class WatchedJob {
     throw StreamRefused.noSuchJob();
   }
 
+  Job job() {
+    return job;
+  }
+
   Known known() {
     return Known.of(job);
   }

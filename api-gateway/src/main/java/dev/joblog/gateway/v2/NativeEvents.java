@@ -62,13 +62,9 @@ final class NativeEvents implements SseFormat {
   }
 
   @Override
-  public byte[] gap(Gap gap, String id) {
-    return text()
-        .field("id", id)
-        .field("event", "gap")
-        .field("data", Wire.bytes(gap))
-        .end()
-        .bytes();
+  public Optional<byte[]> gap(Gap gap, String id) {
+    return Optional.of(
+        text().field("id", id).field("event", "gap").field("data", Wire.bytes(gap)).end().bytes());
   }
 
   @Override

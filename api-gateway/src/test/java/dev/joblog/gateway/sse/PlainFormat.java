@@ -64,9 +64,10 @@ final class PlainFormat implements SseFormat {
   }
 
   @Override
-  public byte[] gap(Gap gap, String id) {
+  public Optional<byte[]> gap(Gap gap, String id) {
     String data = gap.partition() + ":" + gap.from() + ":" + gap.to();
-    return text().field("id", id).field("event", "gap").field("data", data).end().bytes();
+    return Optional.of(
+        text().field("id", id).field("event", "gap").field("data", data).end().bytes());
   }
 
   @Override

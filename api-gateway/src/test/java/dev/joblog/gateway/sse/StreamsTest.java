@@ -444,6 +444,46 @@ class StreamsTest {
   }
 
   @Test
+  void aFormatWithoutAWordForAGapEndsThere() {
+    log.append(job.created(1), job.claimed(2));
+    station.tail();
+    Visit live = strict(station, new Start.Latest());
+    station.hub.gap(new SseFormat.Gap(1, 4, 9));
+    station.run();
+    assertThat(live.last()).isEqualTo("close gap");
+    log.retain(1, 2);
+    Visit late =
+        strict(new Station(log, 1), new Start.After(new StreamId.OfTenant(new long[2]).toString()));
+    assertThat(late.messages()).hasSize(2);
+    assertThat(late.last()).isEqualTo("close gap");
+    assertThat(late.isEnded()).isTrue();
+    assertThat(station.counts.endedTotals()).containsEntry("gap", 1L);
+  }
+
+  private static Visit strict(Station at, Start start) {
+    Visit visit =
+        at.visit(new StreamRequest(Station.tenant("a"), start, Story.T.plusSeconds(99)), at.strict);
+    at.run();
+    return visit;
+  }
+
+  @Test
+  void aJobThatTheFaceDoesNotShowIsNone() {
+    log.append(job.created(1));
+    station.states.know(job);
+    Visit visit =
+        station.visit(
+            new StreamRequest(
+                Station.job("a", job.id()), new Start.Latest(), Story.T.plusSeconds(99)),
+            station.plain,
+            new Visit().blind());
+    station.run();
+    assertThat(visit.refusal()).containsInstanceOf(StreamRefused.class);
+    assertThat(visit.chunks()).isEmpty();
+    assertThat(station.seats.taken()).isEqualTo(0);
+  }
+
+  @Test
   void whatOthersWatchIsNotRenderedForAReader() {
     log.append(job.created(1), job.claimed(2));
     Station late = new Station(log, 100);

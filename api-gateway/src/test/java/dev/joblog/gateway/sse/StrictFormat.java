@@ -4,6 +4,7 @@ package dev.joblog.gateway.sse;
 import dev.joblog.protocol.Event;
 import dev.joblog.protocol.Fact;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -35,13 +36,13 @@ final class StrictFormat implements SseFormat {
   }
 
   @Override
-  public byte[] gap(Gap gap, String id) {
-    return text("keep-alive", bytes("some events are gone"), Optional.of(id));
+  public Optional<byte[]> gap(Gap gap, String id) {
+    return Optional.empty();
   }
 
   @Override
   public byte[] close(Ending why, Optional<String> id) {
-    return text("close", bytes("job finished"), id);
+    return text("close", bytes(why.name().toLowerCase(Locale.ROOT)), id);
   }
 
   @Override

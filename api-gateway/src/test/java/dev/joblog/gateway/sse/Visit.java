@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.sse;
 
+import dev.joblog.protocol.Job;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +17,21 @@ final class Visit implements Admission.Client, Sink {
   private boolean nothingLeft;
   private boolean ended;
   private boolean aborted;
+  private boolean blind;
 
   /** One message as a browser would see it. */
   record Message(String id, String event, String data) {}
+
+  @Override
+  public boolean sees(Job job) {
+    return !blind;
+  }
+
+  /** From now on there is no job that it may see. */
+  Visit blind() {
+    blind = true;
+    return this;
+  }
 
   @Override
   public Sink admitted() {

@@ -57,7 +57,8 @@ public final class BasicLogin implements ContainerRequestFilter {
                 clients
                     .get()
                     .authenticate(
-                        pair.substring(0, pair.indexOf(':')), pair.substring(pair.indexOf(':') + 1)))
+                        pair.substring(0, pair.indexOf(':')),
+                        pair.substring(pair.indexOf(':') + 1)))
         .map(client -> "Bearer " + WaylayTokens.minted(mint.get(), client));
   }
 

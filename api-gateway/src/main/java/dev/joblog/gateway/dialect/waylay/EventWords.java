@@ -102,8 +102,7 @@ final class EventWords implements Fact.Cases<Optional<EventWords.Said>> {
 
   @Override
   public Optional<Said> jobCancelled(Fact.JobCancelled fact) {
-    return Said.of(
-        WaylayState.FAILED, Map.of("failedReason", WaylayMapper.reason(fact.cancel())));
+    return Said.of(WaylayState.FAILED, Map.of("failedReason", WaylayMapper.reason(fact.cancel())));
   }
 
   @Override
@@ -112,12 +111,11 @@ final class EventWords implements Fact.Cases<Optional<EventWords.Said>> {
     for (JsonNode result : results(fact.result())) {
       ways.add(
           new Said(
-              WaylayState.COMPLETED,
-              Map.of("prev", "active", "returnvalue", result),
-              List.of()));
+              WaylayState.COMPLETED, Map.of("prev", "active", "returnvalue", result), List.of()));
     }
     return Optional.of(
-        new Said(WaylayState.COMPLETED, ways.get(0).data(), List.copyOf(ways.subList(1, ways.size()))));
+        new Said(
+            WaylayState.COMPLETED, ways.get(0).data(), List.copyOf(ways.subList(1, ways.size()))));
   }
 
   /** The result, without its log, and nothing; what no model takes is nothing. */

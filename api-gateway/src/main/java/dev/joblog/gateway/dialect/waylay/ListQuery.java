@@ -99,8 +99,7 @@ record ListQuery(int limit, List<JobFilter> filters) {
   /** Clients send whole numbers as {@code 10.0}; more than the maximum is the maximum. */
   private static int limit(String text) {
     try {
-      BigDecimal limit =
-          new BigDecimal(text.length() > NUMBER_CHARS_MAX ? "" : text.strip());
+      BigDecimal limit = new BigDecimal(text.length() > NUMBER_CHARS_MAX ? "" : text.strip());
       if (limit.signum() < 0) {
         throw invalid("limit");
       }

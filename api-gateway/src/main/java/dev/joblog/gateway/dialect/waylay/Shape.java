@@ -59,10 +59,13 @@ interface Shape {
         value.isObject()
             && required.entrySet().stream()
                 .allMatch(
-                    field -> value.has(field.getKey()) && field.getValue().fits(value.get(field.getKey())))
+                    field ->
+                        value.has(field.getKey())
+                            && field.getValue().fits(value.get(field.getKey())))
             && optional.entrySet().stream()
                 .allMatch(
                     field ->
-                        !value.has(field.getKey()) || field.getValue().fits(value.get(field.getKey())));
+                        !value.has(field.getKey())
+                            || field.getValue().fits(value.get(field.getKey())));
   }
 }

@@ -93,10 +93,8 @@ final class Shapes {
   private static Shape result(WaylayType type) {
     return switch (type) {
       case BUILD ->
-          Shape.object(
-              Map.of("digest", Shape.text()), Map.of("log", LIST, "status", Shape.text()));
-      case DEPLOY ->
-          required(Map.of("deploySpec", Shape.object(DEPLOY_NAMES, DEPLOY_SPEC)));
+          Shape.object(Map.of("digest", Shape.text()), Map.of("log", LIST, "status", Shape.text()));
+      case DEPLOY -> required(Map.of("deploySpec", Shape.object(DEPLOY_NAMES, DEPLOY_SPEC)));
       case VERIFY ->
           Shape.object(Map.of("healthy", Shape.truth()), Map.of("replicas", Shape.number()));
       case UNDEPLOY ->

@@ -65,7 +65,8 @@ final class TimestampSpec {
     Matcher time = DATE_TIME.matcher(text);
     if (time.matches()) {
       return Optional.of(
-          LocalDateTime.parse(time.group(1) + "T" + time.group(2)).toInstant(offset(time.group(3))));
+          LocalDateTime.parse(time.group(1) + "T" + time.group(2))
+              .toInstant(offset(time.group(3))));
     }
     return Optional.empty();
   }

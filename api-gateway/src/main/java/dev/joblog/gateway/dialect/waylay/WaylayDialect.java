@@ -19,8 +19,7 @@ public final class WaylayDialect implements Dialect {
     BasicLogin basic = new BasicLogin(parts.auth());
     List<Object> all = new ArrayList<>();
     all.add(basic);
-    all.add(
-        new WaylayResource(new WaylayReads(parts.reads(), parts.clock(), parts.answering())));
+    all.add(new WaylayResource(new WaylayReads(parts.reads(), parts.clock(), parts.answering())));
     parts
         .auth()
         .mint()

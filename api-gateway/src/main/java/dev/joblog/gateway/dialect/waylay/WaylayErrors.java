@@ -44,13 +44,11 @@ final class WaylayErrors implements FaceErrors {
   }
 
   static RefusalException tooLarge(int bytesMax) {
-    return refused(
-        413, code(413), "Expected at most " + bytesMax + " bytes, but there are more.");
+    return refused(413, code(413), "Expected at most " + bytesMax + " bytes, but there are more.");
   }
 
   static RefusalException unknownClient() {
-    return refused(
-        401, code(401), "Expected a known client with its secret, but it is none.");
+    return refused(401, code(401), "Expected a known client with its secret, but it is none.");
   }
 
   static RefusalException unavailable(String sentence, Duration retryAfter) {

@@ -18,8 +18,8 @@ import java.util.Optional;
 final class WaylayEvents implements SseFormat {
 
   /**
-   * One message: the client reads at most 64 KiB at once, and loses what comes in two parts. What is
-   * larger is told without the log of its result, or without its result.
+   * One message: the client reads at most 64 KiB at once, and loses what comes in two parts. What
+   * is larger is told without the log of its result, or without its result.
    */
   static final int MESSAGE_BYTES_MAX = 48 * 1024;
 
@@ -79,15 +79,10 @@ final class WaylayEvents implements SseFormat {
     return KEEP_ALIVE.clone();
   }
 
-  /** There is no word for what is missing, so the stream ends: see {@link #endsAtGap()}. */
+  /** The client would believe that it has seen everything. */
   @Override
-  public byte[] gap(Gap gap, String id) {
-    return close(Ending.GAP, Optional.empty());
-  }
-
-  @Override
-  public boolean endsAtGap() {
-    return true;
+  public Optional<byte[]> gap(Gap gap, String id) {
+    return Optional.empty();
   }
 
   @Override

@@ -27,8 +27,7 @@ public final class WaylayResource {
   @GET
   @NeedsScope({Scopes.JOBS_READ, Scopes.JOBS_READ_ALL})
   public CompletionStage<byte[]> list(@Context ContainerRequestContext request) {
-    return reads.list(
-        BearerFilter.callerOf(request), request.getUriInfo().getQueryParameters());
+    return reads.list(BearerFilter.callerOf(request), request.getUriInfo().getQueryParameters());
   }
 
   @GET

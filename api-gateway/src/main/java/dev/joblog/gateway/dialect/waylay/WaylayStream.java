@@ -6,7 +6,6 @@ import dev.joblog.gateway.auth.BearerToken;
 import dev.joblog.gateway.auth.Scopes;
 import dev.joblog.gateway.auth.TokenVerifier;
 import dev.joblog.gateway.core.Caller;
-import dev.joblog.gateway.http.Refusal;
 import dev.joblog.gateway.http.RefusalException;
 import dev.joblog.gateway.http.Trouble;
 import dev.joblog.gateway.sse.SseFormat;
@@ -26,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code GET /registry/v2/jobs/events}: the tenant's events from now on, or one job's. A job that is
- * over already: its last event and the end.
+ * {@code GET /registry/v2/jobs/events}: the tenant's events from now on, or one job's. A job that
+ * is over already: its last event and the end.
  */
 final class WaylayStream implements StreamFace {
 
@@ -73,8 +72,7 @@ final class WaylayStream implements StreamFace {
   private Caller caller(HttpRequest request) {
     List<String> given = request.headers().values("Authorization");
     List<String> authorization = basic.bearer(given).map(List::of).orElse(given);
-    Caller caller =
-        verifier.verify(BearerToken.of(authorization, request.parameters().keySet()));
+    Caller caller = verifier.verify(BearerToken.of(authorization, request.parameters().keySet()));
     if (!caller.may(Scopes.EVENTS_READ)) {
       throw AuthRefused.insufficientScope(Scopes.EVENTS_READ);
     }
@@ -89,8 +87,7 @@ final class WaylayStream implements StreamFace {
   }
 
   private static Optional<WaylayType> type(HttpRequest request) {
-    return one(request, "type")
-        .map(word -> WaylayType.of(word).orElseThrow(() -> invalid("type")));
+    return one(request, "type").map(word -> WaylayType.of(word).orElseThrow(() -> invalid("type")));
   }
 
   private static Optional<JobId> job(HttpRequest request) {
@@ -122,21 +119,20 @@ final class WaylayStream implements StreamFace {
   }
 
   @Override
-  public StreamFace.Refusal refusal(HttpRequest request, RuntimeException why) {
+  public Refusal refusal(HttpRequest request, RuntimeException why) {
     Throwable cause = Trouble.unwrapped(why);
-    Refusal refusal;
     if (cause instanceof RefusalException refused) {
-      refusal = refused.refusal();
-    } else if (cause instanceof StreamRefused refused) {
-      refusal = errors.refusal(trouble(refused));
-    } else {
-      Trouble trouble = Trouble.of(cause);
-      if (trouble.unexpected()) {
-        LOG.error("request failed: path={}", request.path(), cause);
-      }
-      refusal = errors.refusal(trouble);
+      return streamed(refused.refusal());
     }
-    return new StreamFace.Refusal(refusal.status(), refusal.headers(), refusal.body());
+    Trouble trouble = cause instanceof StreamRefused refused ? trouble(refused) : Trouble.of(cause);
+    if (trouble.unexpected()) {
+      LOG.error("request failed: path={}", request.path(), cause);
+    }
+    return streamed(errors.refusal(trouble));
+  }
+
+  private static Refusal streamed(dev.joblog.gateway.http.Refusal refusal) {
+    return new Refusal(refusal.status(), refusal.headers(), refusal.body());
   }
 
   private static Trouble trouble(StreamRefused refused) {

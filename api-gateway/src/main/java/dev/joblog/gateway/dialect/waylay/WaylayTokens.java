@@ -48,7 +48,8 @@ public final class WaylayTokens {
           "Expected grant_type to be client_credentials, but it is another.");
     }
     byte[] bytes =
-        RawBody.read(headers, body, BODY_BYTES_MAX).orElseThrow(() -> WaylayErrors.tooLarge(BODY_BYTES_MAX));
+        RawBody.read(headers, body, BODY_BYTES_MAX)
+            .orElseThrow(() -> WaylayErrors.tooLarge(BODY_BYTES_MAX));
     JsonNode credentials =
         WaylayWire.tree(new String(bytes, StandardCharsets.UTF_8))
             .filter(JsonNode::isObject)
