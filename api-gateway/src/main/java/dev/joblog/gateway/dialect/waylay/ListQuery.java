@@ -7,7 +7,6 @@ import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.query.JobFilter;
 import dev.joblog.protocol.query.Query;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -98,18 +97,20 @@ record ListQuery(int limit, List<JobFilter> filters) {
 
   /** Clients send whole numbers as {@code 10.0}; more than the maximum is the maximum. */
   private static int limit(String text) {
+    BigDecimal limit;
     try {
-      BigDecimal limit = new BigDecimal(text.length() > NUMBER_CHARS_MAX ? "" : text.strip());
-      if (limit.signum() < 0) {
-        throw invalid("limit");
-      }
-      BigDecimal max = BigDecimal.valueOf(LIMIT_MAX);
-      return limit.compareTo(max) > 0
-          ? LIMIT_MAX
-          : limit.setScale(0, RoundingMode.DOWN).intValueExact();
-    } catch (ArithmeticException | NumberFormatException noNumber) {
+      limit = new BigDecimal(text.length() > NUMBER_CHARS_MAX ? "" : text.strip());
+    } catch (NumberFormatException noNumber) {
       throw invalid("limit");
     }
+    if (limit.signum() < 0) {
+      throw invalid("limit");
+    }
+    // Compared before it is cut: an exponent could ask for a thousand million digits.
+    if (limit.compareTo(BigDecimal.ONE) < 0) {
+      return 0;
+    }
+    return limit.compareTo(BigDecimal.valueOf(LIMIT_MAX)) > 0 ? LIMIT_MAX : limit.intValue();
   }
 
   private static Optional<Instant> moment(

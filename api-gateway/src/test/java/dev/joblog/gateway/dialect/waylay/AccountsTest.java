@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.dialect.waylay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.joblog.gateway.auth.AuthSettings;
+import dev.joblog.gateway.auth.AuthSetup;
+import dev.joblog.gateway.dialect.DialectParts;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a client proves who it is. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AccountsTest {
+
+  private static final String TOKENS = "/accounts/v1/tokens?grant_type=client_credentials";
+  private static final String KNOWN = "{\"clientId\":\"dev\",\"clientSecret\":\"dev:secret\"}";
+
+  private WaylayHouse house;
+
+  @BeforeAll
+  void open(@TempDir Path directory) {
+    house = new WaylayHouse(directory);
+  }
+
+  @AfterAll
+  void close() {
+    house.close();
+  }
+
+  @Test
+  void aKnownClientGetsATokenWithTheClaimsThatItsLibraryDemands() {
+    HttpResponse<String> response = house.post(TOKENS, KNOWN);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
+    String token = WaylayHouse.json(response).get("token").asText();
+    JsonNode claims =
+        WaylayHouse.json(
+            new String(
+                Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8));
+    assertThat(claims.get("tenant").asText()).isEqualTo("dev");
+    assertThat(claims.get("domain").asText()).isEqualTo("dev");
+    assertThat(claims.get("sub").asText()).isEqualTo("dev");
+    assertThat(claims.get("exp").asLong()).isGreaterThan(house.now.getEpochSecond());
+    assertThat(house.as("Bearer " + token, "/registry/v2/jobs/").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whoIsUnknownOrAsksOtherwiseIsRefused() {
+    assertThat(WaylayHouse.refusal(house.post(TOKENS, KNOWN.replace("secret", "guess"))))
+        .isEqualTo("401 UNAUTHORIZED");
+    assertThat(WaylayHouse.refusal(house.post(TOKENS, "{}"))).isEqualTo("401 UNAUTHORIZED");
+    for (String body : new String[] {"", "[]", "{", "null", "\u0000"}) {
+      assertThat(WaylayHouse.refusal(house.post(TOKENS, body))).isEqualTo("400 BAD_REQUEST");
+    }
+    for (String query : new String[] {"", "?grant_type=password"}) {
+      assertThat(WaylayHouse.refusal(house.post("/accounts/v1/tokens" + query, KNOWN)))
+          .isEqualTo("400 BAD_REQUEST");
+    }
+  }
+
+  @Test
+  void aBodyAtTheBoundIsReadAndOneByteMoreIsNot() {
+    String full = KNOWN + " ".repeat(WaylayTokens.BODY_BYTES_MAX - KNOWN.length());
+    assertThat(house.post(TOKENS, full).statusCode()).isEqualTo(200);
+    assertThat(WaylayHouse.refusal(house.post(TOKENS, full + " ")))
+        .isEqualTo("413 PAYLOAD_TOO_LARGE");
+  }
+
+  @Test
+  void aDevelopmentClientMayCallWithItsKeyAndSecret() {
+    assertThat(house.as(basic("dev:dev:secret"), "/registry/v2/jobs/").statusCode()).isEqualTo(200);
+    for (String wrong : new String[] {basic("dev:guess"), basic("dev"), "Basic ?", "Basic"}) {
+      assertThat(WaylayHouse.refusal(house.as(wrong, "/registry/v2/jobs/")))
+          .isEqualTo("401 UNAUTHORIZED");
+    }
+  }
+
+  private static String basic(String pair) {
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void withoutADevelopmentIssuerThereAreNeitherTokensNorSecrets() {
+    AuthSetup published =
+        new AuthSetup(
+            new AuthSettings(
+                "http://localhost/issuer",
+                "joblog",
+                Optional.of(URI.create("http://127.0.0.1:1/keys")),
+                Optional.empty(),
+                Optional.empty()),
+            () -> Samples.T);
+    WaylayDialect dialect =
+        new WaylayDialect(
+            new DialectParts(
+                WaylayHouse.noCommands(),
+                house.reads,
+                published,
+                new byte[32],
+                (delay, task) -> () -> {},
+                () -> Samples.T,
+                Runnable::run));
+
+    assertThat(dialect.components()).noneMatch(WaylayTokens.class::isInstance);
+    assertThat(new BasicLogin(published).bearer(List.of(basic("dev:dev:secret")))).isEmpty();
+  }
+}

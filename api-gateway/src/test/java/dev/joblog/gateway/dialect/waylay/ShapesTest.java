@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.dialect.waylay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.joblog.protocol.JsonText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Shapes are what openapi.yaml says they are: both judge alike, whatever they are given. */
+final class ShapesTest {
+
+  private static final int ROUNDS = 400;
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> VALUES =
+      List.of(
+          "\"text\"",
+          "\"1.2.3\"",
+          "\"plugs\"",
+          "\"verify\"",
+          "7",
+          "1.5",
+          "true",
+          "null",
+          "[]",
+          "[\"a\"]",
+          "[7]",
+          "{}",
+          "{\"a\":\"b\"}",
+          "{\"a\":7}",
+          "{\"memory\":\"1\",\"cpu\":\"2\"}",
+          "{\"service\":\"s\",\"image\":\"i\",\"namespace\":\"n\"}",
+          "{\"service\":\"s\",\"image\":\"i\",\"namespace\":\"n\",\"limits\":{}}",
+          "{\"type\":\"build\"}");
+
+  private final Judge judge = new Judge();
+
+  @Test
+  void requestsAndResultsAreJudgedAsTheDocumentDoes() {
+    List<String> accepted = new ArrayList<>();
+    for (WaylayType type : WaylayType.values()) {
+      String name = type.word().substring(0, 1).toUpperCase(Locale.ROOT) + type.word().substring(1);
+      for (int seed = 0; seed < ROUNDS; seed++) {
+        if (type.isShown()) {
+          String request = some(name + "Request", seed);
+          boolean fits = Shapes.request(type, new JsonText(request)).isPresent();
+          assertThat(fits)
+              .as("%s request, seed %d: %s", type, seed, request)
+              .isEqualTo(judge.faults(name + "Request", request).isEmpty());
+          if (fits) {
+            accepted.add(type + " request");
+          }
+        }
+        String result = some(name + "Result", seed);
+        boolean fits = Shapes.result(type, new JsonText(result)).isPresent();
+        assertThat(fits)
+            .as("%s result, seed %d: %s", type, seed, result)
+            .isEqualTo(judge.faults(name + "Result", result).isEmpty());
+        if (fits) {
+          accepted.add(type + " result");
+        }
+      }
+    }
+    assertThat(accepted.stream().distinct()).hasSize(14);
+  }
+
+  /** Mostly right: each member as it should be, or now and then another value, or none. */
+  private String some(String schema, int seed) {
+    Random random = new Random(seed);
+    ObjectNode object = JSON.createObjectNode();
+    for (var property :
+        judge.root.at("/components/schemas/" + schema + "/properties").properties()) {
+      if (random.nextInt(20) == 0) {
+        continue;
+      }
+      if (random.nextInt(30) == 0) {
+        object.set(property.getKey(), value(random));
+        continue;
+      }
+      JsonNode right = value(random);
+      for (int i = 0; i < 200 && !isRight(property.getValue(), right); i++) {
+        right = value(random);
+      }
+      object.set(property.getKey(), right);
+    }
+    return random.nextInt(50) == 0 ? value(random).toString() : object.toString();
+  }
+
+  private boolean isRight(JsonNode schema, JsonNode value) {
+    return judge.faultsOf(schema, value.toString()).isEmpty();
+  }
+
+  private static JsonNode value(Random random) {
+    return WaylayHouse.json(VALUES.get(random.nextInt(VALUES.size())));
+  }
+}
