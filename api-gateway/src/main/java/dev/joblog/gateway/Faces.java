@@ -10,6 +10,7 @@ import dev.joblog.gateway.dialect.Dialect;
 import dev.joblog.gateway.dialect.DialectParts;
 import dev.joblog.gateway.dialect.DialectSettings;
 import dev.joblog.gateway.dialect.retaia.RetaiaDialect;
+import dev.joblog.gateway.dialect.valpay.ValpayDialect;
 import dev.joblog.gateway.dialect.waylay.WaylayDialect;
 import dev.joblog.gateway.http.CrossOrigins;
 import dev.joblog.gateway.http.FaceErrors;
@@ -149,6 +150,9 @@ public final class Faces {
     }
     if (settings.isWaylayOn()) {
       dialects.add(new WaylayDialect(parts));
+    }
+    if (settings.isValpayOn()) {
+      dialects.add(new ValpayDialect(parts));
     }
     return List.copyOf(dialects);
   }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Time that a test moves. */
+/** Time that a test moves. Safe from any thread: those of a server may schedule and cancel. */
 public final class ManualTimer implements Timer {
 
   private record Task(long dueNanos, Runnable task) {}
@@ -15,18 +15,26 @@ public final class ManualTimer implements Timer {
   private long now;
 
   /** For whoever wants a clock that goes with it. */
-  public long nanos() {
+  public synchronized long nanos() {
     return now;
   }
 
   @Override
-  public Scheduled after(Duration delay, Runnable task) {
+  public synchronized Scheduled after(Duration delay, Runnable task) {
     Task scheduled = new Task(now + delay.toNanos(), task);
     tasks.add(scheduled);
-    return () -> tasks.remove(scheduled);
+    return () -> cancel(scheduled);
+  }
+
+  private synchronized void cancel(Task task) {
+    tasks.remove(task);
   }
 
   public void advance(Duration by) {
+    takeDue(by).forEach(task -> task.task().run());
+  }
+
+  private synchronized List<Task> takeDue(Duration by) {
     now += by.toNanos();
     List<Task> due =
         tasks.stream()
@@ -34,10 +42,10 @@ public final class ManualTimer implements Timer {
             .sorted(Comparator.comparingLong(Task::dueNanos))
             .toList();
     tasks.removeAll(due);
-    due.forEach(task -> task.task().run());
+    return due;
   }
 
-  public int size() {
+  public synchronized int size() {
     return tasks.size();
   }
 }

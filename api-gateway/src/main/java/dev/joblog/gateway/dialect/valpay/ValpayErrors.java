@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.dialect.valpay;
+
+import dev.joblog.gateway.http.FaceErrors;
+import dev.joblog.gateway.http.Refusal;
+import dev.joblog.gateway.http.RefusalException;
+import dev.joblog.gateway.http.Trouble;
+import java.time.InstantSource;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** How this dialect says no, to whatever was refused and by whom. */
+final class ValpayErrors implements FaceErrors {
+
+  static final String ROOT = "/v1/jobs";
+  private static final String CONTENT_TYPE = "Content-Type";
+  private static final String RETRY_AFTER = "Retry-After";
+
+  private final InstantSource clock;
+
+  ValpayErrors(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean owns(String path) {
+    return path.equals(ROOT) || path.startsWith(ROOT + "/");
+  }
+
+  @Override
+  public Refusal refusal(Trouble trouble) {
+    return refusal(codeOf(trouble), trouble.sentence(), trouble.headers());
+  }
+
+  RefusalException rendered(Refused refused) {
+    SortedMap<String, String> headers = new TreeMap<>();
+    refused.retryAfterSeconds().ifPresent(seconds -> headers.put(RETRY_AFTER, seconds.toString()));
+    return new RefusalException(refusal(refused.code(), refused.sentence(), headers));
+  }
+
+  private static ErrorCode codeOf(Trouble trouble) {
+    return switch (trouble.status()) {
+      case 401 -> ErrorCode.INVALID_TOKEN;
+      case 403 -> ErrorCode.MISSING_PERMISSION;
+      case 404 -> ErrorCode.NOT_FOUND;
+      case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
+      case 413 -> ErrorCode.PAYLOAD_TOO_LARGE;
+      case 503 -> ErrorCode.SERVICE_UNAVAILABLE;
+      default -> trouble.status() < 500 ? ErrorCode.VALIDATION_ERROR : ErrorCode.INTERNAL_ERROR;
+    };
+  }
+
+  private Refusal refusal(ErrorCode code, String sentence, SortedMap<String, String> more) {
+    SortedMap<String, String> headers = new TreeMap<>(more);
+    headers.put(CONTENT_TYPE, ValpayJson.TYPE);
+    ValpayJson.ErrorBody body =
+        new ValpayJson.ErrorBody(
+            false,
+            code.name(),
+            code.status(),
+            code.errorName(),
+            ValpayJson.time(clock.instant()),
+            sentence,
+            UUID.randomUUID().toString());
+    return new Refusal(code.status(), headers, ValpayJson.bytes(body));
+  }
+}
