@@ -22,6 +22,7 @@ import java.util.Set;
 @Path(RetaiaErrors.ROOT)
 public final class RetaiaTokens {
 
+  static final int CLIENT_ID_CHARS_MAX = 256;
   private static final String AGENT = "AGENT";
 
   /** Kinds that people log in with; no secret opens them. */
@@ -55,7 +56,7 @@ public final class RetaiaTokens {
   public Response clientToken(@Context HttpHeaders headers, InputStream body) {
     try {
       RequestBody request = RequestBody.read(headers, body);
-      String id = request.requiredText("client_id");
+      String id = clientId(request.requiredText("client_id"));
       String kind = kind(request.requiredText("client_kind"));
       Client client = authenticated(id, request.requiredText("secret_key"));
       String token =
@@ -74,6 +75,15 @@ public final class RetaiaTokens {
     } catch (Refused refused) {
       throw new RefusalException(RetaiaErrors.refusal(refused, Asked.correlation(headers)));
     }
+  }
+
+  /** Who failed is remembered by name. */
+  private static String clientId(String id) {
+    if (id.length() > CLIENT_ID_CHARS_MAX) {
+      throw Refused.field(
+          "client_id", "Expected at most " + CLIENT_ID_CHARS_MAX + " characters, but it has more.");
+    }
+    return id;
   }
 
   private static String kind(String kind) {

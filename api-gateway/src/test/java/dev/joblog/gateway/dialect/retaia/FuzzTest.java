@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 final class FuzzTest extends AgentTest {
 
   private static final int ROUNDS = 1_500;
+  private static final int HEADER_ROUNDS = 500;
 
   private static final List<String> BODIES =
       List.of(
@@ -122,6 +123,38 @@ final class FuzzTest extends AgentTest {
               "/api/v1/jobs?" + query,
               "X-Correlation-Id",
               pick(random, List.of("ok", "a b", "{}", "\"", "é"))));
+    }
+  }
+
+  @Test
+  void noHeaderBreaksAnything() {
+    List<String> headers =
+        List.of("Idempotency-Key", "X-Correlation-Id", "Accept", "Content-Type", "Accept-Encoding");
+    List<String> values =
+        List.of(
+            "\"",
+            "\\",
+            ",",
+            ";",
+            "*/*;q=x",
+            "a/b/c",
+            "*/*",
+            "text/html",
+            "gzip;q=2",
+            "application/json",
+            "application/json; charset=\"",
+            "application/json;charset=utf-16",
+            "é",
+            "k ey",
+            "{}");
+    for (int seed = 0; seed < HEADER_ROUNDS; seed++) {
+      Random random = new Random(seed);
+      String header = pick(random, headers);
+      String value = pick(random, values);
+      String act = pick(random, ACTS);
+      HttpResponse<String> response =
+          face.post("/api/v1/jobs/" + Samples.id(1) + "/" + act, mutated(random), header, value);
+      assertSane(seed, act + " " + header + ": " + value, response);
     }
   }
 

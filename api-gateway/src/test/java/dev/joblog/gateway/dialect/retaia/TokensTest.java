@@ -89,6 +89,14 @@ final class TokensTest extends AgentTest {
   }
 
   @Test
+  void aClientsNameIsBounded() {
+    String longest = "c".repeat(RetaiaTokens.CLIENT_ID_CHARS_MAX);
+    assertThat(AgentFace.error(mint(longest, "AGENT", "x"))).isEqualTo("401 UNAUTHORIZED");
+    assertThat(AgentFace.error(mint(longest + "c", "AGENT", "x")))
+        .isEqualTo("422 VALIDATION_FAILED");
+  }
+
+  @Test
   void aClientThatGuessesHasToWaitAndNoOtherDoes() {
     for (int i = 0; i < FailedAttempts.IN_WINDOW_MAX; i++) {
       assertThat(mint("guesser", "AGENT", "guess-" + i).statusCode()).isEqualTo(401);
