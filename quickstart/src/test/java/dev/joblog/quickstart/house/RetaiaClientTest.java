@@ -4,8 +4,6 @@ package dev.joblog.quickstart.house;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.joblog.gateway.auth.Scopes;
-import generated.joblog.api.JobsApi;
 import generated.joblog.model.CreateJob;
 import generated.retaia.ApiClient;
 import generated.retaia.ApiException;
@@ -108,16 +106,6 @@ final class RetaiaClientTest {
   }
 
   private void createNatively(String type, String asset) throws generated.joblog.ApiException {
-    String token = house.token(House.TENANT, "dev", Scopes.ALL, List.of());
-    generated.joblog.ApiClient client = new generated.joblog.ApiClient();
-    client.updateBaseUri("http://127.0.0.1:" + house.port());
-    client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + token));
-    new JobsApi(client)
-        .createJob(
-            new CreateJob().type(type).payload(Map.of("asset_uuid", asset)),
-            null,
-            null,
-            null,
-            null);
+    new NativeJobs(house).create(new CreateJob().type(type).payload(Map.of("asset_uuid", asset)));
   }
 }
