@@ -4,7 +4,7 @@ package dev.joblog.gateway.dialect.retaia;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
-import dev.joblog.gateway.dialect.retaia.RetaiaMapper.Act;
+import dev.joblog.gateway.dialect.retaia.Refusals.Act;
 import dev.joblog.gateway.http.ClaimDelivery;
 import dev.joblog.gateway.http.HangUp;
 import dev.joblog.protocol.JobId;
@@ -63,13 +63,13 @@ final class Work {
     if (reply instanceof Commands.Pending && asked.key().isEmpty()) {
       claim.undelivered();
     }
-    Outcome.Answer answer = RetaiaMapper.accepted(reply, Act.CLAIM);
+    Outcome.Answer answer = Refusals.accepted(reply, Act.CLAIM);
     Optional<RetaiaJson.Job> job =
         RetaiaMapper.granted(expect(answer, Outcome.OfGrants.class).grants().get(0));
     return job.orElseGet(
         () -> {
           claim.undelivered();
-          throw RetaiaMapper.conflict("Expected a job for agents, but this one is not.");
+          throw Refusals.conflict("Expected a job for agents, but this one is not.");
         });
   }
 
@@ -85,7 +85,7 @@ final class Work {
         .thenApplyAsync(
             reply -> {
               Outcome.OfHeartbeat taken =
-                  expect(RetaiaMapper.accepted(reply, Act.WORK), Outcome.OfHeartbeat.class);
+                  expect(Refusals.accepted(reply, Act.WORK), Outcome.OfHeartbeat.class);
               return RetaiaResponses.json(
                   new RetaiaJson.Extended(RetaiaJson.time(taken.expiresAt())));
             },
@@ -128,7 +128,7 @@ final class Work {
         .send(asked.caller(), order, terms)
         .thenApplyAsync(
             reply -> {
-              RetaiaMapper.accepted(reply, Act.WORK);
+              Refusals.accepted(reply, Act.WORK);
               return RetaiaResponses.done();
             },
             answering);
@@ -143,13 +143,13 @@ final class Work {
             "job_type", "Expected the job's own job_type, but the job is of another.");
       }
     } else if (answered.value() instanceof Reads.Purged<JobSnapshot>) {
-      throw RetaiaMapper.purged("Expected a stored job, but it was purged.");
+      throw Refusals.purged("Expected a stored job, but it was purged.");
     } else if (answered.standby()) {
       // A standby may not know the job yet; a lock that is good must not be called invalid.
       throw Refused.unavailable(
           "Expected to look at the job, but its partition is moving.", Duration.ofSeconds(1));
     } else {
-      throw RetaiaMapper.unknown(Act.WORK);
+      throw Refusals.unknown(Act.WORK);
     }
   }
 

@@ -3,7 +3,7 @@ package dev.joblog.gateway.dialect.retaia;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.joblog.gateway.dialect.retaia.RetaiaMapper.Act;
+import dev.joblog.gateway.dialect.retaia.Refusals.Act;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Rejection;
@@ -20,7 +20,7 @@ final class LockTableTest {
   private static final String INVALID = "423 LOCK_INVALID";
 
   private static String said(Outcome.Rejected no, Act act) {
-    Refused refused = RetaiaMapper.refused(no, act);
+    Refused refused = Refusals.refused(no, act);
     return refused.status() + " " + refused.code();
   }
 
