@@ -11,6 +11,8 @@ import dev.joblog.protocol.JsonText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,9 +111,7 @@ final class EventWords implements Fact.Cases<Optional<EventWords.Said>> {
   public Optional<Said> jobCompleted(Fact.JobCompleted fact) {
     List<Said> ways = new ArrayList<>();
     for (JsonNode result : results(fact.result())) {
-      ways.add(
-          new Said(
-              WaylayState.COMPLETED, Map.of("prev", "active", "returnvalue", result), List.of()));
+      ways.add(new Said(WaylayState.COMPLETED, data("active", "returnvalue", result), List.of()));
     }
     return Optional.of(
         new Said(
@@ -164,6 +164,14 @@ final class EventWords implements Fact.Cases<Optional<EventWords.Said>> {
   }
 
   private static Optional<Said> failed(String previous, String reason) {
-    return Said.of(WaylayState.FAILED, Map.of("prev", previous, "failedReason", reason));
+    return Said.of(WaylayState.FAILED, data(previous, "failedReason", reason));
+  }
+
+  /** Always in this order. */
+  private static Map<String, Object> data(String previous, String name, Object value) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("prev", previous);
+    data.put(name, value);
+    return Collections.unmodifiableMap(data);
   }
 }

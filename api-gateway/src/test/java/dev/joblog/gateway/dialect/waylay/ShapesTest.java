@@ -39,8 +39,6 @@ final class ShapesTest {
           "{\"service\":\"s\",\"image\":\"i\",\"namespace\":\"n\",\"limits\":{}}",
           "{\"type\":\"build\"}");
 
-  private final Judge judge = new Judge();
-
   @Test
   void requestsAndResultsAreJudgedAsTheDocumentDoes() {
     List<String> accepted = new ArrayList<>();
@@ -52,7 +50,7 @@ final class ShapesTest {
           boolean fits = Shapes.request(type, new JsonText(request)).isPresent();
           assertThat(fits)
               .as("%s request, seed %d: %s", type, seed, request)
-              .isEqualTo(judge.faults(name + "Request", request).isEmpty());
+              .isEqualTo(WaylayHouse.faults(name + "Request", request).isEmpty());
           if (fits) {
             accepted.add(type + " request");
           }
@@ -61,7 +59,7 @@ final class ShapesTest {
         boolean fits = Shapes.result(type, new JsonText(result)).isPresent();
         assertThat(fits)
             .as("%s result, seed %d: %s", type, seed, result)
-            .isEqualTo(judge.faults(name + "Result", result).isEmpty());
+            .isEqualTo(WaylayHouse.faults(name + "Result", result).isEmpty());
         if (fits) {
           accepted.add(type + " result");
         }
@@ -71,11 +69,14 @@ final class ShapesTest {
   }
 
   /** Mostly right: each member as it should be, or now and then another value, or none. */
-  private String some(String schema, int seed) {
+  private static String some(String schema, int seed) {
     Random random = new Random(seed);
     ObjectNode object = JSON.createObjectNode();
     for (var property :
-        judge.root.at("/components/schemas/" + schema + "/properties").properties()) {
+        WaylayHouse.DOCUMENT
+            .root()
+            .at("/components/schemas/" + schema + "/properties")
+            .properties()) {
       if (random.nextInt(20) == 0) {
         continue;
       }
@@ -92,8 +93,8 @@ final class ShapesTest {
     return random.nextInt(50) == 0 ? value(random).toString() : object.toString();
   }
 
-  private boolean isRight(JsonNode schema, JsonNode value) {
-    return judge.faultsOf(schema, value.toString()).isEmpty();
+  private static boolean isRight(JsonNode schema, JsonNode value) {
+    return WaylayHouse.DOCUMENT.faults(schema, value.toString()).isEmpty();
   }
 
   private static JsonNode value(Random random) {

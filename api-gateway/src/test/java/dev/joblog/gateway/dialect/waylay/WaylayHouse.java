@@ -12,6 +12,7 @@ import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.TimerThread;
 import dev.joblog.gateway.dialect.DialectSettings;
 import dev.joblog.gateway.http.CrossOrigins;
+import dev.joblog.gateway.http.Document;
 import dev.joblog.gateway.sse.StreamSettings;
 import dev.joblog.gateway.v2.NativeSettings;
 import io.dropwizard.core.Application;
@@ -23,6 +24,8 @@ import io.dropwizard.logging.common.DefaultLoggingFactory;
 import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
 import io.dropwizard.testing.DropwizardTestSupport;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,9 +53,11 @@ final class WaylayHouse implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(20);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** This dialect's openapi.yaml. */
+  static final Document DOCUMENT = document();
+
   final ScriptedReads reads = new ScriptedReads();
   final MemoryEvents events = new MemoryEvents();
-  final Judge judge = new Judge();
   final AuthSetup auth;
   volatile Instant now = Samples.T;
 
@@ -211,7 +217,9 @@ final class WaylayHouse implements AutoCloseable {
 
   HttpResponse<String> send(HttpRequest request) {
     HttpResponse<String> response = sendUnchecked(request);
-    judge.check(request.method(), request.uri().getPath(), response);
+    String path = request.uri().getPath();
+    DOCUMENT.check(
+        request.method(), path.equals("/registry/v2/jobs") ? path + "/" : path, response);
     return response;
   }
 
@@ -224,6 +232,20 @@ final class WaylayHouse implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Expected an answer, but the test was stopped", e);
     }
+  }
+
+  private static Document document() {
+    try (InputStream yaml = WaylayDialect.class.getResourceAsStream("openapi.yaml")) {
+      return Document.of(Objects.requireNonNull(yaml).readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Expected a document, but there is none", e);
+    }
+  }
+
+  /** What is wrong with a text by a named schema of the document. */
+  static List<String> faults(String schema, String json) {
+    return DOCUMENT.faults(
+        JSON.createObjectNode().put("$ref", "#/components/schemas/" + schema), json);
   }
 
   static JsonNode json(HttpResponse<String> response) {
