@@ -9,6 +9,7 @@ import dev.joblog.gateway.http.RefusalException;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
+import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +34,13 @@ final class WaylayReads {
     this.answering = answering;
   }
 
-  CompletionStage<byte[]> list(Caller caller, Map<String, List<String>> parameters) {
+  CompletionStage<Response> list(Caller caller, Map<String, List<String>> parameters) {
     ListQuery query = ListQuery.read(parameters, caller, clock.instant());
     return listing
         .newest(caller.tenant(), query.filters(), query.limit())
         .thenApplyAsync(
             jobs ->
-                WaylayWire.bytes(
+                WaylayWire.ok(
                     new JobsResponse(
                         query.limit(), jobs.stream().map(WaylayReads::summary).toList())),
             answering);
@@ -55,14 +56,14 @@ final class WaylayReads {
         job);
   }
 
-  CompletionStage<byte[]> get(Caller caller, String type, String id) {
+  CompletionStage<Response> get(Caller caller, String type, String id) {
     JobId job = JobId.parse(id).orElseThrow(WaylayReads::notFound);
     return reads
         .get(caller.tenant(), job, Positions.NONE)
         .thenApplyAsync(read -> answer(caller, type, read), answering);
   }
 
-  private static byte[] answer(
+  private static Response answer(
       Caller caller, String type, Reads.Read<Reads.Lookup<JobSnapshot>> read) {
     if (read instanceof Reads.Unavailable<Reads.Lookup<JobSnapshot>> not) {
       throw WaylayErrors.unavailable(not.sentence(), not.retryAfter());
@@ -75,7 +76,7 @@ final class WaylayReads {
       throw notFound();
     }
     return WaylayMapper.response(found.value())
-        .map(WaylayWire::bytes)
+        .map(WaylayWire::ok)
         .orElseThrow(
             () ->
                 WaylayErrors.notPresentable(

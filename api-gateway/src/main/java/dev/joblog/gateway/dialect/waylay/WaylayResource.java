@@ -11,6 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
 
 /** Jobs to look at. */
@@ -26,14 +27,14 @@ public final class WaylayResource {
 
   @GET
   @NeedsScope({Scopes.JOBS_READ, Scopes.JOBS_READ_ALL})
-  public CompletionStage<byte[]> list(@Context ContainerRequestContext request) {
+  public CompletionStage<Response> list(@Context ContainerRequestContext request) {
     return reads.list(BearerFilter.callerOf(request), request.getUriInfo().getQueryParameters());
   }
 
   @GET
   @Path("{type}/{id}")
   @NeedsScope({Scopes.JOBS_READ, Scopes.JOBS_READ_ALL})
-  public CompletionStage<byte[]> get(
+  public CompletionStage<Response> get(
       @Context ContainerRequestContext request,
       @PathParam("type") String type,
       @PathParam("id") String id) {

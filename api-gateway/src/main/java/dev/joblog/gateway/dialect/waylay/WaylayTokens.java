@@ -60,7 +60,7 @@ public final class WaylayTokens {
                 credentials.path("clientId").asText(""),
                 credentials.path("clientSecret").asText(""))
             .orElseThrow(WaylayErrors::unknownClient);
-    return Response.ok(WaylayWire.bytes(new Token(minted(mint, client))))
+    return Response.ok(WaylayWire.bytes(new Token(minted(mint, client))), WaylayWire.JSON)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .build();
   }

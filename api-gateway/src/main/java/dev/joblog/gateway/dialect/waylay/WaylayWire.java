@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.joblog.protocol.JsonText;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -41,6 +42,11 @@ final class WaylayWire {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Expected our own records to be writable, but one is not", e);
     }
+  }
+
+  /** JSON, whatever the client would like better. */
+  static Response ok(Object value) {
+    return Response.ok(bytes(value), JSON).build();
   }
 
   /** Empty when a value in it is beyond what this reads: a number of a thousand digits. */

@@ -172,6 +172,24 @@ final class GetTest {
   }
 
   @Test
+  void anAnswerIsJsonWhateverIsAccepted() {
+    house.reads.know(Samples.build(15));
+    for (String path : List.of("", "/build/" + Samples.build(15).id())) {
+      for (String accept :
+          List.of("*/*", "text/html", "application/hal+json", "text/event-stream")) {
+        HttpResponse<String> response =
+            house.send(
+                HttpRequest.newBuilder(house.uri("/registry/v2/jobs" + path))
+                    .header("Authorization", "Bearer " + house.token())
+                    .header("Accept", accept)
+                    .build());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+      }
+    }
+  }
+
+  @Test
   void whatIsNotThereIsNotFound() {
     house.reads.know(Samples.build(10), Samples.build(11).of("foreign", "dev"));
     String id = Samples.build(10).id().toString();
