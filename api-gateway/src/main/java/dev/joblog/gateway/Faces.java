@@ -9,11 +9,13 @@ import dev.joblog.gateway.core.Timer;
 import dev.joblog.gateway.dialect.Dialect;
 import dev.joblog.gateway.dialect.DialectParts;
 import dev.joblog.gateway.dialect.DialectSettings;
+import dev.joblog.gateway.dialect.bacalhau.BacalhauDialect;
 import dev.joblog.gateway.dialect.retaia.RetaiaDialect;
 import dev.joblog.gateway.dialect.valpay.ValpayDialect;
 import dev.joblog.gateway.dialect.waylay.WaylayDialect;
 import dev.joblog.gateway.http.CrossOrigins;
 import dev.joblog.gateway.http.FaceErrors;
+import dev.joblog.gateway.http.LeadingSlashes;
 import dev.joblog.gateway.sse.EventStream;
 import dev.joblog.gateway.sse.StreamFace;
 import dev.joblog.gateway.sse.StreamSettings;
@@ -101,6 +103,7 @@ public final class Faces {
     for (Dialect dialect : dialects) {
       dialect.components().forEach(environment.jersey()::register);
       environment.lifecycle().manage(new AutoCloseableManager(dialect));
+      LeadingSlashes.collapse(environment.lifecycle(), dialect.slashTolerant());
     }
     EventStream events =
         new EventStream(
@@ -154,6 +157,9 @@ public final class Faces {
     if (settings.isValpayOn()) {
       dialects.add(new ValpayDialect(parts));
     }
+    settings
+        .bacalhau()
+        .ifPresent(bacalhau -> dialects.add(BacalhauDialect.started(bacalhau, parts)));
     return List.copyOf(dialects);
   }
 

@@ -59,7 +59,7 @@ final class Dev {
                 dataDir.state(),
                 dataDir.secrets(),
                 dataDir.log());
-        try (LocalJoblog joblog = LocalJoblog.start(places)) {
+        try (LocalJoblog joblog = LocalJoblog.start(places, options.bacalhauApprover())) {
           Duration took = Duration.ofNanos(System.nanoTime() - began);
           new Running(places.bootstrap(), places.queryPort()).write(dataDir.path());
           out.println(Welcome.text(places, options, took));

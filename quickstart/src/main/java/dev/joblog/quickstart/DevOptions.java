@@ -5,16 +5,20 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The options of {@code ./joblog dev}.
  *
  * @param port of the gateway, 1 to 65535
+ * @param bacalhauApprover the ClientID whose signature approves jobs of the Bacalhau API
  */
-record DevOptions(int port, Path dataDir) {
+record DevOptions(int port, Path dataDir, Optional<String> bacalhauApprover) {
 
   static final int PORT = 8080;
   private static final int PORT_MAX = 65_535;
+  private static final Pattern CLIENT_ID = Pattern.compile("[0-9a-f]{64}");
 
   /**
    * @param home the source tree; the default data directory lies in it
@@ -22,6 +26,7 @@ record DevOptions(int port, Path dataDir) {
   static DevOptions parse(List<String> arguments, Path home) throws Refused {
     int port = PORT;
     Path dataDir = home.resolve(".joblog");
+    Optional<String> approver = Optional.empty();
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
       String option = rest.next();
@@ -29,11 +34,27 @@ record DevOptions(int port, Path dataDir) {
         case "--port" ->
             port = Arguments.number(option, Arguments.value(option, rest), 1, PORT_MAX);
         case "--data-dir" -> dataDir = path(Arguments.value(option, rest));
+        case "--bacalhau-approver" ->
+            approver = Optional.of(clientId(Arguments.value(option, rest)));
         default ->
-            throw new Refused("Expected --port, --data-dir or --help, but got " + option + ".");
+            throw new Refused(
+                "Expected --port, --data-dir, --bacalhau-approver or --help, but got "
+                    + option
+                    + ".");
       }
     }
-    return new DevOptions(port, dataDir);
+    return new DevOptions(port, dataDir, approver);
+  }
+
+  private static String clientId(String text) throws Refused {
+    if (!CLIENT_ID.matcher(text).matches()) {
+      throw new Refused(
+          "Expected --bacalhau-approver to be a ClientID, 64 lowercase hexadecimal digits, but it"
+              + " is "
+              + text
+              + ".");
+    }
+    return text;
   }
 
   private static Path path(String text) throws Refused {

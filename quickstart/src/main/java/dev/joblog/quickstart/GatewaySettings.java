@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.joblog.gateway.auth.Scopes;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The gateway's configuration for a local run, with the development clients. */
 final class GatewaySettings {
@@ -20,14 +22,20 @@ final class GatewaySettings {
       List.of("media.facts@1", "media.proxies@1", "media.thumbnails@1", "media.waveforms@1");
 
   /** JSON, and so YAML. It holds secrets. */
-  static String json(LocalPlaces places, Secrets secrets) throws IOException {
-    return json(places, secrets, Map.of());
+  static String json(LocalPlaces places, Secrets secrets, Map<String, Object> streams)
+      throws IOException {
+    return json(places, secrets, streams, Optional.empty());
   }
 
   /**
    * @param streams limits of event streams; what is not named has its default
+   * @param bacalhauApprover the ClientID whose signature approves; empty: nobody's does
    */
-  static String json(LocalPlaces places, Secrets secrets, Map<String, Object> streams)
+  static String json(
+      LocalPlaces places,
+      Secrets secrets,
+      Map<String, Object> streams,
+      Optional<String> bacalhauApprover)
       throws IOException {
     Map<String, Object> settings =
         Map.of(
@@ -40,6 +48,7 @@ final class GatewaySettings {
                     "cursors", secrets.token("cursors")),
             "auth", auth(secrets),
             "streams", streams,
+            "dialects", Map.of("bacalhau", bacalhau(bacalhauApprover)),
             "registry", Map.of("serve", true),
             "server", server(places),
             "logging", logging(places));
@@ -48,6 +57,14 @@ final class GatewaySettings {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Expected settings to be JSON, but they are not", e);
     }
+  }
+
+  /** In the tenant of the workers, so that they can do its jobs. */
+  private static Map<String, Object> bacalhau(Optional<String> approver) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("tenant", TENANT);
+    approver.ifPresent(clientId -> settings.put("approver", clientId));
+    return settings;
   }
 
   private static Map<String, Object> auth(Secrets secrets) throws IOException {

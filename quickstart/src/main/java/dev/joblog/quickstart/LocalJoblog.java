@@ -6,6 +6,7 @@ import dev.joblog.processor.ProcessorConfig;
 import io.dropwizard.configuration.ConfigurationException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** A processor and a gateway in this JVM, on a Kafka that runs already. */
@@ -27,8 +28,18 @@ public final class LocalJoblog implements AutoCloseable {
    * @throws IllegalStateException when a part fails, or is not ready in 90 s
    */
   public static LocalJoblog start(LocalPlaces places) throws Exception {
+    return start(places, Optional.empty());
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param bacalhauApprover the ClientID whose signature approves jobs of the Bacalhau API
+   */
+  public static LocalJoblog start(LocalPlaces places, Optional<String> bacalhauApprover)
+      throws Exception {
     Secrets secrets = new Secrets(places.secrets());
-    Gateway gateway = gateway(places, secrets);
+    Gateway gateway = gateway(places, secrets, bacalhauApprover);
     Processor processor =
         Processor.start(ProcessorConfig.of(ProcessorSettings.of(places, secrets)));
     LocalJoblog both = new LocalJoblog(gateway, processor);
@@ -45,9 +56,10 @@ public final class LocalJoblog implements AutoCloseable {
     }
   }
 
-  private static Gateway gateway(LocalPlaces places, Secrets secrets) throws IOException {
+  private static Gateway gateway(
+      LocalPlaces places, Secrets secrets, Optional<String> bacalhauApprover) throws IOException {
     try {
-      return new Gateway(GatewaySettings.json(places, secrets));
+      return new Gateway(GatewaySettings.json(places, secrets, Map.of(), bacalhauApprover));
     } catch (ConfigurationException e) {
       throw new IllegalStateException(
           "Expected our own settings to fit the gateway, but they do not", e);

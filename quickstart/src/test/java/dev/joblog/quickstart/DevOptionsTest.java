@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,13 +18,22 @@ final class DevOptionsTest {
   @Test
   void defaultsArePort8080AndTheDirectoryInTheSourceTree() throws Refused {
     assertThat(DevOptions.parse(List.of(), HOME))
-        .isEqualTo(new DevOptions(8080, Path.of("/src/joblog/.joblog")));
+        .isEqualTo(new DevOptions(8080, Path.of("/src/joblog/.joblog"), Optional.empty()));
   }
 
   @Test
   void takesPortAndDataDirectory() throws Refused {
     assertThat(DevOptions.parse(List.of("--data-dir", "/data", "--port", "65535"), HOME))
-        .isEqualTo(new DevOptions(65_535, Path.of("/data")));
+        .isEqualTo(new DevOptions(65_535, Path.of("/data"), Optional.empty()));
+  }
+
+  @Test
+  void takesAnApproverWhoIsAClientId() throws Refused {
+    String clientId = "0123456789abcdef".repeat(4);
+    assertThat(DevOptions.parse(List.of("--bacalhau-approver", clientId), HOME).bacalhauApprover())
+        .contains(clientId);
+    assertThatThrownBy(() -> DevOptions.parse(List.of("--bacalhau-approver", "me"), HOME))
+        .hasMessageContaining("64 lowercase hexadecimal digits, but it is me.");
   }
 
   @ParameterizedTest
@@ -36,7 +46,7 @@ final class DevOptionsTest {
   @Test
   void refusesAnUnknownOptionByName() {
     assertThatThrownBy(() -> DevOptions.parse(List.of("--prot", "1"), HOME))
-        .hasMessage("Expected --port, --data-dir or --help, but got --prot.");
+        .hasMessage("Expected --port, --data-dir, --bacalhau-approver or --help, but got --prot.");
   }
 
   @Test

@@ -18,6 +18,14 @@ public interface Dialect extends AutoCloseable {
     return List.of();
   }
 
+  /**
+   * Paths that are found after several leading slashes too, as some clients write them; most
+   * dialects have none.
+   */
+  default List<String> slashTolerant() {
+    return List.of();
+  }
+
   /** Most dialects hold nothing that would need it. */
   @Override
   default void close() {}

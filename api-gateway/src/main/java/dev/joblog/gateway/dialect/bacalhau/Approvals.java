@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.dialect.bacalhau;
+
+import dev.joblog.gateway.core.Caller;
+import dev.joblog.gateway.core.Commands;
+import dev.joblog.gateway.core.Positions;
+import dev.joblog.gateway.core.Reads;
+import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.Success;
+import dev.joblog.protocol.Job;
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.Order;
+import dev.joblog.protocol.Outcome;
+import dev.joblog.protocol.Rejection;
+import dev.joblog.protocol.query.JobFilter;
+import dev.joblog.protocol.query.JobKey;
+import dev.joblog.protocol.query.JobSort;
+import dev.joblog.protocol.query.Query;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Lets jobs run that were submitted with the annotation {@code approve}, or refuses them. */
+final class Approvals {
+
+  /** Pages counted; beyond, "more than". */
+  static final int PAGES_MAX = 10;
+
+  private static final int AT_ONCE = 16;
+
+  private final Commands commands;
+  private final Reads reads;
+  private final Families families;
+  private final String tenant;
+  private final Optional<String> approver;
+
+  /**
+   * @param approver the only client that may; empty: nobody
+   */
+  Approvals(
+      Commands commands, Reads reads, Families families, String tenant, Optional<String> approver) {
+    this.commands = commands;
+    this.reads = reads;
+    this.families = families;
+    this.tenant = tenant;
+    this.approver = approver;
+  }
+
+  /**
+   * @return fails with 403 when the signature is not the approver's
+   */
+  CompletionStage<Success> decide(Envelope envelope) {
+    if (!approver.equals(Optional.of(envelope.clientId()))) {
+      throw Refusals.forbidden(
+          "Expected the signature of the approver that this service is configured with, but it is"
+              + " another's.");
+    }
+    String asked = envelope.payload().text("JobID").orElse("");
+    Fields response = envelope.payload().object("Response");
+    boolean bid = response.flag("shouldBid");
+    boolean wait = response.flag("shouldWait");
+    Optional<String> reason = Prose.reason(response.text("reason"));
+    Caller caller = Orders.caller(tenant, envelope.clientId());
+    return families
+        .head(asked)
+        .thenCompose(
+            head -> {
+              if (bid) {
+                return approve(caller, head.job(), reason);
+              }
+              return wait
+                  ? CompletableFuture.completedStage("The job waits on.")
+                  : reject(caller, head.job(), reason);
+            })
+        .thenApply(message -> new Success(200, message));
+  }
+
+  /** Executions first: what still waits shows as waiting, and can be approved once more. */
+  private CompletionStage<String> approve(Caller caller, Job job, Optional<String> reason) {
+    return executions(caller, job, id -> new Order.ApproveJob(id, reason))
+        .thenCompose(
+            nothing ->
+                commands.send(
+                    caller,
+                    new Order.ApproveJob(job.id(), reason),
+                    Orders.terms(Optional.empty(), false)))
+        .thenApply(
+            reply -> {
+              BacalhauMapper.answer(reply, job.id().toString());
+              return "The job is approved.";
+            });
+  }
+
+  private CompletionStage<String> reject(Caller caller, Job job, Optional<String> reason) {
+    return executions(caller, job, id -> new Order.RejectJob(id, reason))
+        .thenCompose(
+            nothing ->
+                commands.send(
+                    caller,
+                    new Order.RejectJob(job.id(), reason),
+                    Orders.terms(Optional.empty(), false)))
+        .thenApply(
+            reply -> {
+              BacalhauMapper.answer(reply, job.id().toString());
+              return "The job is rejected.";
+            });
+  }
+
+  private CompletionStage<List<JobId>> executions(
+      Caller caller, Job job, Function<JobId, Order> order) {
+    if (job.status() != JobStatus.AWAITING_APPROVAL
+        || Orders.concurrency(job.spec().labels()) == 1) {
+      return CompletableFuture.completedStage(List.of());
+    }
+    return families
+        .children(job.id())
+        .thenCompose(
+            children ->
+                Together.each(
+                    children,
+                    AT_ONCE,
+                    child ->
+                        commands
+                            .send(
+                                caller,
+                                order.apply(child.job().id()),
+                                Orders.terms(Optional.empty(), false))
+                            .thenApply(reply -> decided(reply, child.job().id()))));
+  }
+
+  /** One that was decided before is decided. */
+  private static JobId decided(Commands.Reply reply, JobId id) {
+    if (BacalhauMapper.outcome(reply).verdict() instanceof Outcome.Rejected rejected
+        && rejected.reason() != Rejection.NOT_AWAITING_APPROVAL
+        && rejected.reason() != Rejection.JOB_TERMINAL) {
+      throw BacalhauMapper.refusal(rejected, id.toString());
+    }
+    return id;
+  }
+
+  /** What a client is told that asks without saying what. */
+  CompletionStage<Success> waiting() {
+    return count(Optional.empty(), 0, 1).thenApply(Approvals::told);
+  }
+
+  private static Success told(int jobs) {
+    String many = jobs > PAGES_MAX * Query.LIMIT_MAX ? "more than " + (jobs - 1) : "" + jobs;
+    return new Success(
+        200,
+        "Jobs that wait for approval: "
+            + many
+            + ". To decide on one, the approver sends POST /requester/approve (or GET /approve)"
+            + " with the body {client_public_key, signature, payload: {ClientID, JobID, Response:"
+            + " {shouldBid, shouldWait, reason}}}.");
+  }
+
+  private CompletionStage<Integer> count(Optional<JobKey> after, int before, int page) {
+    return reads
+        .list(
+            tenant,
+            awaiting(),
+            new JobSort(JobSort.Field.CREATED_AT, false),
+            after,
+            Query.LIMIT_MAX,
+            Positions.NONE)
+        .thenCompose(
+            read -> {
+              Reads.JobList list = BacalhauMapper.read(read);
+              int jobs = before + list.jobs().size();
+              if (list.next().isEmpty()) {
+                return CompletableFuture.completedStage(jobs);
+              }
+              return page == PAGES_MAX
+                  ? CompletableFuture.completedStage(PAGES_MAX * Query.LIMIT_MAX + 1)
+                  : count(list.next(), jobs, page + 1);
+            });
+  }
+
+  private static JobFilter awaiting() {
+    JobFilter labelled = Families.filter(Orders.JOBS);
+    return new JobFilter(
+        labelled.owner(),
+        labelled.types(),
+        List.of(JobStatus.AWAITING_APPROVAL),
+        labelled.queue(),
+        labelled.resultType(),
+        labelled.labels(),
+        labelled.parentId(),
+        labelled.runnableWith(),
+        labelled.createdFrom(),
+        labelled.createdUntil());
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.dialect.bacalhau;
+
+import dev.joblog.gateway.core.Positions;
+import dev.joblog.gateway.core.Reads;
+import dev.joblog.protocol.Fact;
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JobSnapshot;
+import dev.joblog.protocol.query.Query;
+import dev.joblog.protocol.query.QueryAnswer.HistoryEntry;
+import dev.joblog.protocol.query.QueryAnswer.HistoryPage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Reads what happened to a job and to its executions. */
+final class Histories {
+
+  /** Pages of one job's history at most: a hundred thousand events, heartbeats included. */
+  static final int PAGES_MAX = 1_000;
+
+  private static final int AT_ONCE = 8;
+
+  private final Reads reads;
+  private final String tenant;
+  private final Families families;
+
+  Histories(Reads reads, String tenant, Families families) {
+    this.reads = reads;
+    this.tenant = tenant;
+    this.families = families;
+  }
+
+  /**
+   * @param head of the job that the client knows
+   * @param executions of the jobs that do its work; the head's own when it does it itself
+   */
+  record Told(JobSnapshot head, List<HistoryEntry> own, List<List<HistoryEntry>> executions) {}
+
+  CompletionStage<Told> of(JobSnapshot head) {
+    CompletionStage<List<HistoryEntry>> own = events(head.job().id());
+    if (Orders.concurrency(head.job().spec().labels()) == 1) {
+      return own.thenApply(events -> new Told(head, events, List.of(events)));
+    }
+    return families
+        .children(head.job().id())
+        .thenCompose(
+            children -> Together.each(children, AT_ONCE, child -> events(child.job().id())))
+        .thenCombine(own, (executions, events) -> new Told(head, events, executions));
+  }
+
+  private CompletionStage<List<HistoryEntry>> events(JobId id) {
+    return page(id, 0, 1, new ArrayList<>());
+  }
+
+  /** Heartbeats are no news to these clients, and there may be many: they are let go at once. */
+  private CompletionStage<List<HistoryEntry>> page(
+      JobId id, long after, int number, List<HistoryEntry> kept) {
+    return reads
+        .history(tenant, id, after, Query.LIMIT_MAX, Positions.NONE)
+        .thenCompose(
+            read -> {
+              if (!(BacalhauMapper.read(read) instanceof Reads.Found<HistoryPage> found)) {
+                return CompletableFuture.completedStage(List.copyOf(kept));
+              }
+              List<HistoryEntry> events = found.value().events();
+              events.stream()
+                  .filter(event -> !(event.fact() instanceof Fact.LeaseExtended))
+                  .forEach(kept::add);
+              if (!found.value().more() || events.isEmpty()) {
+                return CompletableFuture.completedStage(List.copyOf(kept));
+              }
+              if (number == PAGES_MAX) {
+                throw Refusals.badRequest(
+                    "Expected a history of at most "
+                        + PAGES_MAX * Query.LIMIT_MAX
+                        + " events, but it is longer: read it at /v2/jobs/{id}/events.");
+              }
+              long last = events.get(events.size() - 1).header().sequence();
+              return page(id, last, number + 1, kept);
+            });
+  }
+}

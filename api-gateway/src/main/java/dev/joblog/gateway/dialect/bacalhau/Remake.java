@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.dialect.bacalhau;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.joblog.gateway.core.Caller;
+import dev.joblog.gateway.core.Commands;
+import dev.joblog.gateway.http.RefusalException;
+import dev.joblog.protocol.JobSnapshot;
+import dev.joblog.protocol.JsonText;
+import dev.joblog.protocol.Order;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Makes executions that a gateway's end in the middle of a submit left out. Their ids come from
+ * keys, so one that is there already is not made twice, whoever else is at it.
+ */
+final class Remake {
+
+  private final Commands commands;
+  private final String tenant;
+
+  Remake(Commands commands, String tenant) {
+    this.commands = commands;
+    this.tenant = tenant;
+  }
+
+  /**
+   * @param parent with its payload; approved, if it ever had to be
+   * @param children that are there
+   * @return how many were asked for
+   */
+  CompletionStage<Integer> missing(JobSnapshot parent, List<JobSnapshot> children) {
+    Optional<Submission> submission = submission(parent);
+    if (submission.isEmpty()) {
+      return CompletableFuture.completedStage(0);
+    }
+    Set<Integer> present = new HashSet<>();
+    children.forEach(child -> present.add(Families.execution(child)));
+    Caller caller = Orders.caller(tenant, submission.get().clientId());
+    List<Order.CreateJob> executions =
+        Orders.executions(commands, caller, submission.get(), parent.job().id());
+    List<CompletionStage<Commands.Reply>> replies = new ArrayList<>();
+    for (int i = 0; i < executions.size(); i++) {
+      if (!present.contains(i)) {
+        Optional<String> key = Optional.of(Orders.key(parent.job().id(), i));
+        replies.add(commands.send(caller, executions.get(i), Orders.terms(key, true)));
+      }
+    }
+    return Together.all(replies).thenApply(List::size);
+  }
+
+  /** As it was submitted; empty when the payload is not ours. */
+  private static Optional<Submission> submission(JobSnapshot parent) {
+    try {
+      return parent
+          .payload()
+          .map(JsonText::text)
+          .flatMap(Json::read)
+          .filter(JsonNode::isObject)
+          .map(payload -> submission(parent, (ObjectNode) payload));
+    } catch (RefusalException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  private static Submission submission(JobSnapshot parent, ObjectNode payload) {
+    Asks asks = Asks.of(Fields.of(payload.path("Spec"), "Spec").texts("Annotations"));
+    return new Submission(
+        parent.job().spec().createdBy(),
+        Orders.concurrency(parent.job().spec().labels()),
+        new Asks(asks.type(), asks.capabilities(), asks.assetUuid(), false),
+        payload,
+        false);
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.dialect.bacalhau;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.Events;
+import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.OfState;
+import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.Results;
+import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.Submitted;
+import dev.joblog.gateway.dialect.bacalhau.Lists.ListRequest;
+import dev.joblog.gateway.http.RawBody;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.io.InputStream;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * The operations, from bytes to response. Always 200 and {@code application/json}: one of the
+ * clients takes nothing else.
+ */
+final class Requester {
+
+  /** A spec is at most 256 KiB in the core; escapes and blanks come on top. */
+  static final int BODY_BYTES_MAX = 1024 * 1024;
+
+  static final String CLIENT_ID = "X-Bacalhau-Client-ID";
+  static final String JOB_ID = "X-Bacalhau-Job-ID";
+
+  private final Submits submits;
+  private final Cancels cancels;
+  private final Approvals approvals;
+  private final Families families;
+  private final Histories histories;
+  private final Lists lists;
+  private final Executor answering;
+
+  Requester(
+      Submits submits,
+      Cancels cancels,
+      Approvals approvals,
+      Families families,
+      Histories histories,
+      Lists lists,
+      Executor answering) {
+    this.submits = submits;
+    this.cancels = cancels;
+    this.approvals = approvals;
+    this.families = families;
+    this.histories = histories;
+    this.lists = lists;
+    this.answering = answering;
+  }
+
+  CompletionStage<Response> submit(HttpHeaders headers, InputStream body) {
+    if (headers.getHeaderString(JOB_ID) != null) {
+      throw Refusals.badRequest(
+          "Expected no header " + JOB_ID + ": the service names its jobs; but there is one.");
+    }
+    Envelope envelope = Envelope.open(bytes(headers, body));
+    Submission submission = Submission.of(envelope);
+    Tongue tongue = submission.numbers() ? Tongue.NUMBERS : Tongue.of(headers);
+    return submits
+        .submit(envelope, submission)
+        .thenApplyAsync(
+            job ->
+                ok(new Submitted(JobView.of(job, submission.payload(), tongue)))
+                    .header(CLIENT_ID, envelope.clientId())
+                    .header(JOB_ID, job.id().toString())
+                    .build(),
+            answering);
+  }
+
+  CompletionStage<Response> cancel(HttpHeaders headers, InputStream body) {
+    Envelope envelope = Envelope.open(bytes(headers, body));
+    Tongue tongue = Tongue.of(headers);
+    return cancels
+        .cancel(envelope)
+        .thenApplyAsync(
+            family ->
+                ok(new OfState(new StateView(family, tongue).state()))
+                    .header(CLIENT_ID, envelope.clientId())
+                    .header(JOB_ID, family.id())
+                    .build(),
+            answering);
+  }
+
+  CompletionStage<Response> list(HttpHeaders headers, InputStream body) {
+    return lists
+        .list(ListRequest.of(fields(headers, body)), Tongue.of(headers))
+        .thenApplyAsync(bytes -> json(bytes).build(), answering);
+  }
+
+  CompletionStage<Response> states(HttpHeaders headers, InputStream body) {
+    Tongue tongue = Tongue.of(headers);
+    return families
+        .find(jobId(fields(headers, body)))
+        .thenApplyAsync(
+            family -> ok(new OfState(new StateView(family, tongue).state())).build(), answering);
+  }
+
+  CompletionStage<Response> results(HttpHeaders headers, InputStream body) {
+    Tongue tongue = Tongue.of(headers);
+    return families
+        .find(jobId(fields(headers, body)))
+        .thenApplyAsync(
+            family -> ok(new Results(new StateView(family, tongue).results())).build(), answering);
+  }
+
+  CompletionStage<Response> events(HttpHeaders headers, InputStream body) {
+    Fields request = fields(headers, body);
+    HistoryView.Filter filter = HistoryView.Filter.of(request.object("filters"));
+    Tongue tongue = Tongue.of(headers);
+    return families
+        .head(jobId(request))
+        .thenCompose(histories::of)
+        .thenApplyAsync(
+            told ->
+                ok(new Events(HistoryView.of(told, tongue).stream().filter(filter::shows).toList()))
+                    .build(),
+            answering);
+  }
+
+  CompletionStage<Response> approve(HttpHeaders headers, InputStream body) {
+    return decide(bytes(headers, body));
+  }
+
+  /** Of a GET: with a signed body as good as {@link #approve}, without one it only tells. */
+  CompletionStage<Response> approveOrTell(HttpHeaders headers, InputStream body) {
+    byte[] bytes = bytes(headers, body);
+    return bytes.length == 0
+        ? approvals.waiting().thenApplyAsync(said -> ok(said).build(), answering)
+        : decide(bytes);
+  }
+
+  private CompletionStage<Response> decide(byte[] body) {
+    return approvals
+        .decide(Envelope.open(body))
+        .thenApplyAsync(said -> ok(said).build(), answering);
+  }
+
+  private static String jobId(Fields request) {
+    return request.text("job_id").orElse("");
+  }
+
+  private static Fields fields(HttpHeaders headers, InputStream body) {
+    JsonNode read =
+        Json.read(bytes(headers, body))
+            .orElseThrow(
+                () ->
+                    Refusals.badRequest(
+                        "Expected one JSON object in UTF-8, no name of it twice, but the body is"
+                            + " none."));
+    return Fields.of(read, "the body");
+  }
+
+  private static byte[] bytes(HttpHeaders headers, InputStream body) {
+    return RawBody.read(headers, body, BODY_BYTES_MAX)
+        .orElseThrow(
+            () ->
+                Refusals.badRequest(
+                    "Expected a body of at most " + BODY_BYTES_MAX + " bytes, but it is larger."));
+  }
+
+  private static ResponseBuilder ok(Object value) {
+    return json(Json.bytes(value));
+  }
+
+  private static ResponseBuilder json(byte[] bytes) {
+    return Response.ok(bytes, "application/json");
+  }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.dialect.bacalhau;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What a JSON value has to be. Reading gives every known member its canonical name and every
+ * enumeration its name, keeps unknown members as they are, and leaves nulls out; writing says it in
+ * a client's tongue.
+ */
+sealed interface Shape {
+
+  Shape TEXT = new Scalar("a text", JsonNode::isTextual);
+  Shape NUMBER = new Scalar("a number", JsonNode::isNumber);
+  Shape FLAG = new Scalar("true or false", JsonNode::isBoolean);
+  Shape ANY_OBJECT = new Scalar("an object", JsonNode::isObject);
+
+  /**
+   * @param where for the sentence: the value's name
+   * @return empty when it says nothing
+   * @throws dev.joblog.gateway.http.RefusalException 400 when it is something else
+   */
+  Optional<JsonNode> read(JsonNode given, String where);
+
+  /** What {@link #read} gave, or what anybody may have stored: then as it is. */
+  JsonNode write(JsonNode stored, Tongue tongue);
+
+  /** A value that is only looked at. */
+  record Scalar(String wanted, Predicate<JsonNode> is) implements Shape {
+
+    @Override
+    public Optional<JsonNode> read(JsonNode given, String where) {
+      if (!is.test(given)) {
+        throw Refusals.badRequest("Expected " + where + " to be " + wanted + ", but it is not.");
+      }
+      return Optional.of(given);
+    }
+
+    @Override
+    public JsonNode write(JsonNode stored, Tongue tongue) {
+      return stored;
+    }
+  }
+
+  /** An enumeration. */
+  record Words(SpecWords words) implements Shape {
+
+    @Override
+    public Optional<JsonNode> read(JsonNode given, String where) {
+      return words.read(given, where).map(JsonNode.class::cast);
+    }
+
+    @Override
+    public JsonNode write(JsonNode stored, Tongue tongue) {
+      return words.write(stored, tongue);
+    }
+  }
+
+  /** A list of one kind. */
+  record ListOf(Shape each) implements Shape {
+
+    @Override
+    public Optional<JsonNode> read(JsonNode given, String where) {
+      if (!given.isArray()) {
+        throw Refusals.badRequest("Expected " + where + " to be a list, but it is not.");
+      }
+      ArrayNode list = Json.object().arrayNode();
+      for (JsonNode item : given) {
+        if (!item.isNull()) {
+          each.read(item, where + "[]").ifPresent(list::add);
+        }
+      }
+      return Optional.of(list);
+    }
+
+    @Override
+    public JsonNode write(JsonNode stored, Tongue tongue) {
+      if (!stored.isArray()) {
+        return stored;
+      }
+      ArrayNode list = Json.object().arrayNode();
+      stored.forEach(item -> list.add(each.write(item, tongue)));
+      return list;
+    }
+  }
+
+  /**
+   * An object with known members; the others are kept.
+   *
+   * @param members by lower-case name
+   */
+  record Of(Map<String, Member> members) implements Shape {
+
+    /**
+     * @param name canonical
+     * @param numbersName what {@link Tongue#NUMBERS} calls it
+     */
+    record Member(String name, String numbersName, Shape shape) {}
+
+    static Of of(Member... members) {
+      Map<String, Member> byName = new HashMap<>();
+      for (Member member : members) {
+        byName.put(Fields.key(member.name()), member);
+      }
+      return new Of(Map.copyOf(byName));
+    }
+
+    static Member member(String name, Shape shape) {
+      return new Member(name, name, shape);
+    }
+
+    @Override
+    public Optional<JsonNode> read(JsonNode given, String where) {
+      if (!given.isObject()) {
+        throw Refusals.badRequest("Expected " + where + " to be an object, but it is not.");
+      }
+      ObjectNode object = Json.object();
+      for (Map.Entry<String, JsonNode> entry : given.properties()) {
+        if (!entry.getValue().isNull()) {
+          Optional<Member> known = known(entry.getKey());
+          String name = known.map(Member::name).orElse(entry.getKey());
+          if (object.has(name)) {
+            throw Refusals.badRequest(
+                "Expected " + where + " to have " + name + " once, but it repeats.");
+          }
+          value(known, entry.getValue(), where + "." + name)
+              .ifPresent(value -> object.set(name, value));
+        }
+      }
+      return Optional.of(object);
+    }
+
+    private static Optional<JsonNode> value(Optional<Member> known, JsonNode value, String where) {
+      return known.isPresent() ? known.get().shape().read(value, where) : Optional.of(value);
+    }
+
+    @Override
+    public JsonNode write(JsonNode stored, Tongue tongue) {
+      if (!stored.isObject()) {
+        return stored;
+      }
+      ObjectNode object = Json.object();
+      for (Map.Entry<String, JsonNode> entry : stored.properties()) {
+        Optional<Member> known = known(entry.getKey());
+        String name =
+            known
+                .map(member -> tongue == Tongue.NAMES ? member.name() : member.numbersName())
+                .orElse(entry.getKey());
+        JsonNode value = entry.getValue();
+        object.set(name, known.isPresent() ? known.get().shape().write(value, tongue) : value);
+      }
+      return object;
+    }
+
+    private Optional<Member> known(String name) {
+      return Optional.ofNullable(members.get(Fields.key(name)));
+    }
+  }
+}

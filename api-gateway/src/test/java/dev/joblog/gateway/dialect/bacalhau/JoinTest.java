@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.dialect.bacalhau;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.joblog.gateway.core.Commands;
+import dev.joblog.gateway.core.Commands.Reply;
+import dev.joblog.gateway.core.ManualTimer;
+import dev.joblog.protocol.Job;
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JobSnapshot;
+import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.Lease;
+import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.Order;
+import dev.joblog.protocol.Outcome;
+import dev.joblog.protocol.Rejection;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Who ends a job of several executions, and what becomes of one that was cut off. */
+final class JoinTest {
+
+  private final FakeCore core = new FakeCore();
+  private final ManualTimer timer = new ManualTimer();
+  private final Families families = new Families(core, Jobs.TENANT);
+  private final Remake remake = new Remake(core, Jobs.TENANT);
+  private final JoinWorker worker =
+      new JoinWorker(core, families, remake, Jobs.TENANT, timer, Runnable::run);
+  private Instant now = FakeCore.T.plusSeconds(3600);
+  private final Sweep sweep = new Sweep(families, remake, worker, timer, () -> now);
+
+  private JobId submitted(int concurrency) {
+    Envelope envelope =
+        Envelope.open(
+            Client.ALICE
+                .submit(Specs.docker(concurrency, "\"type:scan\""))
+                .getBytes(StandardCharsets.UTF_8));
+    return new Submits(core, Jobs.TENANT, false, () -> {})
+        .submit(envelope, Submission.of(envelope))
+        .toCompletableFuture()
+        .join()
+        .id();
+  }
+
+  private List<JobSnapshot> children(JobId parent) {
+    return families.children(parent).toCompletableFuture().join();
+  }
+
+  private void all(JobId parent, JobStatus status) {
+    for (JobSnapshot child : children(parent)) {
+      core.put(Jobs.worked(child.job(), status), Optional.of("{}"), Optional.of("{}"));
+    }
+  }
+
+  private void grant(JobId id) {
+    JobSnapshot stored = Optional.ofNullable(core.jobs.get(id)).orElseThrow();
+    Job job = Jobs.worked(stored.job(), JobStatus.CLAIMED);
+    Lease lease = new Lease("bacalhau-join", 1, 1, FakeCore.T.plusSeconds(120));
+    answer(
+        new Commands.Decided(
+            FakeCore.outcome(
+                new Outcome.Accepted(
+                    new Outcome.OfGrants(
+                        List.of(
+                            new Outcome.Grant(
+                                new JobSnapshot(job, stored.payload(), Optional.empty()),
+                                lease,
+                                "token")))))));
+  }
+
+  private void answer(Reply reply) {
+    assertThat(nextClaim().complete(reply)).isTrue();
+  }
+
+  private CompletableFuture<Reply> nextClaim() {
+    return Optional.ofNullable(core.claims.poll()).orElseThrow();
+  }
+
+  private Order lastOrder() {
+    return core.orders().get(core.orders().size() - 1);
+  }
+
+  @Test
+  void waitsForParentsAloneWithItsOwnCapability() {
+    worker.wake();
+
+    Commands.Wanted wanted = core.wanted.element();
+    assertThat(wanted.types()).containsExactly("bacalhau.join");
+    assertThat(wanted.waitTime()).isEqualTo(Limits.CLAIM_WAIT_MAX);
+    assertThat(wanted.queue()).isEqualTo("default");
+  }
+
+  @Test
+  void waitsOnWhileAParentIsOpenAndSleepsWhenNoneIs() {
+    JobId parent = submitted(2);
+    worker.wake();
+    worker.wake();
+    assertThat(core.wanted).hasSize(1);
+
+    nothing();
+    timer.advance(Duration.ZERO);
+    assertThat(core.wanted).hasSize(2);
+    core.jobs.remove(parent);
+    nothing();
+    timer.advance(JoinWorker.PAUSE);
+    assertThat(core.wanted).hasSize(2);
+    worker.wake();
+    assertThat(core.wanted).hasSize(3);
+  }
+
+  @Test
+  void wakesUpForAParentThatWasMadeMeanwhile() {
+    worker.wake();
+    worker.wake();
+
+    nothing();
+    timer.advance(Duration.ZERO);
+
+    assertThat(core.wanted).hasSize(2);
+  }
+
+  /** Nothing came in a minute. */
+  private void nothing() {
+    answer(
+        new Commands.Decided(
+            FakeCore.outcome(new Outcome.Accepted(new Outcome.OfGrants(List.of())))));
+  }
+
+  @Test
+  void completesAParentWhoseExecutionsAllDid() {
+    JobId parent = submitted(3);
+    all(parent, JobStatus.COMPLETED);
+    worker.wake();
+
+    grant(parent);
+
+    Order.SubmitResult submit = (Order.SubmitResult) lastOrder();
+    assertThat(submit.jobId()).isEqualTo(parent);
+    assertThat(submit.leaseToken()).isEqualTo("token");
+    assertThat(submit.result().text()).contains(children(parent).get(2).job().id().toString());
+    timer.advance(Duration.ZERO);
+    assertThat(core.wanted).hasSize(2);
+  }
+
+  @Test
+  void makesWhatIsMissingAndLooksAgainLater() {
+    JobId parent = submitted(3);
+    JobId lost = children(parent).get(1).job().id();
+    core.jobs.remove(lost);
+    worker.wake();
+
+    grant(parent);
+
+    assertThat(core.jobs).containsKey(lost).hasSize(4);
+    Order.CreateJob made = (Order.CreateJob) core.orders().get(core.orders().size() - 2);
+    assertThat(made.jobId()).contains(lost);
+    assertThat(made.type()).isEqualTo("scan");
+    Order.FailJob fail = (Order.FailJob) lastOrder();
+    assertThat(fail.retryable()).isTrue();
+    assertThat(fail.retryAfter()).contains(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void looksAgainWhileExecutionsGoOn() {
+    JobId parent = submitted(2);
+    worker.wake();
+
+    grant(parent);
+
+    assertThat(((Order.FailJob) lastOrder()).retryable()).isTrue();
+  }
+
+  @Test
+  void failsAParentWithAnExecutionThatDidNotComplete() {
+    JobId parent = submitted(2);
+    all(parent, JobStatus.FAILED);
+    worker.wake();
+
+    grant(parent);
+
+    Order.FailJob fail = (Order.FailJob) lastOrder();
+    assertThat(fail.errorCode()).isEqualTo("child-failed");
+    assertThat(fail.retryable()).isFalse();
+  }
+
+  @Test
+  void pausesAfterARefusalAndGoesOn() {
+    worker.wake();
+    answer(new Commands.Refused(Commands.Why.OVERLOADED, Duration.ofSeconds(1), "full"));
+    assertThat(core.wanted).hasSize(1);
+
+    timer.advance(JoinWorker.PAUSE);
+    assertThat(core.wanted).hasSize(2);
+    answer(new Commands.Decided(FakeCore.outcome(FakeCore.rejected(Rejection.TOO_MANY_WAITERS))));
+    timer.advance(JoinWorker.PAUSE);
+    assertThat(core.wanted).hasSize(3);
+    assertThat(nextClaim().completeExceptionally(new IllegalStateException("broken"))).isTrue();
+    timer.advance(JoinWorker.PAUSE);
+    assertThat(core.wanted).hasSize(4);
+  }
+
+  @Test
+  void givesItsPlaceBackWhenItIsClosed() {
+    worker.wake();
+
+    worker.close();
+
+    assertThat(core.undelivered).hasValue(1);
+    answer(new Commands.Refused(Commands.Why.OVERLOADED, Duration.ZERO, "closed"));
+    timer.advance(JoinWorker.PAUSE);
+    assertThat(core.wanted).hasSize(1);
+  }
+
+  @Test
+  void aParentWithoutAnyExecutionIsFoundAndMadeWhole() {
+    JobId parent = submitted(3);
+    core.jobs.keySet().retainAll(List.of(parent));
+    sweep.start();
+
+    timer.advance(Sweep.EVERY);
+
+    assertThat(children(parent)).hasSize(3);
+    assertThat(core.wanted).hasSize(1);
+    assertThat(children(parent).get(0).job().status()).isEqualTo(JobStatus.PENDING);
+    int sent = core.sent.size();
+    timer.advance(Sweep.EVERY);
+    assertThat(core.sent).hasSize(sent);
+  }
+
+  @Test
+  void aYoungParentIsLeftAloneAndSoIsEveryOneAfterTheEnd() {
+    JobId parent = submitted(3);
+    core.jobs.keySet().retainAll(List.of(parent));
+    now = FakeCore.T.plus(Sweep.AGE);
+    sweep.start();
+    timer.advance(Sweep.EVERY);
+    assertThat(core.jobs).hasSize(1);
+    assertThat(core.wanted).isEmpty();
+
+    sweep.close();
+    now = FakeCore.T.plusSeconds(3600);
+    timer.advance(Sweep.EVERY);
+    assertThat(core.jobs).hasSize(1);
+  }
+}
