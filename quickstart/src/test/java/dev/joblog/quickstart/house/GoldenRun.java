@@ -5,25 +5,15 @@ import dev.joblog.quickstart.house.GoldenFile.Item;
 import dev.joblog.quickstart.house.GoldenFile.Sent;
 import dev.joblog.quickstart.house.GoldenFile.Step;
 import dev.joblog.quickstart.house.GoldenFile.Text;
-import dev.joblog.quickstart.house.Talk.Header;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /** One golden file in a house of its own: sends what it says and writes down what comes back. */
 final class GoldenRun {
-
-  /** Of every answer, or of the socket rather than of the face. */
-  private static final Set<String> UNTOLD =
-      Set.of("connection", "content-length", "date", "transfer-encoding", "vary");
 
   private static final Duration BEFORE_EACH = Duration.ofSeconds(1);
   private static final String ENDED = "(the stream has ended)";
@@ -33,7 +23,7 @@ final class GoldenRun {
   private final Names names = new Names();
   private final GoldenSteps steps;
   private final Map<String, Talk> streams = new HashMap<>();
-  private final List<String> written = new ArrayList<>();
+  private final Transcript written = new Transcript(names);
   private Optional<String> signing = Optional.empty();
   private Optional<String> stream = Optional.empty();
   private boolean exact;
@@ -55,7 +45,7 @@ final class GoldenRun {
       if (house.divergences() != 0) {
         throw new AssertionError("Expected one answer to each command, but one had two");
       }
-      return String.join("\n", run.written) + "\n";
+      return run.written.text();
     }
   }
 
@@ -105,7 +95,7 @@ final class GoldenRun {
     if (stream.isPresent() && talk.status() == 200) {
       String[] words = stream.get().split(" ", -1);
       streams.put(words[0], talk);
-      head(talk);
+      written.head(talk);
       written.add("<");
       more(stream.get());
     } else {
@@ -143,20 +133,8 @@ final class GoldenRun {
                       () -> new AssertionError("Expected a header " + words[1] + ", but " + body));
       names.call(words[0], value);
     }
-    head(talk);
-    if (!body.isEmpty()) {
-      written.add("<");
-      boolean json = talk.header("Content-Type").filter(type -> type.contains("json")).isPresent();
-      lines(json && !exact ? Capture.laidOut(body) : body);
-    }
-  }
-
-  private void head(Talk talk) {
-    written.add("< " + talk.status());
-    talk.headers().stream()
-        .filter(header -> !UNTOLD.contains(header.name().toLowerCase(Locale.ROOT)))
-        .sorted(Comparator.comparing((Header header) -> header.name().toLowerCase(Locale.ROOT)))
-        .forEach(header -> lines(header.name() + ": " + header.value()));
+    written.head(talk);
+    written.body(talk, body, exact);
   }
 
   /** Appends the next messages of a stream. */
@@ -164,9 +142,9 @@ final class GoldenRun {
     String[] words = line.split(" ", -1);
     int count = Integer.parseInt(words[1]);
     List<String> messages = talk(words[0]).messages(count);
-    messages.forEach(this::lines);
+    messages.forEach(written::answered);
     if (messages.size() < count) {
-      lines(ENDED);
+      written.answered(ENDED);
     }
   }
 
@@ -174,14 +152,6 @@ final class GoldenRun {
     return Optional.ofNullable(streams.get(name))
         .orElseThrow(
             () -> new IllegalArgumentException("Expected a stream " + name + ", but it is none"));
-  }
-
-  private void lines(String text) {
-    String named = names.named(text).replace("\r", "␍");
-    Stream<String> lines = Stream.of(named.split("\n", named.endsWith("\n") ? -1 : 0));
-    List<String> all = lines.toList();
-    int count = named.endsWith("\n") ? all.size() - 1 : all.size();
-    all.subList(0, count).forEach(line -> written.add(("< " + line).stripTrailing()));
   }
 
   /** Line of the first difference, for people; empty when there is none. */

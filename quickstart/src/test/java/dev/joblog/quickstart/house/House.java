@@ -2,9 +2,6 @@
 package dev.joblog.quickstart.house;
 
 import dev.joblog.gateway.Faces;
-import dev.joblog.gateway.auth.AuthSettings;
-import dev.joblog.gateway.auth.AuthSetup;
-import dev.joblog.gateway.auth.Scopes;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Divergence;
 import dev.joblog.gateway.core.Flights;
@@ -24,11 +21,7 @@ import dev.joblog.gateway.sse.StreamSettings;
 import dev.joblog.gateway.v2.NativeSettings;
 import dev.joblog.topics.Routing;
 import io.dropwizard.core.setup.Environment;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -50,7 +43,7 @@ final class House implements AutoCloseable {
   static final String TENANT = "dev";
   static final int PARTITIONS = 4;
 
-  /** Of the development client that everything is allowed; others are {@code name-secret} too. */
+  /** Of every worker that names no others. */
   static final List<String> CAPABILITIES = List.of("media.facts@1", "media.proxies@1");
 
   private static final byte[] SECRET =
@@ -63,8 +56,7 @@ final class House implements AutoCloseable {
   private final HouseLog log = new HouseLog(routing, time, events);
   private final Divergence divergence = new Divergence();
   private final ExecutorService answering = Executors.newFixedThreadPool(4);
-  private final Path signingKey = signingKey();
-  private final AuthSetup auth = new AuthSetup(authSettings(), time);
+  private final HouseAuth auth = new HouseAuth(time);
   private final DialectSettings dialects;
   private final HouseServer server;
   private Optional<Faces> faces = Optional.empty();
@@ -118,7 +110,7 @@ final class House implements AutoCloseable {
             Faces.register(
                 environment,
                 new Faces.Doors(commands, reads, events),
-                auth,
+                auth.setup(),
                 new Faces.Settings(
                     NativeSettings.DEFAULT,
                     StreamSettings.DEFAULT,
@@ -177,7 +169,7 @@ final class House implements AutoCloseable {
   /** Good for an hour of the house's time. */
   String token(
       String tenant, String subject, Collection<String> scopes, Collection<String> capabilities) {
-    return auth.mint().orElseThrow().mint(tenant, subject, scopes, capabilities);
+    return auth.token(tenant, subject, scopes, capabilities);
   }
 
   /** Command records that were answered in two ways: must be 0. */
@@ -185,42 +177,10 @@ final class House implements AutoCloseable {
     return divergence.total();
   }
 
-  private AuthSettings authSettings() {
-    return new AuthSettings(
-        "http://localhost/issuer",
-        "joblog",
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(
-            new AuthSettings.Development(
-                signingKey,
-                Optional.empty(),
-                List.of(
-                    client("dev", Scopes.ALL),
-                    client("viewer", List.of(Scopes.JOBS_READ, Scopes.EVENTS_READ))))));
-  }
-
-  private static AuthSettings.Client client(String name, List<String> scopes) {
-    return new AuthSettings.Client(name, name + "-secret", TENANT, scopes, CAPABILITIES);
-  }
-
-  private static Path signingKey() {
-    try {
-      return Files.writeString(
-          Files.createTempFile("house", ".key"), "a signing key for tests that is long enough");
-    } catch (IOException e) {
-      throw new UncheckedIOException("Expected to write a key, but can not", e);
-    }
-  }
-
   @Override
   public void close() {
     server.close();
     answering.shutdownNow();
-    try {
-      Files.deleteIfExists(signingKey);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Expected to delete a key, but can not", e);
-    }
+    auth.close();
   }
 }
