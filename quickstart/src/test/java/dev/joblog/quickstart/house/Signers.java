@@ -8,7 +8,7 @@ final class Signers {
 
   /** The one of {@code ! sign}; empty where no dialect with signatures is served. */
   static Optional<Signer> bacalhau() {
-    return Optional.empty();
+    return Optional.of(new BacalhauSigner());
   }
 
   private Signers() {}

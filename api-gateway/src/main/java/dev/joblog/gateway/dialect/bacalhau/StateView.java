@@ -85,7 +85,7 @@ final class StateView {
         attempt.worker(),
         reference(member.job().job().id(), attempt.fencingToken()),
         tongue.say(state),
-        tongue.say(attempt.endedAt().isEmpty() ? DesiredState.RUNNING : DesiredState.STOPPED),
+        tongue.say(desired(member.job().job(), attempt)),
         status(attempt),
         verification(state),
         result.<JsonNode>map(r -> r.published(tongue)).orElseGet(Json::object),
@@ -113,6 +113,12 @@ final class StateView {
               ? ExecutionState.CANCELLED
               : ExecutionState.FAILED;
     };
+  }
+
+  private static DesiredState desired(Job job, Execution attempt) {
+    return attempt.endedAt().isEmpty() && job.status() != JobStatus.CANCELLING
+        ? DesiredState.RUNNING
+        : DesiredState.STOPPED;
   }
 
   private static String status(Execution attempt) {
