@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,6 +24,13 @@ final class ScenarioTest {
     try (Stream<Path> dialects = Files.list(GOLDEN)) {
       return dialects.filter(Files::isDirectory).sorted().toList();
     }
+  }
+
+  @Test
+  void everyFaceHasFilesOfItsOwn() throws IOException {
+    assertThat(dialects().stream().map(dialect -> dialect.getFileName().toString()))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Face.values()).map(face -> face.name().toLowerCase(Locale.ROOT)).toList());
   }
 
   @ParameterizedTest(name = "{0}")
