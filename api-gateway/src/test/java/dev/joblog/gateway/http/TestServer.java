@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.http;
 
+import dev.joblog.gateway.Faces;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.DefaultServerFactory;
@@ -10,9 +11,10 @@ import io.dropwizard.logging.common.DefaultLoggingFactory;
 import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
 import io.dropwizard.testing.DropwizardTestSupport;
 import java.util.List;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.Request;
 
-/** Dropwizard with nothing but the given components, as the gateway sets it up. */
+/** Dropwizard with nothing but what it is given, as the gateway sets it up. */
 public final class TestServer implements AutoCloseable {
 
   private final DropwizardTestSupport<Configuration> support;
@@ -25,8 +27,21 @@ public final class TestServer implements AutoCloseable {
    * @param errors answers what Jetty refuses by itself
    */
   public static TestServer started(List<Object> components, Request.Handler errors) {
-    Components application = new Components(components, errors);
-    DropwizardTestSupport<Configuration> support = new Support(application);
+    return started(
+        environment -> {
+          components.forEach(environment.jersey()::register);
+          environment.getApplicationContext().setErrorHandler(errors);
+          environment
+              .lifecycle()
+              .addServerLifecycleListener(server -> server.setErrorHandler(errors));
+        });
+  }
+
+  /**
+   * @param wiring registers what is served
+   */
+  public static TestServer started(Consumer<Environment> wiring) {
+    DropwizardTestSupport<Configuration> support = new Support(new Wired(wiring));
     try {
       support.before();
     } catch (Exception e) {
@@ -38,7 +53,7 @@ public final class TestServer implements AutoCloseable {
   private static Configuration configuration() {
     Configuration configuration = new Configuration();
     DefaultServerFactory server = new DefaultServerFactory();
-    server.setRegisterDefaultExceptionMappers(false);
+    Faces.settle(server);
     server.setApplicationConnectors(List.of(loopback()));
     server.setAdminConnectors(List.of(loopback()));
     LogbackAccessRequestLogFactory requests = new LogbackAccessRequestLogFactory();
@@ -69,34 +84,30 @@ public final class TestServer implements AutoCloseable {
 
   private static final class Support extends DropwizardTestSupport<Configuration> {
 
-    private final Components components;
+    private final Wired wired;
 
-    Support(Components components) {
-      super(Components.class, configuration());
-      this.components = components;
+    Support(Wired wired) {
+      super(Wired.class, configuration());
+      this.wired = wired;
     }
 
     @Override
     public Application<Configuration> newApplication() {
-      return components;
+      return wired;
     }
   }
 
-  static final class Components extends Application<Configuration> {
+  static final class Wired extends Application<Configuration> {
 
-    private final List<Object> components;
-    private final Request.Handler errors;
+    private final Consumer<Environment> wiring;
 
-    Components(List<Object> components, Request.Handler errors) {
-      this.components = components;
-      this.errors = errors;
+    Wired(Consumer<Environment> wiring) {
+      this.wiring = wiring;
     }
 
     @Override
     public void run(Configuration configuration, Environment environment) {
-      components.forEach(environment.jersey()::register);
-      environment.getApplicationContext().setErrorHandler(errors);
-      environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(errors));
+      wiring.accept(environment);
     }
   }
 }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.dialect.retaia;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.joblog.gateway.http.OwnJson;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -17,15 +15,11 @@ import java.util.Optional;
 /** The bodies that go out, exactly as openapi.yaml has them; names become snake_case. */
 final class RetaiaJson {
 
-  static final String TYPE = "application/json";
+  static final String TYPE = OwnJson.TYPE;
 
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          .addModule(new Jdk8Module())
+      OwnJson.mapper(new JsonFactory())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .defaultPropertyInclusion(
-              JsonInclude.Value.construct(
-                  JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
           .build();
 
   /**
@@ -56,11 +50,7 @@ final class RetaiaJson {
       String clientId, String clientKind, String accessToken, String tokenType, long expiresIn) {}
 
   static byte[] bytes(Object value) {
-    try {
-      return MAPPER.writeValueAsBytes(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Expected our own records to be writable, but one is not", e);
-    }
+    return OwnJson.bytes(MAPPER, value);
   }
 
   /** UTC, whole seconds; rounded down, so that no lease is said to last longer than it does. */

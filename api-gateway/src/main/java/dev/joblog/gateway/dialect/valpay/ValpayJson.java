@@ -1,35 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.dialect.valpay;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.joblog.gateway.http.OwnJson;
 import dev.joblog.protocol.JsonText;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 
 /** The bodies that go out, exactly as openapi.yaml has them; what is not there is left out. */
 final class ValpayJson {
 
-  static final String TYPE = "application/json";
+  static final String TYPE = OwnJson.TYPE;
 
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          .addModule(new Jdk8Module())
-          .defaultPropertyInclusion(
-              JsonInclude.Value.construct(
-                  JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
-          .build();
-
-  private static final DateTimeFormatter MILLIS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+  private static final ObjectMapper MAPPER = OwnJson.mapper(new JsonFactory()).build();
 
   /** Around every success. */
   record Envelope(boolean success, Object data, String message) {}
@@ -78,16 +65,12 @@ final class ValpayJson {
       String traceId) {}
 
   static byte[] bytes(Object value) {
-    try {
-      return MAPPER.writeValueAsBytes(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Expected our own records to be writable, but one is not", e);
-    }
+    return OwnJson.bytes(MAPPER, value);
   }
 
   /** {@code 2026-03-10T09:05:59.958Z}. */
   static String time(Instant instant) {
-    return MILLIS.format(instant);
+    return OwnJson.millis(instant);
   }
 
   private ValpayJson() {}

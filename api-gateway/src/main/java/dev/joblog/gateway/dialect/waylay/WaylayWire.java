@@ -1,47 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.dialect.waylay;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.joblog.gateway.http.OwnJson;
 import dev.joblog.protocol.JsonText;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** How this dialect reads and writes JSON. */
 final class WaylayWire {
 
-  static final String JSON = "application/json";
+  static final String JSON = OwnJson.TYPE;
 
   /** ASCII alone: whoever cuts text into lines by Unicode finds none, nor half a letter. */
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          .addModule(new Jdk8Module())
+      OwnJson.mapper(new JsonFactory())
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .defaultPropertyInclusion(
-              JsonInclude.Value.construct(
-                  JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
           .build();
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   /** One line. */
   static byte[] bytes(Object value) {
-    try {
-      return MAPPER.writeValueAsBytes(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Expected our own records to be writable, but one is not", e);
-    }
+    return OwnJson.bytes(MAPPER, value);
   }
 
   /** JSON, whatever the client would like better. */
@@ -68,7 +54,7 @@ final class WaylayWire {
 
   /** ISO-8601, UTC, milliseconds. */
   static String time(Instant instant) {
-    return TIME.format(instant);
+    return OwnJson.millis(instant);
   }
 
   private WaylayWire() {}

@@ -10,16 +10,9 @@ import dev.joblog.gateway.core.ManualTimer;
 import dev.joblog.gateway.dialect.DialectSettings;
 import dev.joblog.gateway.dialect.DialectSettings.Switch;
 import dev.joblog.gateway.http.CrossOrigins;
+import dev.joblog.gateway.http.TestServer;
 import dev.joblog.gateway.sse.StreamSettings;
 import dev.joblog.gateway.v2.NativeSettings;
-import io.dropwizard.core.Application;
-import io.dropwizard.core.Configuration;
-import io.dropwizard.core.server.DefaultServerFactory;
-import io.dropwizard.core.setup.Environment;
-import io.dropwizard.jetty.HttpConnectorFactory;
-import io.dropwizard.logging.common.DefaultLoggingFactory;
-import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
-import io.dropwizard.testing.DropwizardTestSupport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -51,7 +44,7 @@ final class Face implements AutoCloseable {
   private final ExecutorService answering = Executors.newFixedThreadPool(2);
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final DropwizardTestSupport<Configuration> server;
+  private final TestServer server;
 
   Face(Path directory, boolean replayProtection) {
     AuthSetup auth = new AuthSetup(auth(directory), () -> now);
@@ -74,22 +67,16 @@ final class Face implements AutoCloseable {
             CrossOrigins.NONE,
             "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
     server =
-        new Support(
-            new Faced(
-                environment ->
-                    Faces.register(
-                        environment,
-                        new Faces.Doors(core, core, new Silence()),
-                        auth,
-                        settings,
-                        timer,
-                        () -> now,
-                        answering)));
-    try {
-      server.before();
-    } catch (Exception e) {
-      throw new IllegalStateException("Expected the server to start, but it does not", e);
-    }
+        TestServer.started(
+            environment ->
+                Faces.register(
+                    environment,
+                    new Faces.Doors(core, core, new Silence()),
+                    auth,
+                    settings,
+                    timer,
+                    () -> now,
+                    answering));
   }
 
   private static AuthSettings auth(Path directory) {
@@ -108,7 +95,7 @@ final class Face implements AutoCloseable {
   }
 
   int port() {
-    return server.getLocalPort();
+    return server.port();
   }
 
   HttpResponse<String> post(String path, String body) {
@@ -177,7 +164,7 @@ final class Face implements AutoCloseable {
 
   @Override
   public void close() {
-    server.after();
+    server.close();
     answering.shutdownNow();
   }
 
@@ -192,63 +179,6 @@ final class Face implements AutoCloseable {
     @Override
     public Reader open() {
       throw new EventLogException("Expected nobody to stream here", new IOException(), false);
-    }
-  }
-
-  private static Configuration configuration() {
-    Configuration configuration = new Configuration();
-    DefaultServerFactory factory = new DefaultServerFactory();
-    Faces.settle(factory);
-    factory.setApplicationConnectors(List.of(loopback()));
-    factory.setAdminConnectors(List.of(loopback()));
-    LogbackAccessRequestLogFactory requests = new LogbackAccessRequestLogFactory();
-    requests.setAppenders(List.of());
-    factory.setRequestLogFactory(requests);
-    configuration.setServerFactory(factory);
-    DefaultLoggingFactory logging = new DefaultLoggingFactory();
-    logging.setLevel("OFF");
-    configuration.setLoggingFactory(logging);
-    return configuration;
-  }
-
-  private static HttpConnectorFactory loopback() {
-    HttpConnectorFactory connector = new HttpConnectorFactory();
-    connector.setBindHost("127.0.0.1");
-    connector.setPort(0);
-    return connector;
-  }
-
-  private static final class Support extends DropwizardTestSupport<Configuration> {
-
-    private final Faced faced;
-
-    Support(Faced faced) {
-      super(Faced.class, configuration());
-      this.faced = faced;
-    }
-
-    @Override
-    public Application<Configuration> newApplication() {
-      return faced;
-    }
-  }
-
-  /** Registers what it is told to. */
-  interface Registering {
-    Faces register(Environment environment);
-  }
-
-  static final class Faced extends Application<Configuration> {
-
-    private final Registering registering;
-
-    Faced(Registering registering) {
-      this.registering = registering;
-    }
-
-    @Override
-    public void run(Configuration configuration, Environment environment) {
-      var unused = registering.register(environment);
     }
   }
 }

@@ -13,16 +13,10 @@ import dev.joblog.gateway.core.TimerThread;
 import dev.joblog.gateway.dialect.DialectSettings;
 import dev.joblog.gateway.http.CrossOrigins;
 import dev.joblog.gateway.http.Document;
+import dev.joblog.gateway.http.TestServer;
 import dev.joblog.gateway.sse.StreamSettings;
 import dev.joblog.gateway.v2.NativeSettings;
-import io.dropwizard.core.Application;
-import io.dropwizard.core.Configuration;
-import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.setup.Environment;
-import io.dropwizard.jetty.HttpConnectorFactory;
-import io.dropwizard.logging.common.DefaultLoggingFactory;
-import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
-import io.dropwizard.testing.DropwizardTestSupport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -65,17 +59,12 @@ final class WaylayHouse implements AutoCloseable {
   private final TimerThread timer = new TimerThread();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final DropwizardTestSupport<Configuration> server;
+  private final TestServer server;
   private volatile @Nullable Faces faces;
 
   WaylayHouse(Path directory) {
     this.auth = new AuthSetup(settings(directory), () -> now);
-    this.server = new Support(new Gateway());
-    try {
-      server.before();
-    } catch (Exception e) {
-      throw new IllegalStateException("Expected the server to start, but it does not", e);
-    }
+    this.server = TestServer.started(this::wire);
     long deadline = System.nanoTime() + START_MAX.toNanos();
     while (!isReady()) {
       if (System.nanoTime() > deadline) {
@@ -108,25 +97,21 @@ final class WaylayHouse implements AutoCloseable {
   }
 
   /** As the application puts it together. */
-  private final class Gateway extends Application<Configuration> {
-
-    @Override
-    public void run(Configuration configuration, Environment environment) {
-      faces =
-          Faces.register(
-              environment,
-              new Faces.Doors(noCommands(), reads, events),
-              auth,
-              new Faces.Settings(
-                  NativeSettings.DEFAULT,
-                  StreamSettings.DEFAULT,
-                  DialectSettings.DEFAULT,
-                  CrossOrigins.NONE,
-                  "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII)),
-              timer,
-              () -> now,
-              answering);
-    }
+  private void wire(Environment environment) {
+    faces =
+        Faces.register(
+            environment,
+            new Faces.Doors(noCommands(), reads, events),
+            auth,
+            new Faces.Settings(
+                NativeSettings.DEFAULT,
+                StreamSettings.DEFAULT,
+                DialectSettings.DEFAULT,
+                CrossOrigins.NONE,
+                "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII)),
+            timer,
+            () -> now,
+            answering);
   }
 
   /** This dialect changes nothing. */
@@ -140,46 +125,8 @@ final class WaylayHouse implements AutoCloseable {
             });
   }
 
-  private static final class Support extends DropwizardTestSupport<Configuration> {
-
-    private final Application<Configuration> gateway;
-
-    Support(Application<Configuration> gateway) {
-      super(Gateway.class, configuration());
-      this.gateway = gateway;
-    }
-
-    @Override
-    public Application<Configuration> newApplication() {
-      return gateway;
-    }
-  }
-
-  private static Configuration configuration() {
-    Configuration configuration = new Configuration();
-    DefaultServerFactory factory = new DefaultServerFactory();
-    Faces.settle(factory);
-    factory.setApplicationConnectors(List.of(loopback()));
-    factory.setAdminConnectors(List.of(loopback()));
-    LogbackAccessRequestLogFactory requests = new LogbackAccessRequestLogFactory();
-    requests.setAppenders(List.of());
-    factory.setRequestLogFactory(requests);
-    configuration.setServerFactory(factory);
-    DefaultLoggingFactory logging = new DefaultLoggingFactory();
-    logging.setLevel("ERROR");
-    configuration.setLoggingFactory(logging);
-    return configuration;
-  }
-
-  private static HttpConnectorFactory loopback() {
-    HttpConnectorFactory connector = new HttpConnectorFactory();
-    connector.setBindHost("127.0.0.1");
-    connector.setPort(0);
-    return connector;
-  }
-
   int port() {
-    return server.getLocalPort();
+    return server.port();
   }
 
   /** Everything allowed. */
@@ -271,7 +218,7 @@ final class WaylayHouse implements AutoCloseable {
 
   @Override
   public void close() {
-    server.after();
+    server.close();
     timer.close();
     answering.shutdownNow();
   }
