@@ -31,8 +31,8 @@ public final class BacalhauDialect implements Dialect {
             new Cancels(commands, families, tenant),
             new Approvals(commands, reads, families, tenant, settings.approver()),
             families,
-            new Histories(reads, tenant, families),
-            new Lists(reads, families, tenant, parts.clock()),
+            new Histories(reads, tenant, families, parts.answering()),
+            new Lists(reads, families, tenant, parts.clock(), parts.answering()),
             parts.answering());
     this.components = List.of(new RequesterResource(requester), new ApproveResource(requester));
   }

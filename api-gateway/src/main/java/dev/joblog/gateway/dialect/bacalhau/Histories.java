@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** Reads what happened to a job and to its executions. */
 final class Histories {
@@ -25,11 +26,16 @@ final class Histories {
   private final Reads reads;
   private final String tenant;
   private final Families families;
+  private final Executor answering;
 
-  Histories(Reads reads, String tenant, Families families) {
+  /**
+   * @param answering takes each page, so that a long history is no deep stack
+   */
+  Histories(Reads reads, String tenant, Families families, Executor answering) {
     this.reads = reads;
     this.tenant = tenant;
     this.families = families;
+    this.answering = answering;
   }
 
   /**
@@ -59,7 +65,7 @@ final class Histories {
       JobId id, long after, int number, List<HistoryEntry> kept) {
     return reads
         .history(tenant, id, after, Query.LIMIT_MAX, Positions.NONE)
-        .thenCompose(
+        .thenComposeAsync(
             read -> {
               if (!(BacalhauMapper.read(read) instanceof Reads.Found<HistoryPage> found)) {
                 return CompletableFuture.completedStage(List.copyOf(kept));
@@ -79,6 +85,7 @@ final class Histories {
               }
               long last = events.get(events.size() - 1).header().sequence();
               return page(id, last, number + 1, kept);
-            });
+            },
+            answering);
   }
 }

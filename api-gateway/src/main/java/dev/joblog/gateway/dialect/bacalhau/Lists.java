@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 
 /** Lists jobs: filtered, then sorted, then cut at {@code max_jobs}. */
@@ -40,13 +41,18 @@ final class Lists {
   private final Families families;
   private final String tenant;
   private final InstantSource clock;
+  private final Executor answering;
   private final Semaphore places = new Semaphore(AT_ONCE_MAX);
 
-  Lists(Reads reads, Families families, String tenant, InstantSource clock) {
+  /**
+   * @param answering takes each page, so that a long list is no deep stack
+   */
+  Lists(Reads reads, Families families, String tenant, InstantSource clock, Executor answering) {
     this.reads = reads;
     this.families = families;
     this.tenant = tenant;
     this.clock = clock;
+    this.answering = answering;
   }
 
   /**
@@ -101,7 +107,7 @@ final class Lists {
       }
       return reads
           .list(tenant, filter(), request.sort(), after, pageSize(), Positions.NONE)
-          .thenCompose(read -> page(BacalhauMapper.read(read)));
+          .thenComposeAsync(read -> page(BacalhauMapper.read(read)), answering);
     }
 
     private int pageSize() {

@@ -58,6 +58,9 @@ final class FakeCore implements Commands, Reads {
   /** In place of everything that is read. */
   volatile Optional<String> unavailable = Optional.empty();
 
+  /** Before anything is read. */
+  volatile Optional<CompletableFuture<String>> stalled = Optional.empty();
+
   /** In place of what would be answered to an order, where it says something. */
   volatile Function<Order, Optional<Reply>> instead = order -> Optional.empty();
 
@@ -249,10 +252,13 @@ final class FakeCore implements Commands, Reads {
   }
 
   private <T> CompletionStage<Read<T>> read(T value) {
-    return CompletableFuture.completedStage(
+    Read<T> answer =
         unavailable
             .<Read<T>>map(why -> new Unavailable<>(why, Duration.ofSeconds(2)))
-            .orElseGet(() -> new Answered<>(value, Positions.NONE, false)));
+            .orElseGet(() -> new Answered<>(value, Positions.NONE, false));
+    return stalled
+        .<CompletionStage<Read<T>>>map(until -> until.thenApply(goOn -> answer))
+        .orElseGet(() -> CompletableFuture.completedStage(answer));
   }
 
   private static <T> Lookup<T> lookup(Optional<T> value) {
@@ -308,10 +314,8 @@ final class FakeCore implements Commands, Reads {
   @Override
   public CompletionStage<Read<Lookup<QueryAnswer.HistoryPage>>> history(
       String tenant, JobId id, long afterSequence, int limit, Positions atLeast) {
-    List<QueryAnswer.HistoryEntry> rest =
-        histories.getOrDefault(id, List.of()).stream()
-            .filter(entry -> entry.header().sequence() > afterSequence)
-            .toList();
+    List<QueryAnswer.HistoryEntry> all = histories.getOrDefault(id, List.of());
+    List<QueryAnswer.HistoryEntry> rest = all.subList((int) afterSequence, all.size());
     int size = Math.min(limit, rest.size());
     return read(
         lookup(
