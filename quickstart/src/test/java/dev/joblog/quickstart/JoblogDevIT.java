@@ -109,7 +109,9 @@ final class JoblogDevIT {
 
     assertThat(exitCode(dev)).isEqualTo(1);
     assertThat(errors("option"))
-        .isEqualTo("joblog: Expected --port, --data-dir or --help, but got --prot.\n");
+        .isEqualTo(
+            "joblog: Expected --port, --data-dir, --bacalhau-approver or --help, but got"
+                + " --prot.\n");
   }
 
   /** Ready is ready: a killed processor, still a member of its group, holds none of them. */
