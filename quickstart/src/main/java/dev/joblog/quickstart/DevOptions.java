@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,15 +19,22 @@ record DevOptions(int port, Path dataDir, Optional<String> bacalhauApprover) {
 
   static final int PORT = 8080;
   private static final int PORT_MAX = 65_535;
+
+  /** As a requester node of Bacalhau has it. */
+  static final String APPROVER = "BACALHAU_JOB_APPROVER";
+
   private static final Pattern CLIENT_ID = Pattern.compile("[0-9a-f]{64}");
 
   /**
    * @param home the source tree; the default data directory lies in it
+   * @param environment {@link #APPROVER} counts where no option names one
    */
-  static DevOptions parse(List<String> arguments, Path home) throws Refused {
+  static DevOptions parse(List<String> arguments, Path home, Map<String, String> environment)
+      throws Refused {
     int port = PORT;
     Path dataDir = home.resolve(".joblog");
-    Optional<String> approver = Optional.empty();
+    Optional<String> approver =
+        Optional.ofNullable(environment.get(APPROVER)).filter(text -> !text.isEmpty());
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
       String option = rest.next();
@@ -34,8 +42,7 @@ record DevOptions(int port, Path dataDir, Optional<String> bacalhauApprover) {
         case "--port" ->
             port = Arguments.number(option, Arguments.value(option, rest), 1, PORT_MAX);
         case "--data-dir" -> dataDir = path(Arguments.value(option, rest));
-        case "--bacalhau-approver" ->
-            approver = Optional.of(clientId(Arguments.value(option, rest)));
+        case "--bacalhau-approver" -> approver = Optional.of(Arguments.value(option, rest));
         default ->
             throw new Refused(
                 "Expected --port, --data-dir, --bacalhau-approver or --help, but got "
@@ -43,18 +50,22 @@ record DevOptions(int port, Path dataDir, Optional<String> bacalhauApprover) {
                     + ".");
       }
     }
+    if (approver.isPresent()) {
+      requireClientId(approver.get());
+    }
     return new DevOptions(port, dataDir, approver);
   }
 
-  private static String clientId(String text) throws Refused {
+  private static void requireClientId(String text) throws Refused {
     if (!CLIENT_ID.matcher(text).matches()) {
       throw new Refused(
-          "Expected --bacalhau-approver to be a ClientID, 64 lowercase hexadecimal digits, but it"
+          "Expected --bacalhau-approver (or "
+              + APPROVER
+              + ") to be a ClientID, 64 lowercase hexadecimal digits, but it"
               + " is "
               + text
               + ".");
     }
-    return text;
   }
 
   private static Path path(String text) throws Refused {

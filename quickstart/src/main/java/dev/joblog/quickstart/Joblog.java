@@ -30,7 +30,7 @@ public final class Joblog {
       List<String> options = args.subList(Math.min(1, args.size()), args.size());
       Path home = Path.of(System.getProperty(HOME, ".")).toAbsolutePath().normalize();
       switch (command) {
-        case "dev" -> Dev.run(home, DevOptions.parse(options, home), System.out);
+        case "dev" -> Dev.run(home, DevOptions.parse(options, home, System.getenv()), System.out);
         case "bench" -> bench(home, options);
         case "audit" -> {
           return AuditCommand.run(home, options, System.out, System.err);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,41 +18,46 @@ final class DevOptionsTest {
 
   @Test
   void defaultsArePort8080AndTheDirectoryInTheSourceTree() throws Refused {
-    assertThat(DevOptions.parse(List.of(), HOME))
+    assertThat(DevOptions.parse(List.of(), HOME, Map.of()))
         .isEqualTo(new DevOptions(8080, Path.of("/src/joblog/.joblog"), Optional.empty()));
   }
 
   @Test
   void takesPortAndDataDirectory() throws Refused {
-    assertThat(DevOptions.parse(List.of("--data-dir", "/data", "--port", "65535"), HOME))
+    assertThat(DevOptions.parse(List.of("--data-dir", "/data", "--port", "65535"), HOME, Map.of()))
         .isEqualTo(new DevOptions(65_535, Path.of("/data"), Optional.empty()));
   }
 
   @Test
   void takesAnApproverWhoIsAClientId() throws Refused {
     String clientId = "0123456789abcdef".repeat(4);
-    assertThat(DevOptions.parse(List.of("--bacalhau-approver", clientId), HOME).bacalhauApprover())
+    assertThat(
+            DevOptions.parse(List.of("--bacalhau-approver", clientId), HOME, Map.of())
+                .bacalhauApprover())
         .contains(clientId);
-    assertThatThrownBy(() -> DevOptions.parse(List.of("--bacalhau-approver", "me"), HOME))
+    assertThat(DevOptions.parse(List.of(), HOME, Map.of(DevOptions.APPROVER, clientId)))
+        .extracting(DevOptions::bacalhauApprover)
+        .isEqualTo(Optional.of(clientId));
+    assertThatThrownBy(() -> DevOptions.parse(List.of("--bacalhau-approver", "me"), HOME, Map.of()))
         .hasMessageContaining("64 lowercase hexadecimal digits, but it is me.");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "65536", "-1", "http", ""})
   void refusesAPortThatIsNone(String port) {
-    assertThatThrownBy(() -> DevOptions.parse(List.of("--port", port), HOME))
+    assertThatThrownBy(() -> DevOptions.parse(List.of("--port", port), HOME, Map.of()))
         .hasMessage("Expected --port to be from 1 to 65535, but it is " + port + ".");
   }
 
   @Test
   void refusesAnUnknownOptionByName() {
-    assertThatThrownBy(() -> DevOptions.parse(List.of("--prot", "1"), HOME))
+    assertThatThrownBy(() -> DevOptions.parse(List.of("--prot", "1"), HOME, Map.of()))
         .hasMessage("Expected --port, --data-dir, --bacalhau-approver or --help, but got --prot.");
   }
 
   @Test
   void refusesAnOptionWithoutItsValue() {
-    assertThatThrownBy(() -> DevOptions.parse(List.of("--port"), HOME))
+    assertThatThrownBy(() -> DevOptions.parse(List.of("--port"), HOME, Map.of()))
         .hasMessage("Expected a value after --port, but there is none.");
   }
 }
