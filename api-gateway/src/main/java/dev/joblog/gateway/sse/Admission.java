@@ -150,8 +150,9 @@ final class Admission {
                         () -> {
                           WatchedJob job = WatchedJob.of(read, Optional.ofNullable(failure));
                           entry.requireSeen(job.job());
-                          From from = job.from(entry.request.start(), after, tip.next());
-                          begin(entry, entry.connection(Optional.of(job.known())), from);
+                          Start start = entry.request.start();
+                          From from = job.from(start, after, tip.next());
+                          begin(entry, entry.connection(Optional.of(job.known(start))), from);
                         }));
   }
 

@@ -9,11 +9,18 @@ import dev.joblog.protocol.Job;
  * be ahead of the committed events, never behind them.
  *
  * @param updatedMillis log time of its newest event
+ * @param lastAlone whether what came before that event is of no interest: the job is over, and the
+ *     stream begins with its end
  */
-record Known(long version, long updatedMillis, boolean isFinal) {
+record Known(long version, long updatedMillis, boolean isFinal, boolean lastAlone) {
 
-  static Known of(Job job) {
-    return new Known(job.version(), job.updatedAt().toEpochMilli(), job.status().isFinal());
+  static Known of(Job job, Start start) {
+    boolean isFinal = job.status().isFinal();
+    return new Known(
+        job.version(),
+        job.updatedAt().toEpochMilli(),
+        isFinal,
+        isFinal && start instanceof Start.Latest);
   }
 
   /** Whether an event of the job is the newest known one, or a newer one. */

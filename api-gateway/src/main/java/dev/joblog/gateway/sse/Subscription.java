@@ -120,9 +120,14 @@ final class Subscription {
     if (here instanceof Place.OfJob ofJob) {
       judge(event.header(), ofJob);
     }
-    return watch.matches(event.header())
+    return isDue() && watch.matches(event.header())
         ? rendered.map(r -> format.message(r, here.id().toString()))
         : Optional.empty();
+  }
+
+  /** The log may be behind the state: what a job that is over did before its end is not told. */
+  private boolean isDue() {
+    return newer || known.filter(Known::lastAlone).isEmpty();
   }
 
   private void judge(EventHeader header, Place.OfJob here) {

@@ -45,8 +45,8 @@ final class WatchedJob {
     return job;
   }
 
-  Known known() {
-    return Known.of(job);
+  Known known(Start start) {
+    return Known.of(job, start);
   }
 
   /**

@@ -97,6 +97,26 @@ class StreamsTest {
   }
 
   @Test
+  void aJobThatIsOverShowsItsLastEventAloneThoughItsEventsAreStillToBeRead() {
+    Story before = Story.of("a", 1, 0x5_0000);
+    Story child = job.child(0x2_0000);
+    log.append(before.created(1));
+    station.tail();
+    log.append(job.created(2), child.created(3), job.claimed(4), child.completed(5));
+    log.append(job.completed(6));
+    station.states.know(job);
+    Visit latest = station.visit(Station.job("a", job.id(), true), new Start.Latest());
+    Visit fromTime =
+        station.visit(Station.job("a", job.id()), new Start.At(Story.T.plusSeconds(4)));
+    station.tail();
+    assertThat(latest.events()).containsExactly("00010000:3");
+    assertThat(latest.last()).isEqualTo("close job_finished");
+    assertThat(latest.isEnded()).isTrue();
+    assertThat(fromTime.events()).contains("00010000:2", "00010000:3");
+    assertThat(fromTime.last()).isEqualTo("close job_finished");
+  }
+
+  @Test
   void whoComesBackToAnEndHasNothingLeft() {
     log.append(job.created(1), job.completed(3));
     station.tail().states.know(job);
