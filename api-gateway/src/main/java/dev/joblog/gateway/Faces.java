@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
+import org.glassfish.jersey.servlet.ServletProperties;
 
 /**
  * Everything that clients see: the native API, the dialects that are switched on, the streams, the
@@ -98,6 +99,7 @@ public final class Faces {
             errors,
             clock,
             answering);
+    settle(environment);
     auth.components().forEach(environment.jersey()::register);
     nativeApi.components().forEach(environment.jersey()::register);
     for (Dialect dialect : dialects) {
@@ -133,6 +135,14 @@ public final class Faces {
       server.setRegisterDefaultExceptionMappers(false);
       server.getGzipFilterFactory().setCompressedMimeTypes(COMPRESSED);
     }
+  }
+
+  /**
+   * An empty form is no reason for Jersey to log the address of a request with its query, which may
+   * hold a secret.
+   */
+  public static void settle(Environment environment) {
+    environment.jersey().property(ServletProperties.QUERY_PARAMS_AS_FORM_PARAMS_DISABLED, true);
   }
 
   /** For who counts them. */

@@ -107,6 +107,7 @@ public final class TestServer implements AutoCloseable {
 
     @Override
     public void run(Configuration configuration, Environment environment) {
+      Faces.settle(environment);
       wiring.accept(environment);
     }
   }
