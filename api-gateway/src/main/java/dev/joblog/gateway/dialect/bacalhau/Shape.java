@@ -3,8 +3,11 @@ package dev.joblog.gateway.dialect.bacalhau;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -17,7 +20,7 @@ import java.util.function.Predicate;
 sealed interface Shape {
 
   Shape TEXT = new Scalar("a text", JsonNode::isTextual);
-  Shape NUMBER = new Scalar("a number", JsonNode::isNumber);
+  Shape NUMBER = new Amount();
   Shape FLAG = new Scalar("true or false", JsonNode::isBoolean);
   Shape ANY_OBJECT = new Scalar("an object", JsonNode::isObject);
 
@@ -40,6 +43,50 @@ sealed interface Shape {
         throw Refusals.badRequest("Expected " + where + " to be " + wanted + ", but it is not.");
       }
       return Optional.of(given);
+    }
+
+    @Override
+    public JsonNode write(JsonNode stored, Tongue tongue) {
+      return stored;
+    }
+  }
+
+  /** A number. Seed 002 knows integers alone: what is none is rounded up for it. */
+  record Amount() implements Shape {
+
+    private static final Shape NUMBER = new Scalar("a number", JsonNode::isNumber);
+
+    @Override
+    public Optional<JsonNode> read(JsonNode given, String where) {
+      return NUMBER.read(given, where);
+    }
+
+    @Override
+    public JsonNode write(JsonNode stored, Tongue tongue) {
+      return tongue == Tongue.NUMBERS && stored.isNumber() && !stored.isIntegralNumber()
+          ? LongNode.valueOf((long) Math.ceil(stored.doubleValue()))
+          : stored;
+    }
+  }
+
+  /** One of some texts, in any case; a blank says nothing. */
+  record Choice(List<String> texts) implements Shape {
+
+    @Override
+    public Optional<JsonNode> read(JsonNode given, String where) {
+      String text = TEXT.read(given, where).map(JsonNode::textValue).orElseThrow().trim();
+      if (text.isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          texts.stream()
+              .filter(text::equalsIgnoreCase)
+              .findFirst()
+              .map(TextNode::valueOf)
+              .orElseThrow(
+                  () ->
+                      Refusals.badRequest(
+                          "Expected " + where + " to be one of " + texts + ", but it is not.")));
     }
 
     @Override

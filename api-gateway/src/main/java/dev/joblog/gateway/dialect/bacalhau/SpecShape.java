@@ -7,15 +7,21 @@ import static dev.joblog.gateway.dialect.bacalhau.Shape.NUMBER;
 import static dev.joblog.gateway.dialect.bacalhau.Shape.Of.member;
 import static dev.joblog.gateway.dialect.bacalhau.Shape.TEXT;
 
+import dev.joblog.gateway.dialect.bacalhau.Shape.Choice;
 import dev.joblog.gateway.dialect.bacalhau.Shape.ListOf;
 import dev.joblog.gateway.dialect.bacalhau.Shape.Of;
 import dev.joblog.gateway.dialect.bacalhau.Shape.Of.Member;
 import dev.joblog.gateway.dialect.bacalhau.Shape.Words;
+import java.util.List;
 
 /** A job's spec over all versions of both seeds. */
 final class SpecShape {
 
   private static final Shape TEXTS = new ListOf(TEXT);
+
+  /** Another would keep seed 002's SDK from reading any list that the job is in. */
+  private static final Shape OPERATOR =
+      new Choice(List.of("!", "=", "==", "in", "!=", "notin", "exists", "gt", "lt"));
 
   /** Data: an input, an output, a published result. */
   static final Of STORAGE =
@@ -94,7 +100,8 @@ final class SpecShape {
           member(
               "NodeSelectors",
               new ListOf(
-                  Of.of(member("Key", TEXT), member("Operator", TEXT), member("Values", TEXTS)))),
+                  Of.of(
+                      member("Key", TEXT), member("Operator", OPERATOR), member("Values", TEXTS)))),
           member("DoNotTrack", FLAG),
           member("ExecutionPlan", Of.of(member("ShardsTotal", NUMBER))),
           member(

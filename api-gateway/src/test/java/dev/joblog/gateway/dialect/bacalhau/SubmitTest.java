@@ -103,6 +103,31 @@ final class SubmitTest {
   }
 
   @Test
+  void roundsUpForTheSdkThatKnowsNoFractions() {
+    face.submitted(Client.ALICE, Specs.DATE);
+
+    HttpResponse<String> named = face.post("/requester/list", "{}");
+    HttpResponse<String> numbered = face.postAs(Face.SDK, "/requester/list", "{}");
+
+    assertThat(Face.json(named).at("/jobs/0/Job/Spec/Timeout").asText()).isEqualTo("300.5");
+    assertThat(Face.json(numbered).at("/jobs/0/Job/Spec/Timeout").isInt()).isTrue();
+    assertThat(Face.json(numbered).at("/jobs/0/Job/Spec/Timeout").asText()).isEqualTo("301");
+  }
+
+  @Test
+  void readsTheOperatorsOfNodeSelectorsInAnyCase() {
+    face.submitted(
+        Client.ALICE,
+        "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"NodeSelectors\":"
+            + " [{\"Key\": \"a\", \"Operator\": \" NotIn\"}, {\"Operator\": \"\"}]}");
+
+    Order.CreateJob order = (Order.CreateJob) face.core.orders().get(0);
+    JsonNode spec = Json.read(order.payload().text()).orElseThrow().get("Spec");
+    assertThat(spec.get("NodeSelectors").toString())
+        .isEqualTo("[{\"Key\":\"a\",\"Operator\":\"notin\"},{}]");
+  }
+
+  @Test
   void speaksIntegersWithTheSdkThatKnowsNoNames() {
     String payload =
         "{\"APIVersion\":\"V1beta1\",\"ClientID\":\"ME\",\"Spec\":{\"Annotations\":[],\"Deal\":"
@@ -232,6 +257,8 @@ final class SubmitTest {
         "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"inputs\": [{\"StorageSource\":"
             + " \"Tape\"}]}",
         "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"Timeout\": -1}",
+        "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"NodeSelectors\":"
+            + " [{\"Operator\": \"near\"}]}",
         "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"Timeout\": 1e999999999}",
         "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"Timeout\": \"1\"}",
         "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"Docker\": []}",
