@@ -79,6 +79,11 @@ final class House implements AutoCloseable {
                     TENANT, Signers.bacalhau().map(Signer::approver), Optional.empty()))));
   }
 
+  /** With the dialects that are switched on there. */
+  static House open(DialectSettings dialects) {
+    return new House(dialects);
+  }
+
   private void wire(Environment environment) {
     SeenPositions seen = new SeenPositions();
     Placement placement = new Placement(routing, Map.of());
