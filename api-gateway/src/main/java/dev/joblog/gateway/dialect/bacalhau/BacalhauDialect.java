@@ -8,20 +8,32 @@ import dev.joblog.gateway.dialect.DialectParts;
 import dev.joblog.gateway.dialect.DialectSettings;
 import dev.joblog.gateway.http.FaceErrors;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The dialect of seeds 001 and 002, wired. */
 public final class BacalhauDialect implements Dialect {
 
+  /** Anybody may read here, as slowly as it likes: it holds up these threads and no others. */
+  static final int ANSWERING_THREADS = 4;
+
+  /** Answers that wait to be written; beyond, 500. */
+  static final int ANSWERS_WAITING_MAX = 1_024;
+
   private final List<Object> components;
   private final JoinWorker joins;
   private final Sweep sweep;
+  private final ThreadPoolExecutor answering = answering();
 
   private BacalhauDialect(DialectSettings.Bacalhau settings, DialectParts parts) {
     Commands commands = parts.commands();
     Reads reads = parts.reads();
     String tenant = settings.tenant();
     Families families = new Families(reads, tenant);
-    Remake remake = new Remake(commands, tenant);
+    Remake remake = new Remake(commands, reads, tenant);
+    // Writes to nobody, so it need not wait behind those who read slowly.
     this.joins =
         new JoinWorker(commands, families, remake, tenant, parts.timer(), parts.answering());
     this.sweep = new Sweep(families, remake, joins, parts.timer(), parts.clock());
@@ -31,10 +43,25 @@ public final class BacalhauDialect implements Dialect {
             new Cancels(commands, families, tenant),
             new Approvals(commands, reads, families, tenant, settings.approver()),
             families,
-            new Histories(reads, tenant, families, parts.answering()),
-            new Lists(reads, families, tenant, parts.clock(), parts.answering()),
-            parts.answering());
+            new Histories(reads, tenant, families, answering),
+            new Lists(reads, families, tenant, parts.clock(), answering),
+            answering);
     this.components = List.of(new RequesterResource(requester), new ApproveResource(requester));
+  }
+
+  static ThreadPoolExecutor answering() {
+    AtomicInteger number = new AtomicInteger();
+    return new ThreadPoolExecutor(
+        ANSWERING_THREADS,
+        ANSWERING_THREADS,
+        0,
+        TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(ANSWERS_WAITING_MAX),
+        task -> {
+          Thread thread = new Thread(task, "answering-unsigned-" + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /** Looking after what other gateways and earlier starts have left. */
@@ -63,5 +90,6 @@ public final class BacalhauDialect implements Dialect {
   public void close() {
     joins.close();
     sweep.close();
+    answering.shutdownNow();
   }
 }

@@ -145,7 +145,17 @@ final class JoinWorker implements AutoCloseable {
     if (children.size() < Orders.concurrency(parent.spec().labels())) {
       return remake
           .missing(grant.job(), children)
-          .thenCompose(made -> later(grant, "executions were missing"));
+          .thenCompose(
+              made -> made > 0 ? later(grant, "executions were missing") : judge(grant, children));
+    }
+    return judge(grant, children);
+  }
+
+  /** By the executions that are there; those that are not are purged, and can not be asked. */
+  private CompletionStage<Reply> judge(Grant grant, List<JobSnapshot> children) {
+    Job parent = grant.job().job();
+    if (children.isEmpty()) {
+      return fail(grant, Failure.CHILD_FAILED, "no execution is left", Optional.empty());
     }
     if (!children.stream().allMatch(child -> child.job().status().isFinal())) {
       return later(grant, "executions go on");

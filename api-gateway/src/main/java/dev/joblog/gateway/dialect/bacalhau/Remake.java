@@ -5,36 +5,44 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Commands;
+import dev.joblog.gateway.core.Positions;
+import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.http.RefusalException;
 import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Order;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 
 /**
  * Makes executions that a gateway's end in the middle of a submit left out. Their ids come from
- * keys, so one that is there already is not made twice, whoever else is at it.
+ * keys, so one that is there already is not made twice, whoever else is at it. A key is not
+ * remembered for ever; so one that ran and was purged is asked for by its id first.
  */
 final class Remake {
 
+  /** Executions that are asked for, and made, at once. */
+  private static final int AT_ONCE = 16;
+
   private final Commands commands;
+  private final Reads reads;
   private final String tenant;
 
-  Remake(Commands commands, String tenant) {
+  Remake(Commands commands, Reads reads, String tenant) {
     this.commands = commands;
+    this.reads = reads;
     this.tenant = tenant;
   }
 
   /**
    * @param parent with its payload; approved, if it ever had to be
    * @param children that are there
-   * @return how many were asked for
+   * @return how many had never been made, and were now asked for
    */
   CompletionStage<Integer> missing(JobSnapshot parent, List<JobSnapshot> children) {
     Optional<Submission> submission = submission(parent);
@@ -46,14 +54,23 @@ final class Remake {
     Caller caller = Orders.caller(tenant, submission.get().clientId());
     List<Order.CreateJob> executions =
         Orders.executions(commands, caller, submission.get(), parent.job().id());
-    List<CompletionStage<Commands.Reply>> replies = new ArrayList<>();
-    for (int i = 0; i < executions.size(); i++) {
-      if (!present.contains(i)) {
-        Optional<String> key = Optional.of(Orders.key(parent.job().id(), i));
-        replies.add(commands.send(caller, executions.get(i), Orders.terms(key, true)));
-      }
-    }
-    return Together.all(replies).thenApply(List::size);
+    List<Integer> unseen =
+        IntStream.range(0, executions.size()).boxed().filter(i -> !present.contains(i)).toList();
+    return Together.each(
+            unseen, AT_ONCE, i -> make(caller, executions.get(i), Orders.key(parent.job().id(), i)))
+        .thenApply(made -> made.stream().mapToInt(Integer::intValue).sum());
+  }
+
+  private CompletionStage<Integer> make(Caller caller, Order.CreateJob execution, String key) {
+    return reads
+        .get(tenant, execution.jobId().orElseThrow(), Positions.NONE)
+        .thenCompose(
+            read ->
+                BacalhauMapper.read(read) instanceof Reads.NotFound<JobSnapshot>
+                    ? commands
+                        .send(caller, execution, Orders.terms(Optional.of(key), true))
+                        .thenApply(reply -> 1)
+                    : CompletableFuture.completedStage(0));
   }
 
   /** As it was submitted; empty when the payload is not ours. */

@@ -7,6 +7,7 @@ import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.OfState;
 import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.Results;
 import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.Submitted;
 import dev.joblog.gateway.dialect.bacalhau.Lists.ListRequest;
+import dev.joblog.gateway.http.Answers;
 import dev.joblog.gateway.http.RawBody;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * The operations, from bytes to response. Always 200 and {@code application/json}: one of the
@@ -60,65 +62,56 @@ final class Requester {
     Envelope envelope = Envelope.open(bytes(headers, body));
     Submission submission = Submission.of(envelope);
     Tongue tongue = submission.numbers() ? Tongue.NUMBERS : Tongue.of(headers);
-    return submits
-        .submit(envelope, submission)
-        .thenApplyAsync(
-            job ->
-                ok(new Submitted(JobView.of(job, submission.payload(), tongue)))
-                    .header(CLIENT_ID, envelope.clientId())
-                    .header(JOB_ID, job.id().toString())
-                    .build(),
-            answering);
+    return answer(
+        submits.submit(envelope, submission),
+        job ->
+            ok(new Submitted(JobView.of(job, submission.payload(), tongue)))
+                .header(CLIENT_ID, envelope.clientId())
+                .header(JOB_ID, job.id().toString())
+                .build());
   }
 
   CompletionStage<Response> cancel(HttpHeaders headers, InputStream body) {
     Envelope envelope = Envelope.open(bytes(headers, body));
     Tongue tongue = Tongue.of(headers);
-    return cancels
-        .cancel(envelope)
-        .thenApplyAsync(
-            family ->
-                ok(new OfState(new StateView(family, tongue).state()))
-                    .header(CLIENT_ID, envelope.clientId())
-                    .header(JOB_ID, family.id())
-                    .build(),
-            answering);
+    return answer(
+        cancels.cancel(envelope),
+        family ->
+            ok(new OfState(new StateView(family, tongue).state()))
+                .header(CLIENT_ID, envelope.clientId())
+                .header(JOB_ID, family.id())
+                .build());
   }
 
   CompletionStage<Response> list(HttpHeaders headers, InputStream body) {
-    return lists
-        .list(ListRequest.of(fields(headers, body)), Tongue.of(headers))
-        .thenApplyAsync(bytes -> json(bytes).build(), answering);
+    return answer(
+        lists.list(ListRequest.of(fields(headers, body)), Tongue.of(headers)),
+        bytes -> json(bytes).build());
   }
 
   CompletionStage<Response> states(HttpHeaders headers, InputStream body) {
     Tongue tongue = Tongue.of(headers);
-    return families
-        .find(jobId(fields(headers, body)))
-        .thenApplyAsync(
-            family -> ok(new OfState(new StateView(family, tongue).state())).build(), answering);
+    return answer(
+        families.find(jobId(fields(headers, body))),
+        family -> ok(new OfState(new StateView(family, tongue).state())).build());
   }
 
   CompletionStage<Response> results(HttpHeaders headers, InputStream body) {
     Tongue tongue = Tongue.of(headers);
-    return families
-        .find(jobId(fields(headers, body)))
-        .thenApplyAsync(
-            family -> ok(new Results(new StateView(family, tongue).results())).build(), answering);
+    return answer(
+        families.find(jobId(fields(headers, body))),
+        family -> ok(new Results(new StateView(family, tongue).results())).build());
   }
 
   CompletionStage<Response> events(HttpHeaders headers, InputStream body) {
     Fields request = fields(headers, body);
     HistoryView.Filter filter = HistoryView.Filter.of(request.object("filters"));
     Tongue tongue = Tongue.of(headers);
-    return families
-        .head(jobId(request))
-        .thenCompose(histories::of)
-        .thenApplyAsync(
-            told ->
-                ok(new Events(HistoryView.of(told, tongue).stream().filter(filter::shows).toList()))
-                    .build(),
-            answering);
+    return answer(
+        families.head(jobId(request)).thenCompose(histories::of),
+        told ->
+            ok(new Events(HistoryView.of(told, tongue).stream().filter(filter::shows).toList()))
+                .build());
   }
 
   CompletionStage<Response> approve(HttpHeaders headers, InputStream body) {
@@ -129,14 +122,18 @@ final class Requester {
   CompletionStage<Response> approveOrTell(HttpHeaders headers, InputStream body) {
     byte[] bytes = bytes(headers, body);
     return bytes.length == 0
-        ? approvals.waiting().thenApplyAsync(said -> ok(said).build(), answering)
+        ? answer(approvals.waiting(), said -> ok(said).build())
         : decide(bytes);
   }
 
   private CompletionStage<Response> decide(byte[] body) {
-    return approvals
-        .decide(Envelope.open(body))
-        .thenApplyAsync(said -> ok(said).build(), answering);
+    return answer(approvals.decide(Envelope.open(body)), said -> ok(said).build());
+  }
+
+  /** An answer is rendered and written by the thread that {@link Answers} gives it, as a no is. */
+  private <T> CompletionStage<Response> answer(
+      CompletionStage<T> stage, Function<T, Response> render) {
+    return Answers.on(answering, stage).thenApply(render);
   }
 
   private static String jobId(Fields request) {

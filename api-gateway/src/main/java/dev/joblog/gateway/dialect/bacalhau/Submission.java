@@ -20,6 +20,9 @@ record Submission(
   /** Executions of one job at most: each is a job of the core. */
   static final int CONCURRENCY_MAX = 64;
 
+  /** Of all executions of one job together: each is a command with the whole spec. */
+  static final long EXECUTIONS_BYTES_MAX = 2 * 1024 * 1024;
+
   /** A year; whatever is longer is no time-out. */
   static final double TIMEOUT_SECONDS_MAX = 365 * 24 * 3600.0;
 
@@ -42,12 +45,22 @@ record Submission(
     checkTimeout(spec);
     Asks asks = Asks.of(Fields.of(spec, "Spec").texts("Annotations"));
     boolean numbers = Fields.of(given, "Spec").get("Engine").filter(JsonNode::isNumber).isPresent();
-    return new Submission(
-        envelope.clientId(),
-        concurrency,
-        asks,
-        payload(envelope.clientId(), version, spec, asks),
-        numbers);
+    Submission submission =
+        new Submission(
+            envelope.clientId(),
+            concurrency,
+            asks,
+            payload(envelope.clientId(), version, spec, asks),
+            numbers);
+    long bytes = (long) concurrency * submission.text(Optional.empty()).bytes();
+    require(
+        bytes <= EXECUTIONS_BYTES_MAX,
+        "Expected the Spec times its Concurrency to take at most "
+            + EXECUTIONS_BYTES_MAX
+            + " bytes, but it takes "
+            + bytes
+            + ".");
+    return submission;
   }
 
   /** Small enough for the core, with room for what an execution adds. */

@@ -99,18 +99,27 @@ final class Sweep implements AutoCloseable {
   }
 
   private CompletionStage<Integer> mend(JobSnapshot parent, List<JobSnapshot> children) {
+    JobId id = parent.job().id();
     if (children.size() >= Orders.concurrency(parent.job().spec().labels())) {
-      whole.add(parent.job().id());
+      whole.add(id);
       return CompletableFuture.completedStage(0);
     }
     return families
-        .get(parent.job().id())
+        .get(id)
         .thenCompose(
             found ->
                 found
                     .filter(full -> full.job().status() == JobStatus.BLOCKED)
-                    .map(full -> remake.missing(full, children))
+                    .map(full -> remake.missing(full, children).thenApply(made -> made(id, made)))
                     .orElseGet(() -> CompletableFuture.completedStage(0)));
+  }
+
+  /** None: those that are not to be seen are purged, or lie behind what was read. */
+  private int made(JobId parent, int made) {
+    if (made == 0) {
+      whole.add(parent);
+    }
+    return made;
   }
 
   @Override

@@ -75,6 +75,23 @@ final class BoundsTest {
   }
 
   @Test
+  void theSpecOfManyExecutionsIsSmaller() {
+    int each = (int) (Submission.EXECUTIONS_BYTES_MAX / Submission.CONCURRENCY_MAX);
+    int padding = each - padded(0).text(Optional.empty()).bytes();
+
+    assertThat(padded(padding).text(Optional.empty()).bytes()).isEqualTo(each);
+    assertThatThrownBy(() -> padded(padding + 1))
+        .isInstanceOf(RefusalException.class)
+        .hasMessage("refused with 400");
+  }
+
+  private static Submission padded(int padding) {
+    String spec =
+        Specs.docker(Submission.CONCURRENCY_MAX, "").replace("ubuntu", "u" + "x".repeat(padding));
+    return Submission.of(Envelope.open(Client.ALICE.submit(spec).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
   void aListThatTakesTooLongIsGivenUp() {
     for (int i = 0; i < 250; i++) {
       submitted();

@@ -33,6 +33,7 @@ import java.util.concurrent.Executors;
 /** The faces as the gateway registers them, on a real Jetty and a free port, over a fake core. */
 final class Face implements AutoCloseable {
 
+  static final int ANSWERING_THREADS = 2;
   static final String SDK = "speakeasy-sdk/python 0.18.0 2.279.1  bac-test";
   private static final String SEED_001 = "Swagger-Codegen/0.3.23.post7/python";
 
@@ -41,7 +42,7 @@ final class Face implements AutoCloseable {
   final Judge judge = Judge.bundled();
   volatile Instant now = FakeCore.T;
 
-  private final ExecutorService answering = Executors.newFixedThreadPool(2);
+  final ExecutorService answering = Executors.newFixedThreadPool(ANSWERING_THREADS);
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final TestServer server;

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,6 +56,9 @@ final class FakeCore implements Commands, Reads {
   final Queue<CompletableFuture<Reply>> claims = new ConcurrentLinkedQueue<>();
   final Queue<Wanted> wanted = new ConcurrentLinkedQueue<>();
 
+  /** Asked for by id, these are not there any more. */
+  final Set<JobId> purged = ConcurrentHashMap.newKeySet();
+
   /** In place of everything that is read. */
   volatile Optional<String> unavailable = Optional.empty();
 
@@ -75,6 +79,7 @@ final class FakeCore implements Commands, Reads {
     jobs.clear();
     attempts.clear();
     histories.clear();
+    purged.clear();
     times.clear();
     unavailable = Optional.empty();
     instead = order -> Optional.empty();
@@ -268,6 +273,9 @@ final class FakeCore implements Commands, Reads {
   @Override
   public CompletionStage<Read<Lookup<JobSnapshot>>> get(
       String tenant, JobId id, Positions atLeast) {
+    if (purged.contains(id)) {
+      return read(new Purged<>(T));
+    }
     return read(
         lookup(Optional.ofNullable(jobs.get(id)).filter(job -> job.job().tenant().equals(tenant))));
   }

@@ -29,7 +29,7 @@ final class JoinTest {
   private final FakeCore core = new FakeCore();
   private final ManualTimer timer = new ManualTimer();
   private final Families families = new Families(core, Jobs.TENANT);
-  private final Remake remake = new Remake(core, Jobs.TENANT);
+  private final Remake remake = new Remake(core, core, Jobs.TENANT);
   private final JoinWorker worker =
       new JoinWorker(core, families, remake, Jobs.TENANT, timer, Runnable::run);
   private Instant now = FakeCore.T.plusSeconds(3600);
@@ -164,6 +164,52 @@ final class JoinTest {
     Order.FailJob fail = (Order.FailJob) lastOrder();
     assertThat(fail.retryable()).isTrue();
     assertThat(fail.retryAfter()).contains(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void judgesByTheExecutionsThatAreLeftWhenTheOthersArePurged() {
+    JobId parent = submitted(2);
+    all(parent, JobStatus.COMPLETED);
+    JobId purged = children(parent).get(0).job().id();
+    core.jobs.remove(purged);
+    core.purged.add(purged);
+    worker.wake();
+
+    grant(parent);
+
+    assertThat(core.jobs).doesNotContainKey(purged);
+    assertThat(core.orders()).hasSize(4);
+    Order.SubmitResult submit = (Order.SubmitResult) lastOrder();
+    assertThat(submit.jobId()).isEqualTo(parent);
+    assertThat(submit.result().text()).doesNotContain(purged.toString());
+  }
+
+  @Test
+  void failsAParentOfWhichNoExecutionIsLeft() {
+    JobId parent = submitted(2);
+    List<JobId> purged = children(parent).stream().map(child -> child.job().id()).toList();
+    core.jobs.keySet().removeAll(purged);
+    core.purged.addAll(purged);
+    worker.wake();
+
+    grant(parent);
+
+    assertThat(core.orders()).hasSize(4);
+    assertThat(((Order.FailJob) lastOrder()).retryable()).isFalse();
+  }
+
+  @Test
+  void aParentWithAPurgedExecutionIsWholeToTheSweepToo() {
+    JobId parent = submitted(2);
+    JobId purged = children(parent).get(1).job().id();
+    core.jobs.remove(purged);
+    core.purged.add(purged);
+    sweep.start();
+
+    timer.advance(Sweep.EVERY);
+
+    assertThat(core.jobs).hasSize(2);
+    assertThat(core.orders()).hasSize(3);
   }
 
   @Test
