@@ -43,7 +43,7 @@ public final class BacalhauDialect implements Dialect {
             new Cancels(commands, families, tenant),
             new Approvals(commands, reads, families, tenant, settings.approver()),
             families,
-            new Histories(reads, tenant, families, answering),
+            new Histories(reads, tenant, families, parts.clock(), answering),
             new Lists(reads, families, tenant, parts.clock(), answering),
             answering);
     this.components = List.of(new RequesterResource(requester), new ApproveResource(requester));

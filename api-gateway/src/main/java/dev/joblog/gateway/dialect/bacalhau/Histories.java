@@ -9,6 +9,9 @@ import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.query.Query;
 import dev.joblog.protocol.query.QueryAnswer.HistoryEntry;
 import dev.joblog.protocol.query.QueryAnswer.HistoryPage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,20 +24,26 @@ final class Histories {
   /** Pages of one job's history at most: a hundred thousand events, heartbeats included. */
   static final int PAGES_MAX = 1_000;
 
+  /** A history of many executions is many pages. */
+  static final Duration TIME_MAX = Duration.ofSeconds(10);
+
   private static final int AT_ONCE = 8;
 
   private final Reads reads;
   private final String tenant;
   private final Families families;
+  private final InstantSource clock;
   private final Executor answering;
 
   /**
    * @param answering takes each page, so that a long history is no deep stack
    */
-  Histories(Reads reads, String tenant, Families families, Executor answering) {
+  Histories(
+      Reads reads, String tenant, Families families, InstantSource clock, Executor answering) {
     this.reads = reads;
     this.tenant = tenant;
     this.families = families;
+    this.clock = clock;
     this.answering = answering;
   }
 
@@ -44,25 +53,37 @@ final class Histories {
    */
   record Told(JobSnapshot head, List<HistoryEntry> own, List<List<HistoryEntry>> executions) {}
 
+  /**
+   * @return fails with 500 when it takes too long, with 400 when it is too long to tell
+   */
   CompletionStage<Told> of(JobSnapshot head) {
-    CompletionStage<List<HistoryEntry>> own = events(head.job().id());
+    Instant deadline = clock.instant().plus(TIME_MAX);
+    CompletionStage<List<HistoryEntry>> own = events(head.job().id(), deadline);
     if (Orders.concurrency(head.job().spec().labels()) == 1) {
       return own.thenApply(events -> new Told(head, events, List.of(events)));
     }
     return families
         .children(head.job().id())
         .thenCompose(
-            children -> Together.each(children, AT_ONCE, child -> events(child.job().id())))
+            children ->
+                Together.each(children, AT_ONCE, child -> events(child.job().id(), deadline)))
         .thenCombine(own, (executions, events) -> new Told(head, events, executions));
   }
 
-  private CompletionStage<List<HistoryEntry>> events(JobId id) {
-    return page(id, 0, 1, new ArrayList<>());
+  private CompletionStage<List<HistoryEntry>> events(JobId id, Instant deadline) {
+    return page(id, deadline, 0, 1, new ArrayList<>());
   }
 
   /** Heartbeats are no news to these clients, and there may be many: they are let go at once. */
   private CompletionStage<List<HistoryEntry>> page(
-      JobId id, long after, int number, List<HistoryEntry> kept) {
+      JobId id, Instant deadline, long after, int number, List<HistoryEntry> kept) {
+    if (clock.instant().isAfter(deadline)) {
+      throw Refusals.unavailable(
+          "Expected the history within "
+              + TIME_MAX.toSeconds()
+              + " s, but there is too much of it: read it at /v2/jobs/{id}/events.",
+          Duration.ofSeconds(1));
+    }
     return reads
         .history(tenant, id, after, Query.LIMIT_MAX, Positions.NONE)
         .thenComposeAsync(
@@ -84,7 +105,7 @@ final class Histories {
                         + " events, but it is longer: read it at /v2/jobs/{id}/events.");
               }
               long last = events.get(events.size() - 1).header().sequence();
-              return page(id, last, number + 1, kept);
+              return page(id, deadline, last, number + 1, kept);
             },
             answering);
   }

@@ -91,27 +91,41 @@ final class JoinWorker implements AutoCloseable {
     if (closed) {
       return;
     }
-    Claim claim = commands.claimNext(caller, WANTED, Orders.terms(Optional.empty(), false));
-    waiting = Optional.of(claim);
     woken = false;
+    try {
+      claimed(commands.claimNext(caller, WANTED, Orders.terms(Optional.empty(), false)));
+    } catch (RuntimeException broken) {
+      LOG.warn("event=bacalhau-join-failed reason={}", broken.toString());
+      goOn(Next.PAUSE);
+    }
+  }
+
+  private void claimed(Claim claim) {
+    waiting = Optional.of(claim);
     var unused =
         claim
             .reply()
             .thenComposeAsync(this::joined, answering)
-            .handle(
-                (next, failure) -> {
-                  if (failure != null) {
-                    LOG.warn("event=bacalhau-join-failed reason={}", failure.toString());
-                  }
-                  return failure == null ? next : Next.PAUSE;
+            .exceptionally(
+                failure -> {
+                  LOG.warn("event=bacalhau-join-failed reason={}", failure.toString());
+                  return Next.GIVE_BACK;
                 })
-            .thenAccept(this::goOn);
+            .thenAccept(
+                next -> {
+                  goOn(next);
+                  if (next == Next.GIVE_BACK) {
+                    claim.undelivered();
+                  }
+                });
   }
 
   /** What follows a claim. */
   private enum Next {
     CLAIM,
     PAUSE,
+    /** Then pause: nobody would work at what was, or will yet be, granted and is not ended. */
+    GIVE_BACK,
     SLEEP
   }
 
@@ -120,12 +134,15 @@ final class JoinWorker implements AutoCloseable {
       awake = false;
       return;
     }
-    timer.after(next == Next.PAUSE ? PAUSE : Duration.ZERO, this::claim);
+    boolean pause = next == Next.PAUSE || next == Next.GIVE_BACK;
+    timer.after(pause ? PAUSE : Duration.ZERO, this::claim);
   }
 
   private CompletionStage<Next> joined(Reply reply) {
-    if (!(reply instanceof Commands.Decided decided)
-        || !(decided.outcome().verdict() instanceof Outcome.Accepted accepted)
+    if (!(reply instanceof Commands.Decided decided)) {
+      return CompletableFuture.completedStage(Next.GIVE_BACK);
+    }
+    if (!(decided.outcome().verdict() instanceof Outcome.Accepted accepted)
         || !(accepted.answer() instanceof Outcome.OfGrants of)) {
       return CompletableFuture.completedStage(Next.PAUSE);
     }
@@ -133,7 +150,11 @@ final class JoinWorker implements AutoCloseable {
       return families.anyParent().thenApply(any -> any ? Next.CLAIM : Next.SLEEP);
     }
     return Together.all(of.grants().stream().map(this::join).toList())
-        .thenApply(replies -> Next.CLAIM);
+        .thenApply(
+            replies ->
+                replies.stream().allMatch(Commands.Decided.class::isInstance)
+                    ? Next.CLAIM
+                    : Next.GIVE_BACK);
   }
 
   private CompletionStage<Reply> join(Grant grant) {
@@ -202,7 +223,7 @@ final class JoinWorker implements AutoCloseable {
         caller, order, Orders.terms(Optional.of(key + "-" + grant.lease().fencingToken()), false));
   }
 
-  /** What it was granted and has not ended comes back when the lease expires. */
+  /** What it was granted and has not ended goes back. */
   @Override
   public synchronized void close() {
     closed = true;

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 
 /** Lists jobs: filtered, then sorted, then cut at {@code max_jobs}. */
 final class Lists {
@@ -45,7 +44,7 @@ final class Lists {
   private final String tenant;
   private final InstantSource clock;
   private final Executor answering;
-  private final Semaphore places = new Semaphore(AT_ONCE_MAX);
+  private final Places places = new Places(AT_ONCE_MAX, "lists");
 
   /**
    * @param answering takes each page, so that a long list is no deep stack
@@ -67,15 +66,8 @@ final class Lists {
           .find(request.id().get())
           .thenApply(family -> new ListAnswer().add(shown(family, tongue)).bytes());
     }
-    if (!places.tryAcquire()) {
-      throw Refusals.unavailable(
-          "Expected at most " + AT_ONCE_MAX + " lists at once, but there are more.",
-          Duration.ofSeconds(1));
-    }
-    return new Run(request, tongue)
-        .from(Optional.empty())
-        .thenApply(ListAnswer::bytes)
-        .whenComplete((answer, failure) -> places.release());
+    return places.in(
+        () -> new Run(request, tongue).from(Optional.empty()).thenApply(ListAnswer::bytes));
   }
 
   private static byte[] shown(Family family, Tongue tongue) {
@@ -99,7 +91,7 @@ final class Lists {
       this.tongue = tongue;
     }
 
-    CompletionStage<ListAnswer> from(Optional<JobKey> after) {
+    private void checkTime() {
       if (clock.instant().isAfter(deadline)) {
         throw Refusals.unavailable(
             "Expected the list within "
@@ -108,6 +100,10 @@ final class Lists {
                 + " fewer.",
             Duration.ofSeconds(1));
       }
+    }
+
+    CompletionStage<ListAnswer> from(Optional<JobKey> after) {
+      checkTime();
       return reads
           .list(tenant, filter(), request.sort(), after, pageSize(), Positions.NONE)
           .thenComposeAsync(read -> page(BacalhauMapper.read(read)), answering);
@@ -152,6 +148,7 @@ final class Lists {
 
     /** Empty: purged since, or not of the asked tags. */
     private CompletionStage<Optional<byte[]>> shown(JobSnapshot row) {
+      checkTime();
       return families
           .get(row.job().id())
           .thenCompose(

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The operations, from bytes to response. Always 200 and {@code application/json}: one of the
@@ -25,6 +26,9 @@ final class Requester {
 
   /** A spec is at most 256 KiB in the core; escapes and blanks come on top. */
   static final int BODY_BYTES_MAX = 1024 * 1024;
+
+  /** Reads without a signature on their way at once: each may hold a job with all of its past. */
+  static final int READS_AT_ONCE_MAX = 32;
 
   static final String CLIENT_ID = "X-Bacalhau-Client-ID";
   static final String JOB_ID = "X-Bacalhau-Job-ID";
@@ -36,6 +40,7 @@ final class Requester {
   private final Histories histories;
   private final Lists lists;
   private final Executor answering;
+  private final Places reads = new Places(READS_AT_ONCE_MAX, "reads");
 
   Requester(
       Submits submits,
@@ -84,22 +89,24 @@ final class Requester {
   }
 
   CompletionStage<Response> list(HttpHeaders headers, InputStream body) {
-    return answer(
-        lists.list(ListRequest.of(fields(headers, body)), Tongue.of(headers)),
-        bytes -> json(bytes).build());
+    ListRequest request = ListRequest.of(fields(headers, body));
+    Tongue tongue = Tongue.of(headers);
+    return read(() -> lists.list(request, tongue), bytes -> json(bytes).build());
   }
 
   CompletionStage<Response> states(HttpHeaders headers, InputStream body) {
     Tongue tongue = Tongue.of(headers);
-    return answer(
-        families.find(jobId(fields(headers, body))),
+    String id = jobId(fields(headers, body));
+    return read(
+        () -> families.find(id),
         family -> ok(new OfState(new StateView(family, tongue).state())).build());
   }
 
   CompletionStage<Response> results(HttpHeaders headers, InputStream body) {
     Tongue tongue = Tongue.of(headers);
-    return answer(
-        families.find(jobId(fields(headers, body))),
+    String id = jobId(fields(headers, body));
+    return read(
+        () -> families.find(id),
         family -> ok(new Results(new StateView(family, tongue).results())).build());
   }
 
@@ -107,8 +114,8 @@ final class Requester {
     Fields request = fields(headers, body);
     HistoryView.Filter filter = HistoryView.Filter.of(request.object("filters"));
     Tongue tongue = Tongue.of(headers);
-    return answer(
-        families.head(jobId(request)).thenCompose(histories::of),
+    return read(
+        () -> families.head(jobId(request)).thenCompose(histories::of),
         told ->
             ok(new Events(HistoryView.of(told, tongue).stream().filter(filter::shows).toList()))
                 .build());
@@ -121,13 +128,16 @@ final class Requester {
   /** Of a GET: with a signed body as good as {@link #approve}, without one it only tells. */
   CompletionStage<Response> approveOrTell(HttpHeaders headers, InputStream body) {
     byte[] bytes = bytes(headers, body);
-    return bytes.length == 0
-        ? answer(approvals.waiting(), said -> ok(said).build())
-        : decide(bytes);
+    return bytes.length == 0 ? read(approvals::waiting, said -> ok(said).build()) : decide(bytes);
   }
 
   private CompletionStage<Response> decide(byte[] body) {
     return answer(approvals.decide(Envelope.open(body)), said -> ok(said).build());
+  }
+
+  private <T> CompletionStage<Response> read(
+      Supplier<CompletionStage<T>> asked, Function<T, Response> render) {
+    return reads.in(() -> answer(asked.get(), render));
   }
 
   /** An answer is rendered and written by the thread that {@link Answers} gives it, as a no is. */

@@ -67,6 +67,15 @@ final class Sweep implements AutoCloseable {
     if (closed) {
       return;
     }
+    try {
+      look();
+    } catch (RuntimeException broken) {
+      LOG.warn("event=bacalhau-sweep-failed reason={}", broken.toString());
+      start();
+    }
+  }
+
+  private void look() {
     var unused =
         families
             .parents(Optional.of(clock.instant().minus(AGE)), after, Query.LIMIT_MAX)

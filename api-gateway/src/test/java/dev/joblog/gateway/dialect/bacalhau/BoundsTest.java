@@ -111,10 +111,59 @@ final class BoundsTest {
     assertThatThrownBy(list::join).hasRootCauseMessage("refused with 500");
   }
 
+  /** The first two looks at the clock are the request's and the first page's. */
+  @Test
+  void theTimeOfAListIsLookedAtForEachJob() {
+    JobId id = submitted();
+    AtomicLong looks = new AtomicLong();
+    Lists slow =
+        new Lists(
+            core,
+            families,
+            Jobs.TENANT,
+            () -> looks.incrementAndGet() <= 2 ? FakeCore.T : late(),
+            Runnable::run);
+
+    assertThatThrownBy(slow.list(everything(), Tongue.NAMES).toCompletableFuture()::join)
+        .hasRootCauseMessage("refused with 500");
+
+    core.jobs.remove(id);
+    looks.set(0);
+    assertThat(slow.list(everything(), Tongue.NAMES).toCompletableFuture().join())
+        .isEqualTo("{\"jobs\":[]}".getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Instant late() {
+    return FakeCore.T.plus(Lists.TIME_MAX).plusMillis(1);
+  }
+
+  /** The first two looks at the clock are the request's and the first page's. */
+  @Test
+  void aHistoryThatTakesTooLongIsGivenUp() {
+    JobId id = submitted();
+    AtomicLong looks = new AtomicLong();
+    Histories slow =
+        new Histories(
+            core,
+            Jobs.TENANT,
+            families,
+            () -> looks.incrementAndGet() <= 2 ? FakeCore.T : late(),
+            answering);
+    JobSnapshot head = Optional.ofNullable(core.jobs.get(id)).orElseThrow();
+
+    core.histories.put(id, heartbeats(head, Query.LIMIT_MAX));
+    assertThat(slow.of(head).toCompletableFuture().join().own()).isEmpty();
+
+    looks.set(0);
+    core.histories.put(id, heartbeats(head, Query.LIMIT_MAX + 1));
+    assertThatThrownBy(slow.of(head).toCompletableFuture()::join)
+        .hasRootCauseMessage("refused with 500");
+  }
+
   @Test
   void aHistoryIsReadToItsBoundAndNoFurther() {
     JobId id = submitted();
-    Histories histories = new Histories(core, Jobs.TENANT, families, answering);
+    Histories histories = new Histories(core, Jobs.TENANT, families, () -> FakeCore.T, answering);
     JobSnapshot head = Optional.ofNullable(core.jobs.get(id)).orElseThrow();
     int most = Histories.PAGES_MAX * Query.LIMIT_MAX;
 

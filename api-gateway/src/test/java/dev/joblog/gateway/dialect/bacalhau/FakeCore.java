@@ -39,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -67,6 +68,12 @@ final class FakeCore implements Commands, Reads {
 
   /** In place of what would be answered to an order, where it says something. */
   volatile Function<Order, Optional<Reply>> instead = order -> Optional.empty();
+
+  /** One for each read that came in. */
+  final Semaphore asked = new Semaphore(0);
+
+  /** Thrown in place of any claim or list. */
+  volatile Optional<RuntimeException> broken = Optional.empty();
 
   final AtomicInteger undelivered = new AtomicInteger();
   private final ArrayDeque<Instant> times = new ArrayDeque<>();
@@ -211,9 +218,10 @@ final class FakeCore implements Commands, Reads {
   }
 
   @Override
-  public Claim claimNext(Caller caller, Wanted asked, Terms terms) {
+  public Claim claimNext(Caller caller, Wanted wants, Terms terms) {
+    throwWhatIsBroken();
     CompletableFuture<Reply> reply = new CompletableFuture<>();
-    wanted.add(asked);
+    wanted.add(wants);
     claims.add(reply);
     return new Claim() {
       @Override
@@ -256,7 +264,14 @@ final class FakeCore implements Commands, Reads {
     throw new AssertionError("Expected no look-up, but there is one");
   }
 
+  private void throwWhatIsBroken() {
+    if (broken.isPresent()) {
+      throw broken.get();
+    }
+  }
+
   private <T> CompletionStage<Read<T>> read(T value) {
+    asked.release();
     Read<T> answer =
         unavailable
             .<Read<T>>map(why -> new Unavailable<>(why, Duration.ofSeconds(2)))
@@ -288,6 +303,7 @@ final class FakeCore implements Commands, Reads {
       Optional<JobKey> after,
       int limit,
       Positions atLeast) {
+    throwWhatIsBroken();
     var order = JobKey.order(sort);
     List<JobSnapshot> found =
         jobs.values().stream()

@@ -240,15 +240,65 @@ final class JoinTest {
     worker.wake();
     answer(new Commands.Refused(Commands.Why.OVERLOADED, Duration.ofSeconds(1), "full"));
     assertThat(core.wanted).hasSize(1);
+    assertThat(core.undelivered).hasValue(1);
 
     timer.advance(JoinWorker.PAUSE);
     assertThat(core.wanted).hasSize(2);
     answer(new Commands.Decided(FakeCore.outcome(FakeCore.rejected(Rejection.TOO_MANY_WAITERS))));
+    assertThat(core.undelivered).hasValue(1);
     timer.advance(JoinWorker.PAUSE);
     assertThat(core.wanted).hasSize(3);
     assertThat(nextClaim().completeExceptionally(new IllegalStateException("broken"))).isTrue();
     timer.advance(JoinWorker.PAUSE);
     assertThat(core.wanted).hasSize(4);
+  }
+
+  @Test
+  void givesBackWhatItCanNotLookAt() {
+    JobId parent = submitted(2);
+    worker.wake();
+    core.unavailable = Optional.of("Expected an owner, but there is none");
+
+    grant(parent);
+
+    assertThat(core.orders()).hasSize(3);
+    assertThat(core.undelivered).hasValue(1);
+    timer.advance(JoinWorker.PAUSE);
+    assertThat(core.wanted).hasSize(2);
+  }
+
+  @Test
+  void givesBackWhatItCouldNotEnd() {
+    JobId parent = submitted(2);
+    all(parent, JobStatus.COMPLETED);
+    worker.wake();
+    core.instead =
+        order ->
+            Optional.of(
+                new Commands.Refused(Commands.Why.OVERLOADED, Duration.ofSeconds(1), "full"));
+
+    grant(parent);
+
+    assertThat(core.undelivered).hasValue(1);
+    timer.advance(JoinWorker.PAUSE);
+    assertThat(core.wanted).hasSize(2);
+  }
+
+  @Test
+  void goesOnAfterAClaimOrALookThatThrows() {
+    JobId parent = submitted(3);
+    core.jobs.keySet().retainAll(List.of(parent));
+    core.broken = Optional.of(new IllegalStateException("broken"));
+    worker.wake();
+    sweep.start();
+    timer.advance(Sweep.EVERY);
+    assertThat(core.wanted).isEmpty();
+
+    core.broken = Optional.empty();
+    timer.advance(Sweep.EVERY);
+
+    assertThat(core.wanted).hasSize(1);
+    assertThat(core.jobs).hasSize(4);
   }
 
   @Test
