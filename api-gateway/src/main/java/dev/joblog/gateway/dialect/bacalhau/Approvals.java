@@ -8,6 +8,7 @@ import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.Success;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
@@ -77,24 +78,35 @@ final class Approvals {
         .thenApply(message -> new Success(200, message));
   }
 
-  /** Executions first: what still waits shows as waiting, and can be approved once more. */
+  /**
+   * Executions first: what still waits shows as waiting, and can be approved once more. So can an
+   * execution that was left behind by its job.
+   */
   private CompletionStage<String> approve(Caller caller, Job job, Optional<String> reason) {
-    return executions(caller, job, id -> new Order.ApproveJob(id, reason))
+    return executions(caller, job, !job.status().isFinal(), id -> new Order.ApproveJob(id, reason))
         .thenCompose(
-            nothing ->
-                commands.send(
-                    caller,
-                    new Order.ApproveJob(job.id(), reason),
-                    Orders.terms(Optional.empty(), false)))
-        .thenApply(
-            reply -> {
-              BacalhauMapper.answer(reply, job.id().toString());
-              return "The job is approved.";
-            });
+            approved ->
+                commands
+                    .send(
+                        caller,
+                        new Order.ApproveJob(job.id(), reason),
+                        Orders.terms(Optional.empty(), false))
+                    .thenApply(reply -> approved(reply, job.id(), approved.contains(true))));
+  }
+
+  private static String approved(Commands.Reply reply, JobId id, boolean anExecution) {
+    boolean before =
+        BacalhauMapper.outcome(reply).verdict() instanceof Outcome.Rejected rejected
+            && rejected.reason() == Rejection.NOT_AWAITING_APPROVAL;
+    if (!before || !anExecution) {
+      BacalhauMapper.answer(reply, id.toString());
+    }
+    return "The job is approved.";
   }
 
   private CompletionStage<String> reject(Caller caller, Job job, Optional<String> reason) {
-    return executions(caller, job, id -> new Order.RejectJob(id, reason))
+    boolean waits = job.status() == JobStatus.AWAITING_APPROVAL;
+    return executions(caller, job, waits, id -> new Order.RejectJob(id, reason))
         .thenCompose(
             nothing ->
                 commands.send(
@@ -108,36 +120,42 @@ final class Approvals {
             });
   }
 
-  private CompletionStage<List<JobId>> executions(
-      Caller caller, Job job, Function<JobId, Order> order) {
-    if (job.status() != JobStatus.AWAITING_APPROVAL
-        || Orders.concurrency(job.spec().labels()) == 1) {
+  /** Of each that waits, whether it was this that ended its wait. */
+  private CompletionStage<List<Boolean>> executions(
+      Caller caller, Job job, boolean open, Function<JobId, Order> order) {
+    if (!open || Orders.concurrency(job.spec().labels()) == 1) {
       return CompletableFuture.completedStage(List.of());
     }
     return families
         .children(job.id())
-        .thenCompose(
+        .thenApply(
             children ->
+                children.stream()
+                    .map(JobSnapshot::job)
+                    .filter(child -> child.status() == JobStatus.AWAITING_APPROVAL)
+                    .map(Job::id)
+                    .toList())
+        .thenCompose(
+            waiting ->
                 Together.each(
-                    children,
+                    waiting,
                     AT_ONCE,
-                    child ->
+                    id ->
                         commands
-                            .send(
-                                caller,
-                                order.apply(child.job().id()),
-                                Orders.terms(Optional.empty(), false))
-                            .thenApply(reply -> decided(reply, child.job().id()))));
+                            .send(caller, order.apply(id), Orders.terms(Optional.empty(), false))
+                            .thenApply(reply -> decided(reply, id))));
   }
 
   /** One that was decided before is decided. */
-  private static JobId decided(Commands.Reply reply, JobId id) {
-    if (BacalhauMapper.outcome(reply).verdict() instanceof Outcome.Rejected rejected
-        && rejected.reason() != Rejection.NOT_AWAITING_APPROVAL
+  private static boolean decided(Commands.Reply reply, JobId id) {
+    if (!(BacalhauMapper.outcome(reply).verdict() instanceof Outcome.Rejected rejected)) {
+      return true;
+    }
+    if (rejected.reason() != Rejection.NOT_AWAITING_APPROVAL
         && rejected.reason() != Rejection.JOB_TERMINAL) {
       throw BacalhauMapper.refusal(rejected, id.toString());
     }
-    return id;
+    return false;
   }
 
   /** What a client is told that asks without saying what. */

@@ -8,6 +8,7 @@ import dev.joblog.protocol.Order;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,19 @@ final class ApproveTest {
         .containsExactlyInAnyOrder(JobStatus.BLOCKED, JobStatus.PENDING, JobStatus.PENDING);
     List<Order> orders = face.core.orders();
     assertThat(((Order.ApproveJob) orders.get(5)).jobId().toString()).isEqualTo(id);
+  }
+
+  @Test
+  void anExecutionThatStillWaitsIsReachedOnceMore() {
+    String id = face.submitted(Client.ALICE, Specs.docker(2, "\"approve\""));
+    face.core.put(
+        Jobs.with(face.core.job(id), JobStatus.BLOCKED), Optional.of("{}"), Optional.empty());
+
+    assertThat(decide(Client.APPROVER, id, YES).statusCode()).isEqualTo(200);
+
+    assertThat(Jobs.statuses(face.core))
+        .containsExactlyInAnyOrder(JobStatus.BLOCKED, JobStatus.PENDING, JobStatus.PENDING);
+    assertThat(Face.error(decide(Client.APPROVER, id, YES))).isEqualTo("400 error-bad-request");
   }
 
   @Test

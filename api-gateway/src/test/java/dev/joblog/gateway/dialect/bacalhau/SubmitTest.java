@@ -203,6 +203,29 @@ final class SubmitTest {
   }
 
   @Test
+  void thatAllWereCancelledIsSaidOnlyWhenItIsKnown() {
+    Commands.Reply full =
+        new Commands.Refused(Commands.Why.OVERLOADED, Duration.ofSeconds(3), "Expected room");
+    face.core.instead =
+        order ->
+            order instanceof Order.CancelJob
+                    || (order instanceof Order.CreateJob create
+                        && "2".equals(create.labels().get("bacalhau/execution")))
+                ? Optional.of(full)
+                : Optional.empty();
+
+    HttpResponse<String> response =
+        face.post("/requester/submit", Client.ALICE.submit(Specs.docker(3, "")));
+
+    assertThat(Face.error(response)).isEqualTo("500 error-unknown-server");
+    assertThat(response.body()).contains("may still run").doesNotContain("all were cancelled");
+    List<Order> orders = face.core.orders();
+    assertThat(orders).hasSize(8);
+    assertThat(((Order.CancelJob) orders.get(4)).jobId())
+        .isEqualTo(((Order.CreateJob) orders.get(0)).jobId().orElseThrow());
+  }
+
+  @Test
   void aRefusedExecutionEndsAllOfThem() {
     face.core.instead =
         order ->
