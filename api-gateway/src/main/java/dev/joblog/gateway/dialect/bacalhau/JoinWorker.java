@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -167,7 +168,12 @@ final class JoinWorker implements AutoCloseable {
       return remake
           .missing(grant.job(), children)
           .thenCompose(
-              made -> made > 0 ? later(grant, "executions were missing") : judge(grant, children));
+              remade ->
+                  remade.made() > 0
+                      ? later(grant, "executions were missing")
+                      : judge(
+                          grant,
+                          Stream.concat(children.stream(), remade.found().stream()).toList()));
     }
     return judge(grant, children);
   }

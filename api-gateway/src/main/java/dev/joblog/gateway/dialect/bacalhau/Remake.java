@@ -40,14 +40,30 @@ final class Remake {
   }
 
   /**
+   * What became of the executions that were not among the children; those in neither are purged.
+   *
+   * @param made had never been made, and were now asked for
+   * @param found are there all the same: the list of children lay behind
+   */
+  record Remade(int made, List<JobSnapshot> found) {
+
+    private static final Remade NOTHING = new Remade(0, List.of());
+
+    private static Remade of(List<Remade> each) {
+      return new Remade(
+          each.stream().mapToInt(Remade::made).sum(),
+          each.stream().flatMap(one -> one.found().stream()).toList());
+    }
+  }
+
+  /**
    * @param parent with its payload; approved, if it ever had to be
    * @param children that are there
-   * @return how many had never been made, and were now asked for
    */
-  CompletionStage<Integer> missing(JobSnapshot parent, List<JobSnapshot> children) {
+  CompletionStage<Remade> missing(JobSnapshot parent, List<JobSnapshot> children) {
     Optional<Submission> submission = submission(parent);
     if (submission.isEmpty()) {
-      return CompletableFuture.completedStage(0);
+      return CompletableFuture.completedStage(Remade.NOTHING);
     }
     Set<Integer> present = new HashSet<>();
     children.forEach(child -> present.add(Families.execution(child)));
@@ -58,19 +74,25 @@ final class Remake {
         IntStream.range(0, executions.size()).boxed().filter(i -> !present.contains(i)).toList();
     return Together.each(
             unseen, AT_ONCE, i -> make(caller, executions.get(i), Orders.key(parent.job().id(), i)))
-        .thenApply(made -> made.stream().mapToInt(Integer::intValue).sum());
+        .thenApply(Remade::of);
   }
 
-  private CompletionStage<Integer> make(Caller caller, Order.CreateJob execution, String key) {
+  private CompletionStage<Remade> make(Caller caller, Order.CreateJob execution, String key) {
     return reads
         .get(tenant, execution.jobId().orElseThrow(), Positions.NONE)
         .thenCompose(
-            read ->
-                BacalhauMapper.read(read) instanceof Reads.NotFound<JobSnapshot>
-                    ? commands
-                        .send(caller, execution, Orders.terms(Optional.of(key), true))
-                        .thenApply(reply -> 1)
-                    : CompletableFuture.completedStage(0));
+            read -> {
+              Reads.Lookup<JobSnapshot> lookup = BacalhauMapper.read(read);
+              if (lookup instanceof Reads.NotFound<JobSnapshot>) {
+                return commands
+                    .send(caller, execution, Orders.terms(Optional.of(key), true))
+                    .thenApply(reply -> new Remade(1, List.of()));
+              }
+              return CompletableFuture.completedStage(
+                  lookup instanceof Reads.Found<JobSnapshot> found
+                      ? new Remade(0, List.of(found.value()))
+                      : Remade.NOTHING);
+            });
   }
 
   /** As it was submitted; empty when the payload is not ours. */

@@ -119,11 +119,13 @@ final class Sweep implements AutoCloseable {
             found ->
                 found
                     .filter(full -> full.job().status() == JobStatus.BLOCKED)
-                    .map(full -> remake.missing(full, children).thenApply(made -> made(id, made)))
+                    .map(
+                        full ->
+                            remake.missing(full, children).thenApply(all -> made(id, all.made())))
                     .orElseGet(() -> CompletableFuture.completedStage(0)));
   }
 
-  /** None: those that are not to be seen are purged, or lie behind what was read. */
+  /** None: all have been made at some time, and will not be looked for again. */
   private int made(JobId parent, int made) {
     if (made == 0) {
       whole.add(parent);

@@ -57,6 +57,9 @@ final class FakeCore implements Commands, Reads {
   final Queue<CompletableFuture<Reply>> claims = new ConcurrentLinkedQueue<>();
   final Queue<Wanted> wanted = new ConcurrentLinkedQueue<>();
 
+  /** Not in any list yet. */
+  final Set<JobId> hidden = ConcurrentHashMap.newKeySet();
+
   /** Asked for by id, these are not there any more. */
   final Set<JobId> purged = ConcurrentHashMap.newKeySet();
 
@@ -87,6 +90,7 @@ final class FakeCore implements Commands, Reads {
     attempts.clear();
     histories.clear();
     purged.clear();
+    hidden.clear();
     times.clear();
     unavailable = Optional.empty();
     instead = order -> Optional.empty();
@@ -309,6 +313,7 @@ final class FakeCore implements Commands, Reads {
         jobs.values().stream()
             .filter(stored -> stored.job().tenant().equals(tenant))
             .filter(stored -> Jobs.matches(stored.job(), filter))
+            .filter(stored -> !hidden.contains(stored.job().id()))
             .filter(
                 stored ->
                     after.isEmpty() || order.compare(JobKey.of(stored.job()), after.get()) > 0)

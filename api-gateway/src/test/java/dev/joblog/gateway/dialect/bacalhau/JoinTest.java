@@ -185,6 +185,21 @@ final class JoinTest {
   }
 
   @Test
+  void judgesByAnExecutionThatTheListDoesNotShowYetToo() {
+    JobId parent = submitted(2);
+    all(parent, JobStatus.COMPLETED);
+    JobSnapshot failed = children(parent).get(1);
+    core.put(Jobs.with(failed.job(), JobStatus.FAILED), Optional.of("{}"), Optional.empty());
+    core.hidden.add(failed.job().id());
+    worker.wake();
+
+    grant(parent);
+
+    assertThat(core.orders()).hasSize(4);
+    assertThat(((Order.FailJob) lastOrder()).errorCode()).isEqualTo("child-failed");
+  }
+
+  @Test
   void failsAParentOfWhichNoExecutionIsLeft() {
     JobId parent = submitted(2);
     List<JobId> purged = children(parent).stream().map(child -> child.job().id()).toList();
