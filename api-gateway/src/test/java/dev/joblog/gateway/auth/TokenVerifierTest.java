@@ -197,6 +197,8 @@ final class TokenVerifierTest {
     assertNotBelieved(signed(c -> c.claim("capabilities", "a@1")), "signed JWT");
     assertNotBelieved(signed(c -> c.claim("capabilities", List.of("a b"))), "capability");
     assertNotBelieved(signed(c -> c.claim("capabilities", List.of("a~b"))), "capability");
+    assertNotBelieved(
+        signed(c -> c.claim("capabilities", List.of("joblog.bacalhau.join"))), "capability");
     assertThat(verifier.verify(signed(c -> c.claim("scope", null).claim("capabilities", null))))
         .satisfies(
             caller -> {

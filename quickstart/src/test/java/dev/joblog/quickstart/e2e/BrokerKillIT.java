@@ -143,7 +143,21 @@ final class BrokerKillIT {
 
     void awaitAnswers(int more) throws Exception {
       int wanted = answers.get() + more;
-      await(wanted + " answers", () -> answers.get() >= wanted);
+      await(
+          wanted + " answers",
+          () -> {
+            throwWhatEndedAClient();
+            return answers.get() >= wanted;
+          });
+    }
+
+    /** Clients end when they are told to; one that broke would never be missed. */
+    private void throwWhatEndedAClient() throws Exception {
+      for (Future<Void> client : running) {
+        if (client.isDone()) {
+          client.get();
+        }
+      }
     }
 
     void stop() throws Exception {

@@ -92,7 +92,11 @@ final class AssetUuids {
     return Optional.empty();
   }
 
+  /** Half a surrogate pair can be written in JSON, and no client that is strict can read it. */
   private static boolean isName(String text) {
-    return !text.isBlank() && text.length() <= CHARS_MAX;
+    return !text.isBlank()
+        && text.length() <= CHARS_MAX
+        && text.codePoints()
+            .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 }

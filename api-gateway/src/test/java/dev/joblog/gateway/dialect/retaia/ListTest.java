@@ -103,7 +103,13 @@ final class ListTest extends AgentTest {
     List<JobSnapshot> line = new ArrayList<>();
     for (String payload :
         List.of(
-            "[]", "7", "{}", "{\"asset_uuid\":7}", "{\"asset_uuid\":\" \"}", "\"asset_uuid\"")) {
+            "[]",
+            "7",
+            "{}",
+            "{\"asset_uuid\":7}",
+            "{\"asset_uuid\":\" \"}",
+            "{\"asset_uuid\":\"\\ud800\"}",
+            "\"asset_uuid\"")) {
       line.add(unlabelled(next(), payload));
     }
     int good = next();
