@@ -5,6 +5,7 @@ import static dev.joblog.gateway.auth.BearerFilter.callerOf;
 
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Commands;
+import dev.joblog.gateway.http.Answers;
 import dev.joblog.gateway.http.RefusalException;
 import dev.joblog.gateway.http.Trouble;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -79,10 +81,14 @@ record Asked(Caller caller, Correlation correlation, Optional<String> key) {
         key, false, Commands.Durability.DECIDED, WAIT_AT_MOST, Optional.empty());
   }
 
-  /** The answer, or the refusal that ended the work, by this request's name. */
-  CompletionStage<Response> answered(Supplier<CompletionStage<Response>> work) {
+  /**
+   * The answer, or the refusal that ended the work, by this request's name.
+   *
+   * @param answering completes it, whatever it is
+   */
+  CompletionStage<Response> answered(Executor answering, Supplier<CompletionStage<Response>> work) {
     try {
-      return work.get()
+      return Answers.on(answering, work.get())
           .exceptionally(
               failure -> {
                 throw rendered(failure);

@@ -42,10 +42,9 @@ public final class RetaiaResource {
     Optional<String> limit =
         Optional.ofNullable(request.getUriInfo().getQueryParameters().getFirst("limit"));
     return asked.answered(
+        answering,
         () ->
-            claimable
-                .first(asked.caller(), ListLimit.of(limit))
-                .thenApplyAsync(RetaiaResponses::json, answering));
+            claimable.first(asked.caller(), ListLimit.of(limit)).thenApply(RetaiaResponses::json));
   }
 
   @POST
@@ -77,6 +76,7 @@ public final class RetaiaResource {
       InputStream body) {
     Asked asked = Asked.of(request, headers);
     return asked.answered(
+        answering,
         () -> work.heartbeat(asked, id, Requests.Heartbeat.read(RequestBody.read(headers, body))));
   }
 
@@ -90,6 +90,7 @@ public final class RetaiaResource {
       InputStream body) {
     Asked asked = Asked.of(request, headers);
     return asked.answered(
+        answering,
         () -> {
           byte[] sent = RequestBody.bytes(headers, body);
           asked.requireKey();
@@ -107,6 +108,7 @@ public final class RetaiaResource {
       InputStream body) {
     Asked asked = Asked.of(request, headers);
     return asked.answered(
+        answering,
         () -> {
           byte[] sent = RequestBody.bytes(headers, body);
           asked.requireKey();

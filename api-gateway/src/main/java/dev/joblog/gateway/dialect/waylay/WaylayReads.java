@@ -5,6 +5,7 @@ import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.dialect.waylay.WaylayJson.JobsResponse;
+import dev.joblog.gateway.http.Answers;
 import dev.joblog.gateway.http.RefusalException;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
@@ -36,14 +37,12 @@ final class WaylayReads {
 
   CompletionStage<Response> list(Caller caller, Map<String, List<String>> parameters) {
     ListQuery query = ListQuery.read(parameters, caller, clock.instant());
-    return listing
-        .newest(caller.tenant(), query.filters(), query.limit())
-        .thenApplyAsync(
+    return Answers.on(answering, listing.newest(caller.tenant(), query.filters(), query.limit()))
+        .thenApply(
             jobs ->
                 WaylayWire.ok(
                     new JobsResponse(
-                        query.limit(), jobs.stream().map(WaylayReads::summary).toList())),
-            answering);
+                        query.limit(), jobs.stream().map(WaylayReads::summary).toList())));
   }
 
   private static WaylayJson.Summary summary(Job job) {
@@ -58,9 +57,8 @@ final class WaylayReads {
 
   CompletionStage<Response> get(Caller caller, String type, String id) {
     JobId job = JobId.parse(id).orElseThrow(WaylayReads::notFound);
-    return reads
-        .get(caller.tenant(), job, Positions.NONE)
-        .thenApplyAsync(read -> answer(caller, type, read), answering);
+    return Answers.on(answering, reads.get(caller.tenant(), job, Positions.NONE))
+        .thenApply(read -> answer(caller, type, read));
   }
 
   private static Response answer(
