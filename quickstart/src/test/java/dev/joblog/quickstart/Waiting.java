@@ -7,11 +7,12 @@ import java.util.concurrent.Callable;
 /** Waits on a condition, never for a time. */
 public final class Waiting {
 
-  private static final Duration AT_MOST = Duration.ofSeconds(60);
+  private static final Duration AT_MOST = Duration.ofMinutes(3);
   private static final Duration POLL = Duration.ofMillis(20);
 
   /**
-   * @throws AssertionError when it does not come true in 60 s
+   * @throws AssertionError when it does not come true in three minutes: a busy machine takes its
+   *     time
    */
   public static void await(String what, Callable<Boolean> condition) throws Exception {
     long deadline = System.nanoTime() + AT_MOST.toNanos();
