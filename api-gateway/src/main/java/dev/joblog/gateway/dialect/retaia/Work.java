@@ -25,13 +25,11 @@ final class Work {
 
   private final Commands commands;
   private final Reads reads;
-  private final Executor answering;
   private final ClaimDelivery delivery;
 
   Work(Commands commands, Reads reads, Executor answering) {
     this.commands = commands;
     this.reads = reads;
-    this.answering = answering;
     this.delivery = new ClaimDelivery(answering);
   }
 
@@ -82,14 +80,13 @@ final class Work {
             Optional.empty());
     return commands
         .send(asked.caller(), order, asked.terms())
-        .thenApplyAsync(
+        .thenApply(
             reply -> {
               Outcome.OfHeartbeat taken =
                   expect(Refusals.accepted(reply, Act.WORK), Outcome.OfHeartbeat.class);
               return RetaiaResponses.json(
                   new RetaiaJson.Extended(RetaiaJson.time(taken.expiresAt())));
-            },
-            answering);
+            });
   }
 
   /** A job's type never changes, so it can be looked at before the command is sent. */
@@ -126,12 +123,11 @@ final class Work {
   private CompletionStage<Response> finished(Asked asked, Order order, Commands.Terms terms) {
     return commands
         .send(asked.caller(), order, terms)
-        .thenApplyAsync(
+        .thenApply(
             reply -> {
               Refusals.accepted(reply, Act.WORK);
               return RetaiaResponses.done();
-            },
-            answering);
+            });
   }
 
   private static void requireType(JobType type, Reads.Read<Reads.Lookup<JobSnapshot>> read) {
