@@ -197,17 +197,12 @@ final class Approvals {
   }
 
   private static JobFilter awaiting() {
-    JobFilter labelled = Families.filter(Orders.JOBS);
-    return new JobFilter(
-        labelled.owner(),
-        labelled.types(),
+    return Families.filter(
+        Orders.JOBS,
+        Optional.empty(),
+        List.of(),
         List.of(JobStatus.AWAITING_APPROVAL),
-        labelled.queue(),
-        labelled.resultType(),
-        labelled.labels(),
-        labelled.parentId(),
-        labelled.runnableWith(),
-        labelled.createdFrom(),
-        labelled.createdUntil());
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -31,14 +31,7 @@ record Envelope(String clientId, Fields payload, String digest) {
    *     is not of these bytes by this key, or when the payload names another client
    */
   static Envelope open(byte[] body) {
-    JsonNode whole =
-        Json.read(body)
-            .orElseThrow(
-                () ->
-                    Refusals.badRequest(
-                        "Expected one JSON object in UTF-8, no name of it twice, but the body is"
-                            + " none."));
-    Fields fields = Fields.of(whole, "the body");
+    Fields fields = Fields.ofBody(body);
     byte[] payload = payload(body);
     ClientKey key =
         ClientKey.read(base64(fields, PUBLIC_KEY))

@@ -51,18 +51,30 @@ final class Families {
     this.tenant = tenant;
   }
 
-  static JobFilter filter(SortedMap<String, String> labels) {
+  /**
+   * Jobs of this dialect, by what it ever asks for; none given: any.
+   *
+   * @param labels those of all jobs, or of all executions
+   * @param createdUntil exclusive
+   */
+  static JobFilter filter(
+      SortedMap<String, String> labels,
+      Optional<String> owner,
+      List<String> types,
+      List<JobStatus> statuses,
+      Optional<JobId> parent,
+      Optional<Instant> createdUntil) {
     return new JobFilter(
-        Optional.empty(),
-        List.of(),
-        List.of(),
+        owner,
+        types,
+        statuses,
         Optional.empty(),
         Optional.empty(),
         labels,
+        parent,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        createdUntil);
   }
 
   /**
@@ -115,7 +127,13 @@ final class Families {
     return reads
         .list(
             tenant,
-            filter(Collections.emptySortedMap()),
+            filter(
+                Collections.emptySortedMap(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty()),
             new JobSort(JobSort.Field.ID, true),
             Optional.of(before),
             SHORT_ROWS_MAX,
@@ -171,19 +189,14 @@ final class Families {
 
   /** Without payloads and results; in the order of the executions. */
   CompletionStage<List<JobSnapshot>> children(JobId parent) {
-    JobFilter labelled = filter(Orders.EXECUTIONS);
     JobFilter ofParent =
-        new JobFilter(
-            labelled.owner(),
-            labelled.types(),
-            labelled.statuses(),
-            labelled.queue(),
-            labelled.resultType(),
-            labelled.labels(),
+        filter(
+            Orders.EXECUTIONS,
+            Optional.empty(),
+            List.of(),
+            List.of(),
             Optional.of(parent),
-            labelled.runnableWith(),
-            labelled.createdFrom(),
-            labelled.createdUntil());
+            Optional.empty());
     return reads
         .list(
             tenant,
@@ -207,18 +220,13 @@ final class Families {
   /** Jobs of several executions that are not over, newest first; without payloads. */
   CompletionStage<Reads.JobList> parents(
       Optional<Instant> createdUntil, Optional<JobKey> after, int limit) {
-    JobFilter labelled = filter(Orders.JOBS);
     JobFilter open =
-        new JobFilter(
-            labelled.owner(),
+        filter(
+            Orders.JOBS,
+            Optional.empty(),
             List.of(Orders.JOIN_TYPE),
             List.of(JobStatus.BLOCKED, JobStatus.SCHEDULED, JobStatus.PENDING, JobStatus.CLAIMED),
-            labelled.queue(),
-            labelled.resultType(),
-            labelled.labels(),
-            labelled.parentId(),
-            labelled.runnableWith(),
-            labelled.createdFrom(),
+            Optional.empty(),
             createdUntil);
     return reads
         .list(tenant, open, NEWEST_FIRST, after, limit, Positions.NONE)

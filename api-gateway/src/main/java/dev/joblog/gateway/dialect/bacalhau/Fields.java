@@ -39,6 +39,22 @@ final class Fields {
     return new Fields(byName);
   }
 
+  /**
+   * A whole body.
+   *
+   * @throws dev.joblog.gateway.http.RefusalException 400 when it is no object
+   */
+  static Fields ofBody(byte[] body) {
+    JsonNode whole =
+        Json.read(body)
+            .orElseThrow(
+                () ->
+                    Refusals.badRequest(
+                        "Expected one JSON object in UTF-8, no name of it twice, but the body is"
+                            + " none."));
+    return of(whole, "the body");
+  }
+
   static String key(String name) {
     return name.toLowerCase(Locale.ROOT);
   }

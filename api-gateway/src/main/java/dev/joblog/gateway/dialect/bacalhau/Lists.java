@@ -115,18 +115,8 @@ final class Lists {
     }
 
     private JobFilter filter() {
-      JobFilter all = Families.filter(Orders.JOBS);
-      return new JobFilter(
-          request.owner(),
-          all.types(),
-          all.statuses(),
-          all.queue(),
-          all.resultType(),
-          all.labels(),
-          all.parentId(),
-          all.runnableWith(),
-          all.createdFrom(),
-          all.createdUntil());
+      return Families.filter(
+          Orders.JOBS, request.owner(), List.of(), List.of(), Optional.empty(), Optional.empty());
     }
 
     private CompletionStage<ListAnswer> page(Reads.JobList page) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.dialect.bacalhau;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.Events;
 import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.OfState;
 import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.Results;
@@ -151,14 +150,7 @@ final class Requester {
   }
 
   private static Fields fields(HttpHeaders headers, InputStream body) {
-    JsonNode read =
-        Json.read(bytes(headers, body))
-            .orElseThrow(
-                () ->
-                    Refusals.badRequest(
-                        "Expected one JSON object in UTF-8, no name of it twice, but the body is"
-                            + " none."));
-    return Fields.of(read, "the body");
+    return Fields.ofBody(bytes(headers, body));
   }
 
   private static byte[] bytes(HttpHeaders headers, InputStream body) {
