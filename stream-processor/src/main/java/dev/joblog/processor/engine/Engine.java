@@ -20,7 +20,7 @@ import java.util.OptionalInt;
 public final class Engine {
 
   /** The newest semantics that this binary knows. */
-  public static final int VERSION_MAX = 1;
+  public static final int VERSION_MAX = 2;
 
   private final Rows rows;
   private final LeaseTokens leaseTokens;

@@ -48,6 +48,9 @@ final class Work {
   final Instant t;
   final Command command;
 
+  /** In force for this command; a SetEngineVersion speaks of those after it. */
+  final EngineVersion version;
+
   private final Overlay overlay;
   private final Heads heads;
   private final Evolution evolution;
@@ -70,6 +73,7 @@ final class Work {
     this.at = at;
     this.t = meta.lastT();
     this.command = command;
+    this.version = EngineVersion.of(meta);
     this.meta = meta;
   }
 

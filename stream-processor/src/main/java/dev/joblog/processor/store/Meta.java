@@ -18,7 +18,10 @@ public record Meta(long lastOffset, Instant lastT, int engineVersion, int leaseK
   private static final byte[] KEY = Key.of(Key.Table.META).one(0).bytes();
   private static final int VERSION = 1;
 
-  private static final Meta FIRST = new Meta(-1, Instant.EPOCH, 1, 1, 0);
+  /** The engine version of a partition on which nothing was ever decided (ADR 0060). */
+  private static final int FIRST_ENGINE_VERSION = 2;
+
+  private static final Meta FIRST = new Meta(-1, Instant.EPOCH, FIRST_ENGINE_VERSION, 1, 0);
 
   public static Meta read(ReadableRows rows) {
     return rows.get(KEY)

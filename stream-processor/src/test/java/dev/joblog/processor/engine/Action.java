@@ -37,7 +37,7 @@ record Action(long millis, Kind kind, int job, int who, int pick, int dice) {
     TICK_WHEN_DUE(14),
     REPEAT(9),
     CONFIGURE(2),
-    LEASE_KEY(1),
+    ENGINE(1),
     FOREIGN(2),
     ELSEWHERE(1),
     TOO_LATE(1),

@@ -24,12 +24,36 @@ class ConfigurationTest {
 
   @Test
   void an_engine_version_or_a_lease_key_that_is_unknown_is_refused() {
-    spec.when(engineVersion(2, 1))
-        .thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED, "versionMax", "1");
+    spec.when(engineVersion(3, 1))
+        .thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED, "versionMax", "2");
     spec.when(engineVersion(0, 1)).thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED);
-    spec.when(engineVersion(1, 9)).thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED);
-    spec.when(engineVersion(1, 2)).thenAccepted().thenEvents();
+    spec.when(engineVersion(2, 9)).thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED);
+    spec.when(engineVersion(2, 2)).thenAccepted().thenEvents();
     assertThat(Meta.read(spec.rows).leaseKey()).isEqualTo(2);
+  }
+
+  @Test
+  void a_new_partition_begins_at_the_newest_version() {
+    assertThat(Meta.read(spec.rows).engineVersion()).isEqualTo(Engine.VERSION_MAX);
+    spec.given(createJob("a"));
+    assertThat(Meta.read(spec.rows).engineVersion()).isEqualTo(Engine.VERSION_MAX);
+  }
+
+  @Test
+  void a_partition_keeps_its_version_until_the_log_switches_it_and_never_goes_back() {
+    EngineSpec old = EngineSpec.ofVersion(1).given(createJob("a"), claim("a"));
+    assertThat(Meta.read(old.rows).engineVersion()).isEqualTo(1);
+    old.given(engineVersion(1, 2), engineVersion(2, 2), Say.submit("a"));
+    assertThat(Meta.read(old.rows).engineVersion()).isEqualTo(2);
+    old.when(engineVersion(1, 2)).thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED);
+  }
+
+  @Test
+  void a_partition_of_a_version_that_is_unknown_here_is_not_decided() {
+    EngineSpec future = EngineSpec.ofVersion(Engine.VERSION_MAX + 1);
+    assertThatThrownBy(() -> future.when(createJob("a")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("switched to 3: run a release that knows it");
   }
 
   @Test

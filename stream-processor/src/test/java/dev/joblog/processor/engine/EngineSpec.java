@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.processor.store.Jobs;
 import dev.joblog.processor.store.MemoryRows;
+import dev.joblog.processor.store.Meta;
 import dev.joblog.processor.store.StoredJob;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.Event;
@@ -49,6 +50,23 @@ final class EngineSpec {
   private long offset = -1;
   private List<Event> events = List.of();
   private List<Outcome> outcomes = List.of();
+
+  /** A partition on which nothing was ever decided: of the newest engine version. */
+  EngineSpec() {}
+
+  private EngineSpec(int engineVersion) {
+    startAt(engineVersion, rows);
+  }
+
+  /** A partition that an earlier release left behind. */
+  static EngineSpec ofVersion(int engineVersion) {
+    return new EngineSpec(engineVersion);
+  }
+
+  /** The one row by which an engine version stands. */
+  static void startAt(int engineVersion, MemoryRows rows) {
+    Meta.read(rows).engine(engineVersion, 1).write(rows);
+  }
 
   EngineSpec at(Duration sinceStart) {
     now = T.plus(sinceStart);

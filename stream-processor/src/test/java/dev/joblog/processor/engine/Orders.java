@@ -141,7 +141,10 @@ final class Orders {
           new Order.ConfigureQueue(
               new Route(Say.TENANT, "q", 0),
               Limits.RETENTION_MIN.multipliedBy(1L + action.among(3, 7)));
-      case LEASE_KEY -> new Order.SetEngineVersion(1, 1 + action.among(3, 8));
+      case ENGINE ->
+          new Order.SetEngineVersion(
+              action.oneIn(3, 39) ? Engine.VERSION_MAX : world.engineVersion(),
+              1 + action.among(3, 8));
       case ELSEWHERE ->
           new Order.CancelJob(JobIds.appended(8, action.job()).on(Say.PARTITION + 1), reason);
       case TICK, TICK_WHEN_DUE, REPEAT, NO_COMMAND -> new Order.Tick();

@@ -2,6 +2,7 @@
 package dev.joblog.processor.engine;
 
 import dev.joblog.processor.store.MemoryRows;
+import dev.joblog.processor.store.Meta;
 import dev.joblog.processor.store.Scan;
 import dev.joblog.processor.store.StoredJob;
 import dev.joblog.protocol.Command;
@@ -46,6 +47,17 @@ final class World {
   private final List<Step> steps = new ArrayList<>();
   private final List<Token> tokens = new ArrayList<>();
   private Instant clock = EngineSpec.T;
+
+  /**
+   * @param engineVersion that the partition begins with
+   */
+  World(int engineVersion) {
+    EngineSpec.startAt(engineVersion, rows);
+  }
+
+  int engineVersion() {
+    return Meta.read(rows).engineVersion();
+  }
 
   MemoryRows rows() {
     return rows;

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.engine;
+
+import dev.joblog.processor.store.Meta;
+
+/**
+ * The semantics in force on a partition, switched by the log alone, so that an old log means what
+ * it meant (ADR 0060). A rule that changes what a decision means asks here; a new engine version is
+ * a new question, never another answer to an old one.
+ *
+ * @param number 1 to {@link Engine#VERSION_MAX}
+ */
+record EngineVersion(int number) {
+
+  /**
+   * @throws IllegalStateException if a newer release has switched the partition to a version that
+   *     is unknown here: going on would change answers
+   */
+  EngineVersion {
+    if (number < 1 || number > Engine.VERSION_MAX) {
+      throw new IllegalStateException(
+          ("Expected an engine version up to %d, but the partition's log was switched to %d:"
+                  + " run a release that knows it")
+              .formatted(Engine.VERSION_MAX, number));
+    }
+  }
+
+  static EngineVersion of(Meta meta) {
+    return new EngineVersion(meta.engineVersion());
+  }
+
+  boolean isAtLeast(int version) {
+    return number >= version;
+  }
+}
