@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -84,11 +85,14 @@ final class Fields {
   }
 
   Optional<String> text(String name, Pattern shape) {
-    return text(name)
-        .filter(
-            text ->
-                shape.matcher(text).matches()
-                    || fault(pointer(name), "Expected text that matches " + shape + "."));
+    return shaped(name, text(name), shape);
+  }
+
+  private Optional<String> shaped(String name, Optional<String> given, Pattern shape) {
+    return given.filter(
+        text ->
+            shape.matcher(text).matches()
+                || fault(pointer(name), "Expected text that matches " + shape + "."));
   }
 
   Optional<String> text(String name, int charsMax) {
@@ -101,10 +105,22 @@ final class Fields {
                         "Expected at most " + charsMax + " characters, but there are more."));
   }
 
+  /** Text for people: taken whatever it holds, and handed on as it will be recorded. */
+  Optional<String> text(String name, UnaryOperator<String> plain) {
+    return string(name).map(plain);
+  }
+
+  /** See {@link #text(String, UnaryOperator)}; recorded so, it has a shape to keep. */
+  Optional<String> text(String name, UnaryOperator<String> plain, Pattern shape) {
+    return shaped(name, string(name).map(plain), shape);
+  }
+
   private Optional<String> text(String name) {
-    return take(name, JsonToken.VALUE_STRING, "a string")
-        .map(Value::text)
-        .filter(text -> wellFormed(text, pointer(name)));
+    return string(name).filter(text -> wellFormed(text, pointer(name)));
+  }
+
+  private Optional<String> string(String name) {
+    return take(name, JsonToken.VALUE_STRING, "a string").map(Value::text);
   }
 
   /** Half a surrogate pair has no UTF-8. */

@@ -8,6 +8,7 @@ import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Progress;
+import dev.joblog.protocol.Prose;
 import dev.joblog.protocol.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,7 +171,7 @@ final class Requests {
       Progress read =
           new Progress(
               fields.required("percent", fields.integer("percent", 0, 100), 0),
-              fields.text("message", Limits.REASON_CHARS_MAX));
+              fields.text("message", Prose::reason));
       fields.doneWithin();
       return read;
     }
@@ -197,8 +198,8 @@ final class Requests {
     static Fail read(Fields fields) {
       Optional<String> token = takeLeaseToken(fields);
       String errorCode =
-          fields.required("errorCode", fields.text("errorCode", Words.ERROR_CODE), "");
-      Optional<String> message = fields.text("message", Limits.MESSAGE_CHARS_MAX);
+          fields.required("errorCode", fields.text("errorCode", Prose::code, Words.NOT_BLANK), "");
+      Optional<String> message = fields.text("message", Prose::message);
       boolean retryable = fields.required("retryable", fields.flag("retryable"), false);
       Optional<Duration> retryAfter =
           fields.duration("retryAfter", Duration.ZERO, Limits.DELAY_MAX);
@@ -210,7 +211,7 @@ final class Requests {
   record Release(String leaseToken, Optional<String> reason) {
     static Release read(Fields fields) {
       Optional<String> token = takeLeaseToken(fields);
-      Optional<String> reason = fields.text("reason", Limits.REASON_CHARS_MAX);
+      Optional<String> reason = fields.text("reason", Prose::reason);
       fields.done();
       return new Release(present(token), reason);
     }
@@ -219,7 +220,7 @@ final class Requests {
   /** Cancel, approve, reject, retry. */
   record Reasoned(Optional<String> reason) {
     static Reasoned read(Fields fields) {
-      Reasoned read = new Reasoned(fields.text("reason", Limits.REASON_CHARS_MAX));
+      Reasoned read = new Reasoned(fields.text("reason", Prose::reason));
       fields.done();
       return read;
     }

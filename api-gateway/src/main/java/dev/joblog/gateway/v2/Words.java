@@ -15,7 +15,10 @@ final class Words {
 
   static final Pattern CAPABILITY = word("._:@/+-", Limits.CAPABILITY_CHARS_MAX);
   static final Pattern LABEL_KEY = word("._/-", Limits.LABEL_KEY_CHARS_MAX);
-  static final Pattern ERROR_CODE = visible(Limits.WORD_CHARS_MAX);
+
+  /** For people to read: more than blanks. */
+  static final Pattern NOT_BLANK = Pattern.compile("(?s).*\\S.*");
+
   static final Pattern IDEMPOTENCY_KEY = visible(Limits.IDEMPOTENCY_KEY_CHARS_MAX);
 
   /**

@@ -15,8 +15,10 @@ import dev.joblog.protocol.Execution;
 import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.JsonText;
+import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
+import dev.joblog.protocol.Progress;
 import dev.joblog.protocol.Rejection;
 import dev.joblog.protocol.query.QueryAnswer;
 import java.net.http.HttpResponse;
@@ -120,6 +122,50 @@ final class JobResourceTest {
     Order.Heartbeat order = (Order.Heartbeat) face.commands.lastSent().order();
     assertThat(order.progress().orElseThrow().percent()).isEqualTo(40);
     assertThat(order.checkpoint()).contains(new JsonText("{\"p\": 7}"));
+  }
+
+  @Test
+  void whatAWorkerSaysIsTakenWhateverItHolds() {
+    String said = "\\u001b[31mno\\u0000 \\ud800\\u001b[0m";
+    String fail =
+        "{\"leaseToken\":\"t\",\"errorCode\":\"%s\",\"message\":\"%s\",\"retryable\":false}";
+    assertThat(
+            face.post(AT + "/fail", fail.formatted("no " + said, said), "Idempotency-Key", "k")
+                .statusCode())
+        .isEqualTo(204);
+    Order.FailJob failed = (Order.FailJob) face.commands.lastSent().order();
+    assertThat(failed.errorCode()).isEqualTo("no no\uFFFD \uFFFD");
+    assertThat(failed.message()).contains("no\uFFFD \uFFFD");
+    String longest = "x".repeat(100_000);
+    face.post(AT + "/fail", fail.formatted(longest, longest), "Idempotency-Key", "k");
+    failed = (Order.FailJob) face.commands.lastSent().order();
+    assertThat(failed.errorCode()).hasSize(Limits.WORD_CHARS_MAX).endsWith("…");
+    assertThat(failed.message().orElseThrow())
+        .hasSize(Limits.MESSAGE_CHARS_MAX)
+        .endsWith("… [cut from 100000 characters]");
+    assertThat(
+            Face.problem(face.post(AT + "/fail", fail.formatted(" ", "m"), "Idempotency-Key", "k")))
+        .isEqualTo("422 invalid-body");
+  }
+
+  @Test
+  void progressAndReasonsAreTakenLikewise() {
+    String said = "\\u001b[31mno\\u0000 " + "x".repeat(2_000);
+    face.post(
+        AT + "/heartbeat",
+        "{\"leaseToken\":\"t\",\"progress\":{\"percent\":40,\"message\":\"" + said + "\"}}");
+    Order.Heartbeat beat = (Order.Heartbeat) face.commands.lastSent().order();
+    assertThat(beat.progress().flatMap(Progress::message).orElseThrow())
+        .hasSize(Limits.REASON_CHARS_MAX)
+        .startsWith("no\uFFFD x")
+        .endsWith("… [cut from 2004 characters]");
+    for (String call : List.of("/cancel", "/approve", "/reject", "/retry", "/release")) {
+      String token = call.equals("/release") ? "\"leaseToken\":\"t\"," : "";
+      face.post(AT + call, "{" + token + "\"reason\":\"" + said + "\"}");
+      assertThat(face.commands.lastSent().order().toString())
+          .as(call)
+          .contains("no\uFFFD x", "[cut from 2004 characters]");
+    }
   }
 
   @Test

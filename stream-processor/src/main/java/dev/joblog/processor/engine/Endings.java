@@ -9,6 +9,7 @@ import dev.joblog.protocol.Failure;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.Prose;
 import java.util.Optional;
 
 /** How leases and jobs end; used by the rules and by time. */
@@ -49,7 +50,10 @@ final class Endings {
         stored,
         new Failure(
             Failure.ATTEMPTS_EXHAUSTED,
-            Optional.of(Texts.shortened(message, Limits.MESSAGE_CHARS_MAX)),
+            Optional.of(
+                work.version.recordsPlainTexts()
+                    ? Prose.message(message)
+                    : Texts.shortened(message, Limits.MESSAGE_CHARS_MAX)),
             false),
         cause);
   }

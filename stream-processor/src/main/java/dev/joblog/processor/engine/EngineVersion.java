@@ -29,7 +29,8 @@ record EngineVersion(int number) {
     return new EngineVersion(meta.engineVersion());
   }
 
-  boolean isAtLeast(int version) {
-    return number >= version;
+  /** Since 2: texts for people are taken whatever they hold, and recorded plain. */
+  boolean recordsPlainTexts() {
+    return number >= 2;
   }
 }

@@ -72,8 +72,8 @@ final class Work {
     this.leaseTokens = leaseTokens;
     this.at = at;
     this.t = meta.lastT();
-    this.command = command;
     this.version = EngineVersion.of(meta);
+    this.command = version.recordsPlainTexts() ? PlainTexts.of(command) : command;
     this.meta = meta;
   }
 

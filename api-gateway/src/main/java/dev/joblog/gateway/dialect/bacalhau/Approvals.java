@@ -62,7 +62,7 @@ final class Approvals {
     Fields response = envelope.payload().object("Response");
     boolean bid = response.flag("shouldBid");
     boolean wait = response.flag("shouldWait");
-    Optional<String> reason = Prose.reason(response.text("reason"));
+    Optional<String> reason = response.reason("reason");
     Caller caller = Orders.caller(tenant, envelope.clientId());
     return families
         .head(asked)

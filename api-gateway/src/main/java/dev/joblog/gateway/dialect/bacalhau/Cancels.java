@@ -36,7 +36,7 @@ final class Cancels {
    */
   CompletionStage<Family> cancel(Envelope envelope) {
     String asked = envelope.payload().text("JobID").orElse("");
-    Optional<String> reason = Prose.reason(envelope.payload().text("Reason"));
+    Optional<String> reason = envelope.payload().reason("Reason");
     return families
         .head(asked)
         .thenCompose(

@@ -2,6 +2,7 @@
 package dev.joblog.gateway.dialect.bacalhau;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.joblog.protocol.Prose;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +66,11 @@ final class Fields {
 
   Optional<String> text(String name) {
     return get(name).map(node -> typed(node.isTextual(), node, name, "a text").textValue());
+  }
+
+  /** A client's reason, as the core records it; blank is none. */
+  Optional<String> reason(String name) {
+    return text(name).map(Prose::reason).filter(text -> !text.isBlank());
   }
 
   boolean flag(String name) {

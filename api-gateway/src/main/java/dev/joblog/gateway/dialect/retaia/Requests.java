@@ -3,6 +3,7 @@ package dev.joblog.gateway.dialect.retaia;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.joblog.protocol.JsonText;
+import dev.joblog.protocol.Prose;
 import java.util.Optional;
 
 /** The bodies that come in. The lock is looked for first: without it nothing else matters. */
@@ -42,8 +43,8 @@ final class Requests {
     static Fail read(RequestBody body) {
       return new Fail(
           takeLockToken(body),
-          body.requiredText("error_code"),
-          body.text("message"),
+          Prose.code(body.requiredText("error_code")),
+          body.text("message").map(Prose::message),
           body.requiredFlag("retryable"));
     }
   }

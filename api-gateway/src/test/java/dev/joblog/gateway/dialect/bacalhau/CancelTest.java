@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.dialect.bacalhau;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -99,9 +101,15 @@ final class CancelTest {
   }
 
   @Test
-  void reasonsAreCutAndCleaned() {
-    assertThat(Prose.reason(Optional.of(" a\u0000b\n "))).contains("a b");
-    assertThat(Prose.reason(Optional.of("x".repeat(5_000))).orElseThrow()).hasSize(512);
-    assertThat(Prose.reason(Optional.of("\n"))).isEmpty();
+  void aReasonIsTakenWhateverItHolds() {
+    assertThat(reason("\"\\u001b[31ma\\u0000b\"")).contains("a\uFFFDb");
+    assertThat(reason("\"" + "x".repeat(5_000) + "\"").orElseThrow())
+        .hasSize(Limits.REASON_CHARS_MAX)
+        .endsWith("… [cut from 5000 characters]");
+    assertThat(reason("\"\\n\"")).isEmpty();
+  }
+
+  private static Optional<String> reason(String json) {
+    return Fields.ofBody(("{\"Reason\":" + json + "}").getBytes(UTF_8)).reason("Reason");
   }
 }

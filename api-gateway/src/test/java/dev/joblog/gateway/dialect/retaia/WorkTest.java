@@ -99,6 +99,21 @@ final class WorkTest extends AgentTest {
   }
 
   @Test
+  void aFailureIsTakenWhateverItsWordsHold() {
+    String body =
+        "{\"lock_token\":\"L\",\"error_code\":\"E\\u0007\",\"message\":\"%s\",\"retryable\":false}";
+    assertThat(face.fail(1, body.formatted("\\u001b[31mno\\u0000 \\ud800\\u001b[0m")).statusCode())
+        .isEqualTo(200);
+    Order.FailJob first = (Order.FailJob) sent();
+    assertThat(first.errorCode()).isEqualTo("E\uFFFD");
+    assertThat(first.message()).contains("no\uFFFD \uFFFD");
+    assertThat(face.fail(1, body.formatted("x".repeat(100_000))).statusCode()).isEqualTo(200);
+    assertThat(((Order.FailJob) sent()).message().orElseThrow())
+        .hasSize(Limits.MESSAGE_CHARS_MAX)
+        .endsWith("… [cut from 100000 characters]");
+  }
+
+  @Test
   void submitAndFailNeedAKeyBeforeAnythingElse() {
     for (String act : new String[] {"submit", "fail"}) {
       for (String[] headers : new String[][] {{}, {"Idempotency-Key", " "}}) {
