@@ -3,6 +3,7 @@ package dev.joblog.quickstart;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The options of {@code ./joblog bench streams}.
@@ -49,8 +50,12 @@ record StreamBenchOptions(int connections, int jobs) {
     int needed = connections + OTHER_FILES;
     if (openFilesMax < needed) {
       throw new Refused(
-          "Expected ulimit -n to be at least %d for %d streams, but it is %d: "
-                  .formatted(needed, connections, openFilesMax)
+          String.format(
+                  Locale.ROOT,
+                  "Expected ulimit -n to be at least %d for %d streams, but it is %d: ",
+                  needed,
+                  connections,
+                  openFilesMax)
               + "raise it, or ask for fewer with --connections.");
     }
   }

@@ -3,6 +3,7 @@ package dev.joblog.quickstart;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 
 /** What {@code ./joblog dev} says when it is ready. */
 final class Welcome {
@@ -12,32 +13,33 @@ final class Welcome {
 
   static String text(LocalPlaces places, DevOptions options, Duration took) {
     URI address = places.address();
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
 
-    Joblog is ready at %s   (after %.1f s)
+        Joblog is ready at %s   (after %.1f s)
 
-      API description  %s/v2/openapi.yaml
-      Kafka            %s   topic job-commands takes commands from any producer
-      schema registry  %s/schema-registry   (Confluent's REST API)
-      metrics          %s/metrics
-      data and log     %s
-      clients          dev/dev-secret (may do everything), user/user-secret (its own jobs),
-                       agent/agent-secret and agent-2/agent-2-secret (workers)
+          API description  %s/v2/openapi.yaml
+          Kafka            %s   topic job-commands takes commands from any producer
+          schema registry  %s/schema-registry   (Confluent's REST API)
+          metrics          %s/metrics
+          data and log     %s
+          clients          dev/dev-secret (may do everything), user/user-secret (its own jobs),
+                           agent/agent-secret and agent-2/agent-2-secret (workers)
 
-    One job's life, for another terminal:
+        One job's life, for another terminal:
 
-    %s
-    Ctrl-C stops everything; the jobs stay.
-    """
-        .formatted(
-            address,
-            took.toMillis() / 1000.0,
-            address,
-            places.bootstrap(),
-            address,
-            places.admin(),
-            options.dataDir(),
-            firstJob(address));
+        %s
+        Ctrl-C stops everything; the jobs stay.
+        """,
+        address,
+        took.toMillis() / 1000.0,
+        address,
+        places.bootstrap(),
+        address,
+        places.admin(),
+        options.dataDir(),
+        firstJob(address));
   }
 
   /** The lines that take one job through its life when they are pasted as they are. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -35,8 +36,12 @@ final class ProblemsPageTest {
           .hasSizeGreaterThan(1)
           .first()
           .isEqualTo(
-              "Status %d%s. %s."
-                  .formatted(type.status(), type.retryable() ? ", retryable" : "", type.title()));
+              String.format(
+                  Locale.ROOT,
+                  "Status %d%s. %s.",
+                  type.status(),
+                  type.retryable() ? ", retryable" : "",
+                  type.title()));
     }
   }
 

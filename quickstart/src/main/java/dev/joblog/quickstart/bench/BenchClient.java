@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,8 +43,12 @@ final class BenchClient {
 
   String create(String queue, int number) throws IOException, InterruptedException {
     String body =
-        "{\"type\":\"bench\",\"queue\":\"%s\",\"payload\":{\"number\":%d,\"text\":\"%s\"}}"
-            .formatted(queue, number, "x".repeat(200));
+        String.format(
+            Locale.ROOT,
+            "{\"type\":\"bench\",\"queue\":\"%s\",\"payload\":{\"number\":%d,\"text\":\"%s\"}}",
+            queue,
+            number,
+            "x".repeat(200));
     return first(ID, send(post("/v2/jobs", body).build(), 201));
   }
 
@@ -69,13 +74,14 @@ final class BenchClient {
     HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() != expected) {
       throw new IOException(
-          "Expected %s %s to answer %d, but it answered %d: %s"
-              .formatted(
-                  request.method(),
-                  request.uri().getPath(),
-                  expected,
-                  response.statusCode(),
-                  response.body()));
+          String.format(
+              Locale.ROOT,
+              "Expected %s %s to answer %d, but it answered %d: %s",
+              request.method(),
+              request.uri().getPath(),
+              expected,
+              response.statusCode(),
+              response.body()));
     }
     return response.body();
   }

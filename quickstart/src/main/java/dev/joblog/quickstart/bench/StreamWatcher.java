@@ -9,6 +9,7 @@ import java.io.Writer;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,8 +52,13 @@ final class StreamWatcher implements AutoCloseable {
    * @param query with its question mark, or empty
    */
   static String request(URI gateway, String bearer, String query) {
-    return "GET /v2/events%s HTTP/1.1\r\nHost: %s:%d\r\nAuthorization: %s\r\n\r\n"
-        .formatted(query, gateway.getHost(), gateway.getPort(), bearer);
+    return String.format(
+        Locale.ROOT,
+        "GET /v2/events%s HTTP/1.1\r\nHost: %s:%d\r\nAuthorization: %s\r\n\r\n",
+        query,
+        gateway.getHost(),
+        gateway.getPort(),
+        bearer);
   }
 
   /** The job that a line of an event is about; empty for any other line. */

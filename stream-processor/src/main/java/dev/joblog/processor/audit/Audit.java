@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.common.KafkaException;
@@ -83,6 +84,7 @@ public final class Audit {
       Verification.Result result = new Verification(wire, checkpoints, progress()).run(log);
       for (Verification.Sound sound : result.sound()) {
         out.printf(
+            Locale.ROOT,
             "partition %d: sound, %,d events%s%n",
             sound.partition(),
             sound.events(),
@@ -93,6 +95,7 @@ public final class Audit {
       }
       result.faults().forEach(fault -> out.println("FAULT: " + fault.text()));
       out.printf(
+          Locale.ROOT,
           "%s: %,d events, %,d checkpoints%s%n",
           result.isSound() ? "sound" : "FAULTS: " + result.faults().size(),
           result.records(),
@@ -108,7 +111,8 @@ public final class Audit {
         EventLog log = sources().topic(Topics.EVENTS, options.partition())) {
       CheckpointLines wanted = CheckpointLines.only(CheckpointLines.of(signed), options::wants);
       long events = Export.write(directory, log, wanted, wire, progress());
-      out.printf("%,d events written to %s%n", events, directory.resolve(Export.EVENTS));
+      out.printf(
+          Locale.ROOT, "%,d events written to %s%n", events, directory.resolve(Export.EVENTS));
       return SOUND;
     }
   }

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -75,8 +76,17 @@ record Checkpoint(
 
   /** JSON, without a line's end. */
   String line() {
-    return "{\"partition\":%d,\"position\":%d,\"offset\":%d,\"hash\":\"%s\",\"count\":%d,\"time\":\"%s\",\"keyId\":\"%s\",\"signature\":\"%s\"}"
-        .formatted(partition, position, offset, hash, count, time, keyId, signature);
+    return String.format(
+        Locale.ROOT,
+        "{\"partition\":%d,\"position\":%d,\"offset\":%d,\"hash\":\"%s\",\"count\":%d,\"time\":\"%s\",\"keyId\":\"%s\",\"signature\":\"%s\"}",
+        partition,
+        position,
+        offset,
+        hash,
+        count,
+        time,
+        keyId,
+        signature);
   }
 
   /** Empty when the text is not exactly what {@link #line} writes. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.audit;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,6 @@ public final class CheckpointMetrics {
   }
 
   private static void line(StringBuilder text, String name, int partition, long value) {
-    text.append("%s{partition=\"%d\"} %d\n".formatted(name, partition, value));
+    text.append(String.format(Locale.ROOT, "%s{partition=\"%d\"} %d\n", name, partition, value));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -79,8 +80,11 @@ final class Checkpoints {
     } else {
       if (++count > CHECKPOINTS_MAX) {
         throw new CouldNotRun(
-            "Expected at most %,d checkpoints, but there are more: audit one --partition at a time."
-                .formatted(CHECKPOINTS_MAX));
+            String.format(
+                Locale.ROOT,
+                "Expected at most %,d checkpoints, but there are more: audit one --partition at a"
+                    + " time.",
+                CHECKPOINTS_MAX));
       }
       byPartition.computeIfAbsent(checkpoint.partition(), p -> new ArrayList<>()).add(checkpoint);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.audit;
 
+import java.util.Locale;
+
 /**
  * One row in which the log and the live store do not agree.
  *
@@ -10,7 +12,13 @@ package dev.joblog.processor.audit;
 record Difference(int partition, String table, String key, String field, String sentence) {
 
   String text() {
-    return "partition %d, table %s, key %s, field %s: %s"
-        .formatted(partition, table, key, field, sentence);
+    return String.format(
+        Locale.ROOT,
+        "partition %d, table %s, key %s, field %s: %s",
+        partition,
+        table,
+        key,
+        field,
+        sentence);
   }
 }

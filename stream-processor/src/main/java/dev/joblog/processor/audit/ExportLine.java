@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,7 @@ final class ExportLine {
     out.raw("\"");
     for (byte b : key) {
       boolean plain = b > 0x20 && b < 0x7F && b != '"' && b != '\\' && b != '%';
-      out.raw(plain ? String.valueOf((char) b) : "%%%02x".formatted(b));
+      out.raw(plain ? String.valueOf((char) b) : String.format(Locale.ROOT, "%%%02x", b));
     }
     out.raw("\"");
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.audit;
 
+import java.util.Locale;
+
 /**
  * The first thing that is wrong with a partition.
  *
@@ -19,7 +21,13 @@ record Fault(int partition, long offset, String field, String sentence, long lin
 
   /** For people. */
   String text() {
-    return "partition %d, offset %d, field %s%s: %s"
-        .formatted(partition, offset, field, line == 0 ? "" : ", line " + line, sentence);
+    return String.format(
+        Locale.ROOT,
+        "partition %d, offset %d, field %s%s: %s",
+        partition,
+        offset,
+        field,
+        line == 0 ? "" : ", line " + line,
+        sentence);
   }
 }

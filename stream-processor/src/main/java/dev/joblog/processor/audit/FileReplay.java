@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,8 +49,13 @@ final class FileReplay {
     void print(PrintStream out) {
       fault.ifPresent(found -> out.println("FAULT: " + found.text()));
       out.printf(
+          Locale.ROOT,
           "partition %d: %,d events, %,d rows, jobs %s, digest %s%n",
-          partition, events, rows, jobs, digest);
+          partition,
+          events,
+          rows,
+          jobs,
+          digest);
     }
   }
 

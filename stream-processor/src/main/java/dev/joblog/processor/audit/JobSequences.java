@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.audit;
 
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -49,8 +50,11 @@ final class JobSequences {
         segment(id).put(id.getMostSignificantBits(), id.getLeastSignificantBits(), sequence);
     if (isNew && ++jobs > jobsMax) {
       throw new CouldNotRun(
-          "Expected a partition to hold at most %,d jobs that are not purged, but it holds more: this audit has no room for their sequences."
-              .formatted(jobsMax));
+          String.format(
+              Locale.ROOT,
+              "Expected a partition to hold at most %,d jobs that are not purged, but it holds"
+                  + " more: this audit has no room for their sequences.",
+              jobsMax));
     }
   }
 

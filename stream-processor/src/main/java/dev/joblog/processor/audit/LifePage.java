@@ -6,6 +6,7 @@ import dev.joblog.protocol.Event;
 import dev.joblog.protocol.EventHeader;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -26,11 +27,12 @@ final class LifePage {
           header.status().word(),
           plain(header.cause().principal()),
           header.cause().operation(),
-          "command %d:%d %s"
-              .formatted(
-                  header.command().partition(),
-                  header.command().offset(),
-                  header.cause().commandId()));
+          String.format(
+              Locale.ROOT,
+              "command %d:%d %s",
+              header.command().partition(),
+              header.command().offset(),
+              header.cause().commandId()));
     }
   }
 

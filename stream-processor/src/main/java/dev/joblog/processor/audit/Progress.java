@@ -3,6 +3,7 @@ package dev.joblog.processor.audit;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** A line about how far it is, every two seconds; nothing on what is done sooner. */
@@ -37,7 +38,12 @@ final class Progress {
     if (now - told >= EVERY.toNanos()) {
       told = now;
       double seconds = (now - began) / 1e9;
-      out.printf("… %,d events in %.0f s, %,.0f a second%n", records, seconds, records / seconds);
+      out.printf(
+          Locale.ROOT,
+          "… %,d events in %.0f s, %,.0f a second%n",
+          records,
+          seconds,
+          records / seconds);
     }
   }
 }

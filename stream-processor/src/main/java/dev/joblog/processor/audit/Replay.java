@@ -7,6 +7,7 @@ import dev.joblog.protocol.wire.EventWire;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -79,15 +80,22 @@ final class Replay {
   private Optional<Fault> bring(Fold fold, EventLog log, RowPage to) throws CouldNotRun {
     if (fold.position() > to.position()) {
       throw new CouldNotRun(
-          "Expected partition %d to stay where it is, but it moved to another processor: run replay again."
-              .formatted(partition));
+          String.format(
+              Locale.ROOT,
+              "Expected partition %d to stay where it is, but it moved to another processor: run"
+                  + " replay again.",
+              partition));
     }
     while (fold.position() < to.position()) {
       Optional<LogRecord> record = log.next();
       if (record.isEmpty()) {
         throw new CouldNotRun(
-            "Expected the log of partition %d to reach event %d, as the store has, but it ends before."
-                .formatted(partition, to.position()));
+            String.format(
+                Locale.ROOT,
+                "Expected the log of partition %d to reach event %d, as the store has, but it ends"
+                    + " before.",
+                partition,
+                to.position()));
       }
       Optional<Fault> fault = fold.apply(record.get());
       if (fault.isPresent()) {

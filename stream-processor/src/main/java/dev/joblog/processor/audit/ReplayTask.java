@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** {@code audit replay}: a topic against the live stores, or a file for itself. */
@@ -58,8 +59,12 @@ final class ReplayTask {
       result.fault().ifPresent(fault -> out.println("FAULT: " + fault.text()));
       result.differences().forEach(found -> out.println("DIFFERENCE: " + found.text()));
       out.printf(
+          Locale.ROOT,
           "partition %d: %,d rows compared up to event %,d, %,d differ%n",
-          partition, result.rows(), result.position(), result.differing());
+          partition,
+          result.rows(),
+          result.position(),
+          result.differing());
       return result.isSound();
     }
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
@@ -72,8 +73,12 @@ final class Sources {
       List<Integer> all = TopicLog.partitions(consumer, topic);
       if (partition.isPresent() && !all.contains(partition.getAsInt())) {
         throw new CouldNotRun(
-            "Expected topic %s to have partition %d, but it has %d partitions."
-                .formatted(topic, partition.getAsInt(), all.size()));
+            String.format(
+                Locale.ROOT,
+                "Expected topic %s to have partition %d, but it has %d partitions.",
+                topic,
+                partition.getAsInt(),
+                all.size()));
       }
       List<Integer> wanted = partition.isPresent() ? List.of(partition.getAsInt()) : all;
       EventLog log = new TopicLog(consumer, topic, wanted, follow, System::nanoTime);

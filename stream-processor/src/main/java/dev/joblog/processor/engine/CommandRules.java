@@ -11,6 +11,7 @@ import dev.joblog.protocol.Outcome.Duplicate;
 import dev.joblog.protocol.Outcome.Rejected;
 import dev.joblog.protocol.Outcome.Verdict;
 import dev.joblog.protocol.Rejection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -50,8 +51,11 @@ final class CommandRules implements Order.Cases<Optional<Verdict>> {
       return Optional.of(
           new Rejected(
               Rejection.WRONG_PARTITION,
-              "Expected the command on partition %d, but it is on %d"
-                  .formatted(home.getAsInt(), work.at.partition()),
+              String.format(
+                  Locale.ROOT,
+                  "Expected the command on partition %d, but it is on %d",
+                  home.getAsInt(),
+                  work.at.partition()),
               Optional.empty(),
               Map.of("partition", Integer.toString(home.getAsInt()))));
     }

@@ -10,6 +10,7 @@ import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Prose;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How leases and jobs end; used by the rules and by time. */
@@ -44,8 +45,12 @@ final class Endings {
   /** All attempts are used. */
   StoredJob exhausted(StoredJob stored, String last, Cause cause) {
     String message =
-        "%d of %d attempts used; %s"
-            .formatted(stored.job().attempt(), stored.job().spec().maxAttempts(), last);
+        String.format(
+            Locale.ROOT,
+            "%d of %d attempts used; %s",
+            stored.job().attempt(),
+            stored.job().spec().maxAttempts(),
+            last);
     return failed(
         stored,
         new Failure(

@@ -6,6 +6,7 @@ import dev.joblog.processor.store.Jobs;
 import dev.joblog.processor.store.Rows;
 import dev.joblog.processor.store.StoredJob;
 import dev.joblog.protocol.Event;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -34,8 +35,12 @@ public final class Evolution {
     long expected = before.map(stored -> stored.job().version()).orElse(0L) + 1;
     if (event.header().sequence() != expected) {
       throw new IllegalStateException(
-          "Expected event %d of job %s, but it is %d"
-              .formatted(expected, event.header().jobId(), event.header().sequence()));
+          String.format(
+              Locale.ROOT,
+              "Expected event %d of job %s, but it is %d",
+              expected,
+              event.header().jobId(),
+              event.header().sequence()));
     }
     Optional<StoredJob> after = JobFold.fold(before, event);
     writer.replace(event, before, after);

@@ -14,6 +14,7 @@ import dev.joblog.protocol.Outcome.Nothing;
 import dev.joblog.protocol.Outcome.Rejected;
 import dev.joblog.protocol.Outcome.Verdict;
 import dev.joblog.protocol.Rejection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -124,12 +125,13 @@ final class OperatorRules {
         || !work.leaseTokens.knowsKey(order.leaseKey())) {
       return new Rejected(
           Rejection.ENGINE_VERSION_UNSUPPORTED,
-          "Expected engine version %d to %d and a configured lease key, but they are %d and %d"
-              .formatted(
-                  work.meta().engineVersion(),
-                  Engine.VERSION_MAX,
-                  order.version(),
-                  order.leaseKey()),
+          String.format(
+              Locale.ROOT,
+              "Expected engine version %d to %d and a configured lease key, but they are %d and %d",
+              work.meta().engineVersion(),
+              Engine.VERSION_MAX,
+              order.version(),
+              order.leaseKey()),
           Optional.empty(),
           Map.of("versionMax", Integer.toString(Engine.VERSION_MAX)));
     }

@@ -13,6 +13,7 @@ import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.query.Query;
 import dev.joblog.protocol.query.QueryAnswer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -62,8 +63,11 @@ final class PastJob {
       }
     }
     throw new IllegalStateException(
-        "Expected job %s to have had at most %d events by then, but it had more"
-            .formatted(asked.id(), EVENTS_MAX));
+        String.format(
+            Locale.ROOT,
+            "Expected job %s to have had at most %d events by then, but it had more",
+            asked.id(),
+            EVENTS_MAX));
   }
 
   private boolean isAfter(Event event) {

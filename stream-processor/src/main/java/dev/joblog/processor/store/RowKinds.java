@@ -4,6 +4,7 @@ package dev.joblog.processor.store;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.Limits;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a raw row is, for an auditor that compares rows and knows nothing of their layouts. */
@@ -68,7 +69,8 @@ public final class RowKinds {
     StringBuilder text = new StringBuilder();
     for (int i = 1; i < key.length; i++) {
       boolean plain = key[i] > 0x20 && key[i] < 0x7F && key[i] != '\\';
-      text.append(plain ? String.valueOf((char) key[i]) : "\\x%02x".formatted(key[i]));
+      text.append(
+          plain ? String.valueOf((char) key[i]) : String.format(Locale.ROOT, "\\x%02x", key[i]));
     }
     return text.toString();
   }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -200,7 +201,7 @@ class ExportTest {
     String summed = changed.substring(0, changed.indexOf("\"crc32c\":\"") + 10);
     CRC32C crc = new CRC32C();
     crc.update(summed.getBytes(StandardCharsets.UTF_8));
-    return summed + "%08x\"}\n".formatted((int) crc.getValue());
+    return summed + String.format(Locale.ROOT, "%08x\"}\n", (int) crc.getValue());
   }
 
   private static String joined(List<String> lines) {

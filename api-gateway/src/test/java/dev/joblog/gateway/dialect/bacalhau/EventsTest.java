@@ -19,6 +19,7 @@ import dev.joblog.protocol.query.QueryAnswer.HistoryEntry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -109,13 +110,14 @@ final class EventsTest {
     for (JsonNode event : events(id, "")) {
       JsonNode change = event.has("JobState") ? event.get("JobState") : event.get("ExecutionState");
       lines.add(
-          "%s %s>%s %d %s"
-              .formatted(
-                  event.get("Type").asText(),
-                  change.get("Previous").asText(),
-                  change.get("New").asText(),
-                  event.get("NewVersion").asInt(),
-                  event.get("Comment").asText()));
+          String.format(
+              Locale.ROOT,
+              "%s %s>%s %d %s",
+              event.get("Type").asText(),
+              change.get("Previous").asText(),
+              change.get("New").asText(),
+              event.get("NewVersion").asInt(),
+              event.get("Comment").asText()));
     }
     return lines;
   }
