@@ -19,9 +19,11 @@ record EngineVersion(int number) {
   EngineVersion {
     if (number < 1 || number > Engine.VERSION_MAX) {
       throw new IllegalStateException(
-          ("Expected an engine version up to %d, but the partition's log was switched to %d:"
-                  + " run a release that knows it")
-              .formatted(Engine.VERSION_MAX, number));
+          "Expected an engine version up to "
+              + Engine.VERSION_MAX
+              + ", but the partition's log was switched to "
+              + number
+              + ": run a release that knows it");
     }
   }
 
