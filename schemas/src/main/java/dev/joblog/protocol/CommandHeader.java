@@ -4,6 +4,7 @@ package dev.joblog.protocol;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -16,6 +17,8 @@ import java.util.UUID;
  * @param replyPartition of {@code job-outcomes}; empty: the partition of the command id's hash
  * @param deadline the command is refused when its log time is later
  * @param idempotencyKey 1 to 255 visible ASCII characters
+ * @param expectedVersion of the named job, as the sender saw it; the command is refused when the
+ *     job has another
  */
 public record CommandHeader(
     UUID commandId,
@@ -24,4 +27,26 @@ public record CommandHeader(
     boolean ownedOnly,
     OptionalInt replyPartition,
     Optional<Instant> deadline,
-    Optional<String> idempotencyKey) {}
+    Optional<String> idempotencyKey,
+    OptionalLong expectedVersion) {
+
+  /** Of a sender whom any version of the job suits. */
+  public CommandHeader(
+      UUID commandId,
+      String tenant,
+      String principal,
+      boolean ownedOnly,
+      OptionalInt replyPartition,
+      Optional<Instant> deadline,
+      Optional<String> idempotencyKey) {
+    this(
+        commandId,
+        tenant,
+        principal,
+        ownedOnly,
+        replyPartition,
+        deadline,
+        idempotencyKey,
+        OptionalLong.empty());
+  }
+}

@@ -15,6 +15,11 @@ public sealed interface Order {
 
   <R> R match(Cases<R> cases);
 
+  /** The name on the wire, in events, ledger and metrics: {@code SubmitResult}. */
+  default String name() {
+    return getClass().getSimpleName();
+  }
+
   /** An order about one existing job. */
   sealed interface OfJob extends Order {
     JobId jobId();
@@ -172,12 +177,14 @@ public sealed interface Order {
   }
 
   /**
-   * Switches this partition to an engine version and to a lease key. Written once per partition.
+   * Switches this partition to an engine version and to a lease key, and forwarding on or off.
+   * Written once per partition.
    *
    * @param version 1 to the newest that every running processor knows
    * @param leaseKey number of a configured lease key
+   * @param forward whether commands on a wrong partition are forwarded to theirs; empty: as before
    */
-  record SetEngineVersion(int version, int leaseKey) implements Order {
+  record SetEngineVersion(int version, int leaseKey, Optional<Boolean> forward) implements Order {
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.setEngineVersion(this);

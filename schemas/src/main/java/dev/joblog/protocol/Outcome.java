@@ -16,6 +16,8 @@ import java.util.UUID;
  * @param applied the record whose decision answered it: the command's own, but for a parked claim
  *     the one that matched or ended it
  * @param t log time of that decision
+ * @param forwardedFrom where the sender's record lies, if it was on a wrong partition and was
+ *     forwarded; {@code command} is then the copy
  */
 public record Outcome(
     UUID commandId,
@@ -25,7 +27,30 @@ public record Outcome(
     Position applied,
     Instant t,
     OptionalInt replyPartition,
+    Optional<Position> forwardedFrom,
     Verdict verdict) {
+
+  /** Of a command that was not forwarded. */
+  public Outcome(
+      UUID commandId,
+      String tenant,
+      String principal,
+      Position command,
+      Position applied,
+      Instant t,
+      OptionalInt replyPartition,
+      Verdict verdict) {
+    this(
+        commandId,
+        tenant,
+        principal,
+        command,
+        applied,
+        t,
+        replyPartition,
+        Optional.empty(),
+        verdict);
+  }
 
   /** Yes, yes as before, or no. */
   public sealed interface Verdict {}

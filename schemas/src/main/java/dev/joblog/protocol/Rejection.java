@@ -12,6 +12,10 @@ public enum Rejection {
   WRONG_PARTITION,
   /** The command's deadline was before its log time. */
   DEADLINE_EXCEEDED,
+  /** The command names another order than it carries; details carry {@code operation}, which. */
+  OPERATION_MISMATCH,
+  /** The command names no order, and its fields fit several; details carry {@code operations}. */
+  OPERATION_REQUIRED,
   /** A field is outside what this protocol allows; details carry {@code pointer}. */
   COMMAND_INVALID,
   /** Payload, result or checkpoint is over its bound. */
@@ -36,6 +40,8 @@ public enum Rejection {
   PARENT_FINAL,
   /** A child must be in its parent's queue. */
   CHILD_QUEUE_MISMATCH,
+  /** The job has another version than the command expects; details carry {@code version}. */
+  VERSION_CONFLICT,
   LEASE_REQUIRED,
   /**
    * The token is none that this job ever had, or the caller is not its holder; details carry {@code

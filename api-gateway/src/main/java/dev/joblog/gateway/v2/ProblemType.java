@@ -37,6 +37,8 @@ enum ProblemType {
   WRONG_PARTITION(503, "The job's partition has moved", true),
   /** Nothing was done, for certain: 503 and not 504, which would leave that open. */
   DEADLINE_EXCEEDED(503, "The command reached the log too late and was not carried out", true),
+  OPERATION_MISMATCH(422, "The command names another order than it carries", false),
+  OPERATION_REQUIRED(422, "The command must name its order", false),
   COMMAND_INVALID(422, "A field is outside what the protocol allows", false),
   PAYLOAD_INVALID(422, "A document is not acceptable JSON", false),
   ENGINE_VERSION_UNSUPPORTED(422, "No processor knows this engine version", false),
@@ -49,6 +51,7 @@ enum ProblemType {
   PARENT_NOT_FOUND(422, "There is no such parent", false),
   PARENT_FINAL(409, "The parent is final already", false),
   CHILD_QUEUE_MISMATCH(422, "A child must be in its parent's queue", false),
+  VERSION_CONFLICT(412, "The job has another version", false),
   LEASE_REQUIRED(423, "A lease token is needed", false),
   LEASE_INVALID(423, "The lease token is not this job's, or not yours", false),
   JOB_TERMINAL(409, "The job is final", false),

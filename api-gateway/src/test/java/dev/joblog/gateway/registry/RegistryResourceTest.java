@@ -52,11 +52,11 @@ class RegistryResourceTest {
     assertThat(get("subjects"))
         .isEqualTo(
             JSON.readTree("[\"job-commands-value\",\"job-events-value\",\"job-outcomes-value\"]"));
-    assertThat(get("subjects/job-commands-value/versions")).isEqualTo(JSON.readTree("[1]"));
-    for (String version : List.of("1", "latest", "-1")) {
+    assertThat(get("subjects/job-commands-value/versions")).isEqualTo(JSON.readTree("[1,2]"));
+    for (String version : List.of("2", "latest", "-1")) {
       JsonNode found = get("subjects/job-commands-value/versions/" + version);
       assertThat(found.path("subject").asText()).isEqualTo("job-commands-value");
-      assertThat(found.path("version").asInt()).isEqualTo(1);
+      assertThat(found.path("version").asInt()).isEqualTo(2);
       assertThat(found.path("id").asInt()).isEqualTo(COMMANDS.id());
       assertThat(found.path("schema").asText()).isEqualTo(COMMANDS.schema());
     }
@@ -75,9 +75,9 @@ class RegistryResourceTest {
   void everyVersionOfASubjectIsServedAndFound() throws Exception {
     List<Bundled> events = BundledSchemas.versions("job-events-value");
 
-    assertThat(get("subjects/job-events-value/versions")).isEqualTo(JSON.readTree("[1,2]"));
+    assertThat(get("subjects/job-events-value/versions")).isEqualTo(JSON.readTree("[1,2,3]"));
     assertThat(get("subjects/job-events-value/versions/latest").path("version").asInt())
-        .isEqualTo(2);
+        .isEqualTo(3);
     for (Bundled version : events) {
       assertThat(get("subjects/job-events-value/versions/" + version.version()).path("id").asInt())
           .isEqualTo(version.id());
@@ -140,7 +140,7 @@ class RegistryResourceTest {
   @Test
   void whatIsNotThereHasConfluentsErrorCodes() throws Exception {
     error(ask("subjects/nope/versions"), 404, 40401);
-    error(ask("subjects/job-commands-value/versions/2"), 404, 40402);
+    error(ask("subjects/job-commands-value/versions/3"), 404, 40402);
     error(ask("subjects/job-commands-value/versions/two"), 422, 42202);
     error(ask("schemas/ids/99"), 404, 40403);
     error(post("subjects/nope/versions", schema(OTHER), CONFLUENT), 404, 40401);

@@ -30,6 +30,8 @@ final class RejectionTableTest {
   static {
     STATUSES.put(Rejection.WRONG_PARTITION, 503);
     STATUSES.put(Rejection.DEADLINE_EXCEEDED, 503);
+    STATUSES.put(Rejection.OPERATION_MISMATCH, 422);
+    STATUSES.put(Rejection.OPERATION_REQUIRED, 422);
     STATUSES.put(Rejection.COMMAND_INVALID, 422);
     STATUSES.put(Rejection.PAYLOAD_TOO_LARGE, 413);
     STATUSES.put(Rejection.PAYLOAD_INVALID, 422);
@@ -43,6 +45,7 @@ final class RejectionTableTest {
     STATUSES.put(Rejection.PARENT_NOT_FOUND, 422);
     STATUSES.put(Rejection.PARENT_FINAL, 409);
     STATUSES.put(Rejection.CHILD_QUEUE_MISMATCH, 422);
+    STATUSES.put(Rejection.VERSION_CONFLICT, 412);
     STATUSES.put(Rejection.LEASE_REQUIRED, 423);
     STATUSES.put(Rejection.LEASE_INVALID, 423);
     STATUSES.put(Rejection.JOB_TERMINAL, 409);

@@ -32,6 +32,8 @@ public final class CommandWire {
             Optionals.orNull(header.replyPartition()),
             header.deadline().orElse(null),
             header.idempotencyKey().orElse(null),
+            command.operation().orElse(null),
+            Optionals.orNull(header.expectedVersion()),
             command.order().match(new OrderEncoder(header.tenant()))));
   }
 
@@ -50,7 +52,9 @@ public final class CommandWire {
             command.getOwnedOnly(),
             Optionals.ofInt(replyPartition),
             Optional.ofNullable(command.getDeadline()),
-            Optional.ofNullable(command.getIdempotencyKey())),
+            Optional.ofNullable(command.getIdempotencyKey()),
+            Optionals.ofLong(command.getExpectedVersion())),
+        Optional.ofNullable(command.getOperation()),
         OrderDecoder.decode(command.getTenant(), command.getOrder()));
   }
 }

@@ -3,6 +3,7 @@ package dev.joblog.protocol.wire;
 
 import dev.joblog.avro.Sha256;
 import dev.joblog.protocol.Event;
+import dev.joblog.protocol.Fact;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -42,6 +43,7 @@ public final class EventWire {
         codec.encode(
             new dev.joblog.avro.Event(
                 EventHeaderWire.encode(event.header()),
+                event.fact().name(),
                 event.fact().match(new FactEncoder()),
                 position,
                 new Sha256(new byte[HASH_BYTES])));
@@ -53,8 +55,13 @@ public final class EventWire {
 
   public DecodedEvent decode(byte @Nullable [] record) throws UndecodableException {
     dev.joblog.avro.Event event = codec.decode(record);
+    Fact fact = FactDecoder.decode(event.getFact());
+    if (!event.getName().isEmpty() && !event.getName().equals(fact.name())) {
+      throw new UndecodableException(
+          "Expected the event's name to be " + fact.name() + ", as its fact is, but it is not");
+    }
     return new DecodedEvent(
-        new Event(EventHeaderWire.decode(event.getHeader()), FactDecoder.decode(event.getFact())),
+        new Event(EventHeaderWire.decode(event.getHeader()), fact),
         event.getPosition(),
         event.getHash().bytes());
   }

@@ -3,6 +3,7 @@ package dev.joblog.protocol.wire;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,14 @@ final class Optionals {
 
   static @Nullable Integer orNull(OptionalInt value) {
     return value.isPresent() ? (Integer) value.getAsInt() : null;
+  }
+
+  static OptionalLong ofLong(@Nullable Long value) {
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  static @Nullable Long orNull(OptionalLong value) {
+    return value.isPresent() ? (Long) value.getAsLong() : null;
   }
 
   private Optionals() {}

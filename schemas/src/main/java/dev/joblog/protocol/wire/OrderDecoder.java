@@ -45,7 +45,8 @@ final class OrderDecoder {
       return new Order.Tick();
     }
     if (order instanceof SetEngineVersion set) {
-      return new Order.SetEngineVersion(set.getVersion(), set.getLeaseKey());
+      return new Order.SetEngineVersion(
+          set.getVersion(), set.getLeaseKey(), Optional.ofNullable(set.getForward()));
     }
     if (order instanceof ConfigureQueue configure) {
       return new Order.ConfigureQueue(

@@ -142,7 +142,7 @@ record OrderEncoder(String tenant) implements Order.Cases<SpecificRecordBase> {
 
   @Override
   public SpecificRecordBase setEngineVersion(Order.SetEngineVersion order) {
-    return new SetEngineVersion(order.version(), order.leaseKey());
+    return new SetEngineVersion(order.version(), order.leaseKey(), order.forward().orElse(null));
   }
 
   @Override

@@ -23,6 +23,7 @@ public final class OutcomeWire {
             JobWire.encode(outcome.applied()),
             outcome.t(),
             Optionals.orNull(outcome.replyPartition()),
+            outcome.forwardedFrom().map(JobWire::encode).orElse(null),
             VerdictWire.encode(outcome.verdict())));
   }
 
@@ -36,6 +37,7 @@ public final class OutcomeWire {
         JobWire.decode(outcome.getApplied()),
         outcome.getT(),
         Optionals.ofInt(outcome.getReplyPartition()),
+        Optionals.map(outcome.getForwardedFrom(), JobWire::decode),
         VerdictWire.decode(outcome.getVerdict()));
   }
 }

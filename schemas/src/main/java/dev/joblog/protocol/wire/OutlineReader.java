@@ -59,6 +59,7 @@ final class OutlineReader {
       in.readLong(); // lease
       in.skipString(); // fingerprint
     }
+    in.skipString(); // name: the fact's own
     Schema fact = FACTS.get(in.readIndex());
     GenericDatumReader.skip(fact, in);
     return new EventOutline(

@@ -12,11 +12,9 @@ import org.apache.avro.Schema;
 
 /** What this build writes to each topic, by the name that a schema registry knows it by. */
 enum Subject {
-  COMMANDS("job-commands-value", 1),
-  EVENTS("job-events-value", 4),
-  OUTCOMES("job-outcomes-value", 3);
-
-  private static final List<Integer> EVENTS_EARLIER = List.of(2);
+  COMMANDS("job-commands-value", 5),
+  EVENTS("job-events-value", 6),
+  OUTCOMES("job-outcomes-value", 7);
 
   private final String subject;
   private final int bundledId;
@@ -38,10 +36,18 @@ enum Subject {
   /** What logs that exist were written with, by bundled id, version 1 first. */
   Map<Integer, String> earlier() {
     Map<Integer, String> schemas = new LinkedHashMap<>();
-    for (int id : this == EVENTS ? EVENTS_EARLIER : List.<Integer>of()) {
+    for (int id : earlierIds()) {
       schemas.put(id, resource(subject + ".v" + (schemas.size() + 1) + ".avsc"));
     }
     return schemas;
+  }
+
+  private List<Integer> earlierIds() {
+    return switch (this) {
+      case COMMANDS -> List.of(1);
+      case EVENTS -> List.of(2, 4);
+      case OUTCOMES -> List.of(3);
+    };
   }
 
   private static String resource(String name) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.Event;
+import dev.joblog.protocol.EventHeader;
+import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.query.QueryRequest;
 import dev.joblog.protocol.query.QueryResponse;
@@ -14,6 +16,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -50,7 +53,22 @@ class BadBytesTest {
 
     assertUndecodable(
         event,
-        "Expected a schema id that job-commands-value had when this process started, but it is 4");
+        "Expected a schema id that job-commands-value had when this process started, but it is 6");
+  }
+
+  @Test
+  void anEventIsNamedAsItsFactIs() {
+    Event event =
+        new Event(
+            new RandomValues(1).next(EventHeader.class), new Fact.JobApproved(Optional.empty()));
+    byte[] record = events.encode(event, 1, EventWire.genesis()).record();
+    String text = new String(record, StandardCharsets.ISO_8859_1);
+    byte[] renamed =
+        text.replace("JobApproved", "JobDisliked").getBytes(StandardCharsets.ISO_8859_1);
+
+    assertThatThrownBy(() -> events.decode(renamed))
+        .isInstanceOf(UndecodableException.class)
+        .hasMessage("Expected the event's name to be JobApproved, as its fact is, but it is not");
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -41,6 +42,12 @@ class GoldenBytesTest {
       new TreeMap<>(Map.of("operation", "create", "env", "test"));
   private static final Instant T = Instant.ofEpochMilli(1_795_000_000_123L);
 
+  private static final CommandHeader COMMAND_HEADER =
+      new CommandHeader(
+          ID, "acme", "agent", false, OptionalInt.of(3), Optional.of(T), Optional.of("k-1"));
+  private static final Order SUBMIT =
+      new Order.SubmitResult(JOB, "token", new JsonText("{\"a\":1}"), Optional.of("facts"));
+
   private final KnownSchemas schemas = KnownSchemas.bundled();
 
   @Test
@@ -48,10 +55,23 @@ class GoldenBytesTest {
     Command command =
         new Command(
             new CommandHeader(
-                ID, "acme", "agent", false, OptionalInt.of(3), Optional.of(T), Optional.of("k-1")),
-            new Order.SubmitResult(JOB, "token", new JsonText("{\"a\":1}"), Optional.of("facts")));
+                ID,
+                "acme",
+                "agent",
+                false,
+                OptionalInt.of(3),
+                Optional.of(T),
+                Optional.of("k-1"),
+                OptionalLong.of(7)),
+            SUBMIT);
 
     assertThat(hex(new CommandWire(schemas).encode(command))).isEqualTo(COMMAND);
+  }
+
+  @Test
+  void aCommandOfBeforeItHadANameIsReadAsUnnamed() throws Exception {
+    assertThat(new CommandWire(schemas).decode(HexFormat.of().parseHex(COMMAND_V1)))
+        .isEqualTo(new Command(COMMAND_HEADER, Optional.empty(), SUBMIT));
   }
 
   @Test
@@ -70,12 +90,21 @@ class GoldenBytesTest {
   /** Its labels stand in its JobCreated alone; so its other events show none. */
   @Test
   void anEventOfBeforeItHadLabelsIsReadAndItsLinkHolds() throws Exception {
-    EventWire events = new EventWire(schemas);
-    byte[] chained = HexFormat.of().parseHex("00".repeat(32) + EVENT_V1.substring(10));
-    String hash = hex(MessageDigest.getInstance("SHA-256").digest(chained));
-    byte[] record = HexFormat.of().parseHex(EVENT_V1 + hash);
+    isReadAndItsLinkHolds(EVENT_V1, event(Collections.emptySortedMap()));
+  }
 
-    assertThat(events.decode(record).event()).isEqualTo(event(Collections.emptySortedMap()));
+  @Test
+  void anEventOfBeforeItHadANameIsReadAndItsLinkHolds() throws Exception {
+    isReadAndItsLinkHolds(EVENT_V2, event(LABELS));
+  }
+
+  private void isReadAndItsLinkHolds(String golden, Event event) throws Exception {
+    EventWire events = new EventWire(schemas);
+    byte[] chained = HexFormat.of().parseHex("00".repeat(32) + golden.substring(10));
+    String hash = hex(MessageDigest.getInstance("SHA-256").digest(chained));
+    byte[] record = HexFormat.of().parseHex(golden + hash);
+
+    assertThat(events.decode(record).event()).isEqualTo(event);
     assertThat(hex(EventWire.expectedHash(EventWire.genesis(), record))).isEqualTo(hash);
     assertThat(events.outline(record).position()).isEqualTo(17);
     assertThat(events.outline(record).fact()).isEqualTo("JobCompleted");
@@ -100,22 +129,31 @@ class GoldenBytesTest {
 
   @Test
   void anOutcome() {
-    Outcome outcome =
-        new Outcome(
-            ID,
-            "acme",
-            "agent",
-            new Position(5, 42),
-            new Position(5, 42),
-            T,
-            OptionalInt.of(3),
-            new Outcome.Rejected(
-                Rejection.LEASE_LOST,
-                "Expected a live lease, but it expired",
-                Optional.empty(),
-                Map.of("leaseLoss", "expired", "attempt", "2")));
+    assertThat(hex(new OutcomeWire(schemas).encode(outcome(Optional.of(new Position(4, 9))))))
+        .isEqualTo(OUTCOME);
+  }
 
-    assertThat(hex(new OutcomeWire(schemas).encode(outcome))).isEqualTo(OUTCOME);
+  @Test
+  void anOutcomeOfBeforeCommandsWereForwardedIsRead() throws Exception {
+    assertThat(new OutcomeWire(schemas).decode(HexFormat.of().parseHex(OUTCOME_V1)))
+        .isEqualTo(outcome(Optional.empty()));
+  }
+
+  private static Outcome outcome(Optional<Position> forwardedFrom) {
+    return new Outcome(
+        ID,
+        "acme",
+        "agent",
+        new Position(5, 42),
+        new Position(5, 42),
+        T,
+        OptionalInt.of(3),
+        forwardedFrom,
+        new Outcome.Rejected(
+            Rejection.LEASE_LOST,
+            "Expected a live lease, but it expired",
+            Optional.empty(),
+            new TreeMap<>(Map.of("leaseLoss", "expired", "attempt", "2"))));
   }
 
   private static String hex(byte[] bytes) {
@@ -123,11 +161,24 @@ class GoldenBytesTest {
   }
 
   private static final String COMMAND =
+      "00000000054830313930313633642d383639342d373339622d616561352d393636633236"
+          + "6638616439310861636d650a6167656e7400020602f6f9b2e5bd6802066b2d3102185375"
+          + "626d6974526573756c74020e0e4830313233343536372d383961622d383030352d386665"
+          + "642d6362613938373635343332310a746f6b656e0e7b2261223a317d020a6661637473";
+  private static final String COMMAND_V1 =
       "00000000014830313930313633642d383639342d373339622d616561352d393636633236"
           + "6638616439310861636d650a6167656e7400020602f6f9b2e5bd6802066b2d310e483031"
           + "3233343536372d383961622d383030352d386665642d6362613938373635343332310a74"
           + "6f6b656e0e7b2261223a317d020a6661637473";
   private static final String EVENT =
+      "00000000060a54000861636d654830313233343536372d383961622d383030352d386665"
+          + "642d6362613938373635343332310a6d656469610a666163747302483435363738396162"
+          + "2d636465662d383030352d383030302d303030303030303030303031000406656e760874"
+          + "657374126f7065726174696f6e0c63726561746500060ef6f9b2e5bd6848303139303136"
+          + "33642d383639342d373339622d616561352d393636633236663861643931185375626d69"
+          + "74526573756c740a6167656e7402066b2d3102046666184a6f62436f6d706c6574656418"
+          + "020e7b2261223a317d020a6661637473b6a3bae5bd6822";
+  private static final String EVENT_V2 =
       "00000000040a54000861636d654830313233343536372d383961622d383030352d386665"
           + "642d6362613938373635343332310a6d656469610a666163747302483435363738396162"
           + "2d636465662d383030352d383030302d303030303030303030303031000406656e760874"
@@ -143,6 +194,12 @@ class GoldenBytesTest {
           + "3931185375626d6974526573756c740a6167656e7402066b2d310204666618020e7b2261"
           + "223a317d020a6661637473b6a3bae5bd6822";
   private static final String OUTCOME =
+      "00000000074830313930313633642d383639342d373339622d616561352d393636633236"
+          + "6638616439310861636d650a6167656e740a540a54f6f9b2e5bd68020602081204146c65"
+          + "6173652d6c6f73744a45787065637465642061206c697665206c656173652c2062757420"
+          + "6974206578706972656400040e617474656d70740232126c656173654c6f73730e657870"
+          + "6972656400";
+  private static final String OUTCOME_V1 =
       "00000000034830313930313633642d383639342d373339622d616561352d393636633236"
           + "6638616439310861636d650a6167656e740a540a54f6f9b2e5bd68020604146c65617365"
           + "2d6c6f73744a45787065637465642061206c697665206c656173652c2062757420697420"

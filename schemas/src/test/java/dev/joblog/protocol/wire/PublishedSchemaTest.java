@@ -2,6 +2,7 @@
 package dev.joblog.protocol.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.joblog.protocol.wire.BundledSchemas.Bundled;
 import dev.joblog.protocol.wire.BundledSchemas.Comparison;
@@ -31,12 +32,15 @@ class PublishedSchemaTest {
     assertThat(BundledSchemas.all())
         .extracting(Bundled::id, Bundled::subject, Bundled::version)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(1, "job-commands-value", 1),
-            org.assertj.core.groups.Tuple.tuple(2, "job-events-value", 1),
-            org.assertj.core.groups.Tuple.tuple(4, "job-events-value", 2),
-            org.assertj.core.groups.Tuple.tuple(3, "job-outcomes-value", 1));
-    assertThat(BundledSchemas.byId(5)).isEmpty();
-    assertThat(BundledSchemas.bySubject("job-events-value")).isEqualTo(BundledSchemas.byId(4));
+            tuple(1, "job-commands-value", 1),
+            tuple(5, "job-commands-value", 2),
+            tuple(2, "job-events-value", 1),
+            tuple(4, "job-events-value", 2),
+            tuple(6, "job-events-value", 3),
+            tuple(3, "job-outcomes-value", 1),
+            tuple(7, "job-outcomes-value", 2));
+    assertThat(BundledSchemas.byId(8)).isEmpty();
+    assertThat(BundledSchemas.bySubject("job-events-value")).isEqualTo(BundledSchemas.byId(6));
   }
 
   @Test
@@ -50,7 +54,7 @@ class PublishedSchemaTest {
 
   @Test
   void aPostedSchemaIsComparedByItsCanonicalForm() {
-    Bundled commands = BundledSchemas.byId(1).orElseThrow();
+    Bundled commands = BundledSchemas.bySubject("job-commands-value").orElseThrow();
 
     assertThat(BundledSchemas.compare(commands, commands.schema())).isEqualTo(Comparison.SAME);
     assertThat(BundledSchemas.compare(commands, " " + Subject.COMMANDS.schema()))

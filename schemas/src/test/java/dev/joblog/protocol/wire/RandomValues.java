@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -128,13 +129,16 @@ final class RandomValues {
     if (type == long.class || type == Long.class) {
       return random.nextLong() >> random.nextInt(Long.SIZE);
     }
-    if (type == boolean.class) {
+    if (type == boolean.class || type == Boolean.class) {
       return random.nextBoolean();
     }
     if (type == OptionalInt.class) {
       return random.nextBoolean()
           ? OptionalInt.of(random.nextInt(Integer.MAX_VALUE))
           : OptionalInt.empty();
+    }
+    if (type == OptionalLong.class) {
+      return random.nextBoolean() ? OptionalLong.of(random.nextLong()) : OptionalLong.empty();
     }
     if (type == UUID.class) {
       return new UUID(random.nextLong(), random.nextLong());

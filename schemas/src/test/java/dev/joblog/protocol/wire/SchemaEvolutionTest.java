@@ -74,6 +74,7 @@ class SchemaEvolutionTest {
                     OptionalInt.empty(),
                     Optional.empty(),
                     Optional.empty()),
+                Optional.empty(),
                 new Order.CreateJob(
                     Optional.empty(),
                     new Route("acme", Route.DEFAULT_QUEUE, 0),

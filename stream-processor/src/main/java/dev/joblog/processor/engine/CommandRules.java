@@ -92,11 +92,7 @@ final class CommandRules implements Order.Cases<Optional<Verdict>> {
 
   private Optional<Verdict> remembered(StoredJob stored, EventHeader.Key key) {
     return Ledger.find(
-            stored,
-            work.header().principal(),
-            Fingerprint.operation(work.command.order()),
-            key.key(),
-            key.lease())
+            stored, work.header().principal(), work.command.order().name(), key.key(), key.lease())
         .map(entry -> entry.key().equals(key) ? again(entry) : reused(stored.job(), key));
   }
 

@@ -29,14 +29,9 @@ final class Fingerprint implements Order.Cases<Fingerprint> {
     fingerprint
         .text(command.header().tenant())
         .text(command.header().principal())
-        .text(operation(command.order()));
+        .text(command.order().name());
     command.order().match(fingerprint);
     return fingerprint.hex();
-  }
-
-  /** The order's name, as events, ledger and metrics know it: {@code SubmitResult}. */
-  static String operation(Order order) {
-    return order.getClass().getSimpleName();
   }
 
   private Fingerprint text(Object value) {

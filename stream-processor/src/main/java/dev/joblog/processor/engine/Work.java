@@ -115,8 +115,7 @@ final class Work {
 
   /** The command as the cause of what it asked for. */
   Cause cause(Optional<EventHeader.Key> key) {
-    return new Cause(
-        header().commandId(), Fingerprint.operation(command.order()), header().principal(), key);
+    return new Cause(header().commandId(), command.order().name(), header().principal(), key);
   }
 
   /** Creates a job. */

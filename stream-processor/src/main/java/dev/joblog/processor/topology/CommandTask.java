@@ -198,7 +198,7 @@ final class CommandTask {
   }
 
   private void count(Order order, Position at, Decision decision) {
-    String operation = order.getClass().getSimpleName();
+    String operation = order.name();
     Optional<Outcome> own =
         decision.outcomes().stream().filter(outcome -> isOwn(outcome, at)).findFirst();
     own.ifPresentOrElse(

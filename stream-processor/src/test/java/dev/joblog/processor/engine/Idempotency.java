@@ -56,7 +56,7 @@ final class Idempotency {
                 new Scope(
                     command.header().tenant(),
                     command.header().principal(),
-                    Fingerprint.operation(order),
+                    order.name(),
                     about,
                     key));
   }

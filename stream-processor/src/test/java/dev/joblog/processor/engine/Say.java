@@ -163,7 +163,7 @@ record Say(
   }
 
   static Say engineVersion(int version, int leaseKey) {
-    return of(new Order.SetEngineVersion(version, leaseKey));
+    return of(new Order.SetEngineVersion(version, leaseKey, Optional.empty()));
   }
 
   static Say retention(Duration retention) {

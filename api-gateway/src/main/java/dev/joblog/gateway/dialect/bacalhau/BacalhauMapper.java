@@ -59,10 +59,13 @@ final class BacalhauMapper {
       // A client of this dialect can cause none of these.
       case WRONG_PARTITION,
           DEADLINE_EXCEEDED,
+          OPERATION_MISMATCH,
+          OPERATION_REQUIRED,
           ENGINE_VERSION_UNSUPPORTED,
           IDEMPOTENCY_KEY_REQUIRED,
           JOB_ID_MISMATCH,
           CHILD_QUEUE_MISMATCH,
+          VERSION_CONFLICT,
           LEASE_REQUIRED,
           LEASE_INVALID,
           LEASE_LOST,

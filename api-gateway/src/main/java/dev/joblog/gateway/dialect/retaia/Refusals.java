@@ -96,8 +96,11 @@ final class Refusals {
       case WRONG_PARTITION, DEADLINE_EXCEEDED, ENGINE_VERSION_UNSUPPORTED, TOO_MANY_WAITERS ->
           Refused.unavailable(no.sentence(), RETRY_SOON);
       // Answers to orders that no agent can give.
-      case JOB_EXISTS,
+      case OPERATION_MISMATCH,
+          OPERATION_REQUIRED,
+          JOB_EXISTS,
           JOB_ID_MISMATCH,
+          VERSION_CONFLICT,
           PARENT_NOT_FOUND,
           PARENT_FINAL,
           CHILD_QUEUE_MISMATCH,

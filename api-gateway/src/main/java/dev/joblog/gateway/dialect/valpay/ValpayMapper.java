@@ -111,13 +111,16 @@ final class ValpayMapper {
       case WRONG_PARTITION, DEADLINE_EXCEEDED, ENGINE_VERSION_UNSUPPORTED, TOO_MANY_WAITERS ->
           Refused.unavailable(no.sentence(), RETRY_SOON);
       // Answers to orders that this dialect does not give.
-      case IDEMPOTENCY_KEY_REQUIRED,
+      case OPERATION_MISMATCH,
+          OPERATION_REQUIRED,
+          IDEMPOTENCY_KEY_REQUIRED,
           IDEMPOTENCY_KEY_REUSED,
           JOB_EXISTS,
           JOB_ID_MISMATCH,
           PARENT_NOT_FOUND,
           PARENT_FINAL,
           CHILD_QUEUE_MISMATCH,
+          VERSION_CONFLICT,
           LEASE_REQUIRED,
           LEASE_INVALID,
           JOB_TERMINAL,

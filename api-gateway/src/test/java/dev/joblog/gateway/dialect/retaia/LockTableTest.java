@@ -72,6 +72,8 @@ final class LockTableTest {
     Map<Rejection, String> expected = new EnumMap<>(Rejection.class);
     expected.put(Rejection.WRONG_PARTITION, "503 TEMPORARY_UNAVAILABLE");
     expected.put(Rejection.DEADLINE_EXCEEDED, "503 TEMPORARY_UNAVAILABLE");
+    expected.put(Rejection.OPERATION_MISMATCH, "409 STATE_CONFLICT");
+    expected.put(Rejection.OPERATION_REQUIRED, "409 STATE_CONFLICT");
     expected.put(Rejection.COMMAND_INVALID, "422 VALIDATION_FAILED");
     expected.put(Rejection.PAYLOAD_TOO_LARGE, "422 VALIDATION_FAILED");
     expected.put(Rejection.PAYLOAD_INVALID, "422 VALIDATION_FAILED");
@@ -85,6 +87,7 @@ final class LockTableTest {
     expected.put(Rejection.PARENT_NOT_FOUND, "409 STATE_CONFLICT");
     expected.put(Rejection.PARENT_FINAL, "409 STATE_CONFLICT");
     expected.put(Rejection.CHILD_QUEUE_MISMATCH, "409 STATE_CONFLICT");
+    expected.put(Rejection.VERSION_CONFLICT, "409 STATE_CONFLICT");
     expected.put(Rejection.LEASE_REQUIRED, "423 LOCK_REQUIRED");
     expected.put(Rejection.LEASE_INVALID, INVALID);
     expected.put(Rejection.JOB_TERMINAL, INVALID);
