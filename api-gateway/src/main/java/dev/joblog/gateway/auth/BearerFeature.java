@@ -23,6 +23,7 @@ final class BearerFeature implements DynamicFeature {
         .ifPresent(
             needs ->
                 context.register(
-                    new BearerFilter(verifier, List.of(needs.value())), Priorities.AUTHENTICATION));
+                    new BearerFilter(verifier, List.of(needs.value()), needs.audience()),
+                    Priorities.AUTHENTICATION));
   }
 }

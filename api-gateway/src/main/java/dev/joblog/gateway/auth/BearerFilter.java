@@ -18,10 +18,12 @@ public final class BearerFilter implements ContainerRequestFilter {
 
   private final TokenVerifier verifier;
   private final List<String> anyOf;
+  private final AudienceClaim audience;
 
-  BearerFilter(TokenVerifier verifier, List<String> anyOf) {
+  BearerFilter(TokenVerifier verifier, List<String> anyOf, AudienceClaim audience) {
     this.verifier = verifier;
     this.anyOf = List.copyOf(anyOf);
+    this.audience = audience;
   }
 
   /**
@@ -44,7 +46,8 @@ public final class BearerFilter implements ContainerRequestFilter {
             BearerToken.of(
                 Optional.ofNullable(request.getHeaders().get(HttpHeaders.AUTHORIZATION))
                     .orElse(List.of()),
-                request.getUriInfo().getQueryParameters().keySet()));
+                request.getUriInfo().getQueryParameters().keySet()),
+            audience);
     if (!anyOf.isEmpty() && anyOf.stream().noneMatch(caller::may)) {
       throw AuthRefused.insufficientScope(String.join(" ", anyOf));
     }

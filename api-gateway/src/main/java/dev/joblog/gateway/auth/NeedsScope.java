@@ -17,4 +17,7 @@ public @interface NeedsScope {
 
   /** Any one of these is enough; none: any valid token. */
   String[] value() default {};
+
+  /** Where the token may say whom it is for. */
+  AudienceClaim audience() default AudienceClaim.AUD;
 }

@@ -26,6 +26,9 @@ final class TokenClaims {
   static final String CAPABILITIES = "capabilities";
   static final String CLIENT_KIND = "client_kind";
 
+  /** See {@link AudienceClaim#AUD_OR_OWN}. */
+  static final String OWN_AUDIENCE = "audience";
+
   /** A tenant stands in record keys, before a slash. */
   private static final Pattern TENANT_NAME =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0," + (Limits.NAME_CHARS_MAX - 1) + "}");
@@ -54,14 +57,21 @@ final class TokenClaims {
    * @throws AuthRefused when a claim is missing, of the wrong kind, or over
    * @throws ParseException when a claim has another type than it should
    */
-  Caller caller(JWTClaimsSet claims) throws ParseException {
+  Caller caller(JWTClaimsSet claims, AudienceClaim where) throws ParseException {
     require(issuer.equals(claims.getIssuer()), "the issuer that is trusted here", "iss");
-    require(claims.getAudience().contains(audience), "the audience " + audience, "aud");
+    require(isForUs(claims, where), "the audience " + audience, "aud");
     Instant expiresAt = live(claims);
     String principal = text(claims, "sub", PRINCIPAL);
     String tenant = text(claims, TENANT, TENANT_NAME);
     return new Caller(
         tenant, principal, scopes(claims), capabilities(claims), expiresAt, clientKind(claims));
+  }
+
+  private boolean isForUs(JWTClaimsSet claims, AudienceClaim where) {
+    boolean own = where == AudienceClaim.AUD_OR_OWN && !claims.getClaims().containsKey("aud");
+    return own
+        ? audience.equals(claims.getClaim(OWN_AUDIENCE))
+        : claims.getAudience().contains(audience);
   }
 
   /** Another issuer may mean something else by that name; only a word is one. */

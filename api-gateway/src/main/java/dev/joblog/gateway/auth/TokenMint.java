@@ -20,7 +20,8 @@ import java.util.UUID;
 
 /**
  * Makes the built-in issuer's access tokens (RFC 9068). Every development token endpoint mints
- * here, so a token of one is good for all. Safe from any thread.
+ * here, so a token of one is good for all; but one without {@code aud} for those faces alone that
+ * take it. Safe from any thread.
  */
 public final class TokenMint {
 
@@ -78,11 +79,36 @@ public final class TokenMint {
       Collection<String> scopes,
       Collection<String> capabilities,
       Map<String, String> more) {
+    return signed(claims(tenant, subject, scopes, capabilities, more).audience(audience).build());
+  }
+
+  /**
+   * A token without {@code aud}; see {@link AudienceClaim#AUD_OR_OWN}.
+   *
+   * @param more claims that a dialect's clients look for
+   */
+  public String mintWithoutAud(
+      String tenant,
+      String subject,
+      Collection<String> scopes,
+      Collection<String> capabilities,
+      Map<String, String> more) {
+    return signed(
+        claims(tenant, subject, scopes, capabilities, more)
+            .claim(TokenClaims.OWN_AUDIENCE, audience)
+            .build());
+  }
+
+  private JWTClaimsSet.Builder claims(
+      String tenant,
+      String subject,
+      Collection<String> scopes,
+      Collection<String> capabilities,
+      Map<String, String> more) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     JWTClaimsSet.Builder claims =
         new JWTClaimsSet.Builder()
             .issuer(issuer)
-            .audience(audience)
             .subject(subject)
             .claim("client_id", subject)
             .jwtID(UUID.randomUUID().toString())
@@ -92,11 +118,15 @@ public final class TokenMint {
             .claim(TokenClaims.SCOPE, String.join(" ", scopes))
             .claim(TokenClaims.CAPABILITIES, List.copyOf(capabilities));
     more.forEach(claims::claim);
+    return claims;
+  }
+
+  private String signed(JWTClaimsSet claims) {
     JWSHeader header =
         new JWSHeader.Builder(TokenVerifier.DEVELOPMENT_ALGORITHM)
             .type(new JOSEObjectType("at+jwt"))
             .build();
-    SignedJWT jwt = new SignedJWT(header, claims.build());
+    SignedJWT jwt = new SignedJWT(header, claims);
     try {
       jwt.sign(new MACSigner(key));
     } catch (JOSEException e) {

@@ -75,6 +75,13 @@ public final class TokenVerifier {
    * @throws AuthRefused when the token is not believed
    */
   public Caller verify(String token) {
+    return verify(token, AudienceClaim.AUD);
+  }
+
+  /**
+   * @throws AuthRefused when the token is not believed
+   */
+  public Caller verify(String token, AudienceClaim audience) {
     if (token.length() > TOKEN_CHARS_MAX) {
       throw AuthRefused.invalidToken(
           "Expected a token of at most " + TOKEN_CHARS_MAX + " characters, but it is longer.");
@@ -82,7 +89,7 @@ public final class TokenVerifier {
     try {
       SignedJWT jwt = SignedJWT.parse(token);
       JWTClaimsSet set = processorFor(jwt.getHeader().getAlgorithm()).process(jwt, null);
-      return claims.caller(set);
+      return claims.caller(set, audience);
     } catch (ParseException | IllegalArgumentException notSigned) {
       throw AuthRefused.invalidToken("Expected a signed JWT, but the token is none.");
     } catch (BadJOSEException | RateLimitReachedException untrusted) {

@@ -28,9 +28,15 @@ public record DialectSettings(
    *     absent: nobody approves
    * @param replayProtection whether a signed submit that is sent again gets the first job while it
    *     is stored; default false, as upstream: two jobs
+   * @param plainAnnotations whether {@code approve}, {@code type:NAME}, {@code capability:NAME} and
+   *     {@code asset_uuid:ID} ask for something without {@code joblog:} before them too, as they
+   *     did once; default false: they are tags
    */
   public record Bacalhau(
-      String tenant, Optional<String> approver, Optional<Boolean> replayProtection) {
+      String tenant,
+      Optional<String> approver,
+      Optional<Boolean> replayProtection,
+      Optional<Boolean> plainAnnotations) {
 
     private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern CLIENT_ID = Pattern.compile("[0-9a-f]{64}");

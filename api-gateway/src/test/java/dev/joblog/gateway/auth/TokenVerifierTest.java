@@ -98,8 +98,12 @@ final class TokenVerifierTest {
   }
 
   private void assertNotBelieved(String token, String why) {
+    assertNotBelieved(token, AudienceClaim.AUD, why);
+  }
+
+  private void assertNotBelieved(String token, AudienceClaim audience, String why) {
     assertThatExceptionOfType(AuthRefused.class)
-        .isThrownBy(() -> verifier.verify(token))
+        .isThrownBy(() -> verifier.verify(token, audience))
         .satisfies(refused -> assertThat(refused.kind()).isEqualTo(AuthRefused.Kind.INVALID_TOKEN))
         .withMessageContaining(why);
   }
@@ -172,6 +176,30 @@ final class TokenVerifierTest {
     assertNotBelieved(signed(c -> c.issuer("https://evil.example")), "iss");
     assertNotBelieved(signed(c -> c.issuer(null)), "iss");
     assertNotBelieved(signed(c -> c.audience("elsewhere")), "aud");
+    assertNotBelieved(signed(c -> c.claim("aud", null)), "aud");
+  }
+
+  @Test
+  void withoutAudATokenIsBelievedWhereThatIsAskedForAndItNamesUsItself() throws JOSEException {
+    String own = signed(c -> c.claim("aud", null).claim("audience", "joblog"));
+    assertNotBelieved(own, "aud");
+    assertThat(verifier.verify(own, AudienceClaim.AUD_OR_OWN).tenant()).isEqualTo("acme");
+    assertThat(verifier.verify(signed(c -> c), AudienceClaim.AUD_OR_OWN).tenant())
+        .isEqualTo("acme");
+
+    assertNotBelieved(signed(c -> c.claim("aud", null)), AudienceClaim.AUD_OR_OWN, "aud");
+    assertNotBelieved(
+        signed(c -> c.claim("aud", null).claim("audience", "elsewhere")),
+        AudienceClaim.AUD_OR_OWN,
+        "aud");
+    assertNotBelieved(
+        signed(c -> c.audience("elsewhere").claim("audience", "joblog")),
+        AudienceClaim.AUD_OR_OWN,
+        "aud");
+    assertNotBelieved(
+        signed(c -> c.audience(List.of()).claim("audience", List.of("joblog"))),
+        AudienceClaim.AUD_OR_OWN,
+        "aud");
   }
 
   @Test

@@ -51,8 +51,8 @@ final class BacalhauIT {
   private String submitted(int concurrency, String type) throws IOException, InterruptedException {
     String payload =
         "{\"APIVersion\": \"V1beta1\", \"ClientID\": \"ME\", \"Spec\": {\"Engine\": \"Docker\","
-            + " \"Docker\": {\"Image\": \"ubuntu\"}, \"Annotations\": [\"type:%s\"], \"Deal\":"
-            + " {\"Concurrency\": %d}}}";
+            + " \"Docker\": {\"Image\": \"ubuntu\"}, \"Annotations\": [\"joblog:type:%s\"],"
+            + " \"Deal\": {\"Concurrency\": %d}}}";
     return post("/requester/submit", KEY.envelope(payload.formatted(type, concurrency)))
         .at("/job/Metadata/ID")
         .asText();
@@ -107,7 +107,7 @@ final class BacalhauIT {
                 "/requester/list",
                 "{\"client_id\": \""
                     + KEY.clientId()
-                    + "\", \"include_tags\": [\"type:bac.three\"]}")
+                    + "\", \"include_tags\": [\"joblog:type:bac.three\"]}")
             .get("jobs");
     assertThat(jobs).hasSize(1);
     assertThat(jobs.at("/0/State")).isEqualTo(state);

@@ -59,7 +59,7 @@ final class BacalhauFaceTest {
 
   @Test
   void anAgentDoesAJobOfItsTypes() {
-    String id = submitted("\"type:extract_facts\", \"asset_uuid:asset-1\"");
+    String id = submitted("\"joblog:type:extract_facts\", \"joblog:asset_uuid:asset-1\"");
 
     JsonNode listed = worker.get("/api/v1/jobs").json().get(0);
     assertThat(listed.get("job_id").asText()).isEqualTo(id);

@@ -22,7 +22,7 @@ final class DialectSwitchTest {
 
   private static House house(boolean retaia, boolean waylay, boolean valpay, boolean bacalhau) {
     Optional<Bacalhau> requester =
-        Optional.of(new Bacalhau("acme", Optional.empty(), Optional.empty()));
+        Optional.of(new Bacalhau("acme", Optional.empty(), Optional.empty(), Optional.empty()));
     return House.open(
         new DialectSettings(
             on(retaia), on(waylay), on(valpay), bacalhau ? requester : Optional.empty()));

@@ -62,7 +62,7 @@ final class FaceCalls {
         {"client_public_key": "${public-key}", "signature": "${signature}",
          "payload": {"APIVersion": "V1beta1", "ClientID": "%s",
           "Spec": {"Engine": "Docker", "Docker": {"Image": "ubuntu"}, "Deal": {"Concurrency": 1},
-                   "Annotations": ["type:%s", "asset_uuid:asset-1"]}}}\
+                   "Annotations": ["joblog:type:%s", "joblog:asset_uuid:asset-1"]}}}\
         """
             .formatted(client, type));
   }

@@ -76,7 +76,10 @@ final class House implements AutoCloseable {
             Optional.empty(),
             Optional.of(
                 new DialectSettings.Bacalhau(
-                    TENANT, Signers.bacalhau().map(Signer::approver), Optional.empty()))));
+                    TENANT,
+                    Signers.bacalhau().map(Signer::approver),
+                    Optional.empty(),
+                    Optional.empty()))));
   }
 
   /** With the dialects that are switched on there. */

@@ -5,6 +5,7 @@ import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
+import dev.joblog.gateway.dialect.Together;
 import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.Success;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
@@ -23,7 +24,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Lets jobs run that were submitted with the annotation {@code approve}, or refuses them. */
+/**
+ * Lets jobs run that were submitted with the annotation {@code joblog:approve}, or refuses them.
+ */
 final class Approvals {
 
   /** Pages counted; beyond, "more than". */

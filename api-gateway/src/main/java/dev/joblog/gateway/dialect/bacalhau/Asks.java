@@ -2,6 +2,7 @@
 package dev.joblog.gateway.dialect.bacalhau;
 
 import dev.joblog.protocol.Limits;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -9,9 +10,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What annotations ask of this service: {@code approve}, {@code type:NAME}, {@code
- * capability:NAME}, {@code asset_uuid:ID}; a {@code =} does as well as the colon, which is what
- * Bacalhau's own command line lets through. All other annotations are tags and nothing more.
+ * What annotations ask of this service: {@code joblog:approve}, {@code joblog:type:NAME}, {@code
+ * joblog:capability:NAME}, {@code joblog:asset_uuid:ID}; a {@code =} does as well as a colon, which
+ * is what Bacalhau's own command line lets through. All other annotations are tags and nothing
+ * more: a word that anybody may choose as a tag must not park a job.
  *
  * @param type the core's job type
  * @param capabilities that a worker must have; sorted, without repeats
@@ -23,8 +25,10 @@ record Asks(
   /** Of a job that names no other. */
   static final String TYPE = "bacalhau";
 
+  private static final Pattern OWN = Pattern.compile("joblog[:=](.*)", Pattern.DOTALL);
   private static final String APPROVE = "approve";
-  private static final Pattern ASK = Pattern.compile("(type|capability|asset_uuid)[:=](.*)");
+  private static final Pattern ASK =
+      Pattern.compile("(type|capability|asset_uuid)[:=](.*)", Pattern.DOTALL);
   private static final Pattern TYPE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,127}");
   private static final Pattern CAPABILITY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,63}");
 
@@ -32,15 +36,19 @@ record Asks(
   private static final String RESERVED = "bacalhau.";
 
   /**
+   * @param plain whether they ask without {@code joblog:} too
    * @throws dev.joblog.gateway.http.RefusalException 400 when one asks for what there can't be
    */
-  static Asks of(List<String> annotations) {
+  static Asks of(List<String> annotations, boolean plain) {
     Optional<String> type = Optional.empty();
     Optional<String> asset = Optional.empty();
     SortedSet<String> capabilities = new TreeSet<>();
-    for (String annotation : annotations) {
-      var ask = ASK.matcher(annotation);
-      if (ask.matches()) {
+    boolean approve = false;
+    for (String asked : asked(annotations, plain)) {
+      var ask = ASK.matcher(asked);
+      if (asked.equals(APPROVE)) {
+        approve = true;
+      } else if (ask.matches()) {
         String value = ask.group(2);
         switch (ask.group(1)) {
           case "type" -> type = Optional.of(type(once(type, "type", value)));
@@ -53,15 +61,39 @@ record Asks(
       throw Refusals.badRequest(
           "Expected at most "
               + Limits.CAPABILITIES_MAX
-              + " annotations capability:NAME, but there are more.");
+              + " annotations joblog:capability:NAME, but there are more.");
     }
-    return new Asks(type.orElse(TYPE), capabilities, asset, annotations.contains(APPROVE));
+    return new Asks(type.orElse(TYPE), capabilities, asset, approve);
+  }
+
+  /** Those that ask for something, without what says so. */
+  private static List<String> asked(List<String> annotations, boolean plain) {
+    List<String> asked = new ArrayList<>();
+    for (String annotation : annotations) {
+      var own = OWN.matcher(annotation);
+      if (own.matches()) {
+        asked.add(own(own.group(1)));
+      } else if (plain) {
+        asked.add(annotation);
+      }
+    }
+    return asked;
+  }
+
+  /** A word that is not known must not be passed over: it may have been meant to be approve. */
+  private static String own(String word) {
+    if (!word.equals(APPROVE) && !ASK.matcher(word).matches()) {
+      throw Refusals.badRequest(
+          "Expected an annotation that begins with joblog: to be joblog:approve, joblog:type:NAME,"
+              + " joblog:capability:NAME or joblog:asset_uuid:ID, but it is another.");
+    }
+    return word;
   }
 
   private static String once(Optional<String> before, String name, String value) {
     if (before.filter(said -> !said.equals(value)).isPresent()) {
       throw Refusals.badRequest(
-          "Expected one annotation " + name + ":NAME, but they contradict each other.");
+          "Expected one annotation joblog:" + name + ":NAME, but they contradict each other.");
     }
     return value;
   }
@@ -69,8 +101,8 @@ record Asks(
   private static String type(String name) {
     if (!TYPE_NAME.matcher(name).matches() || name.startsWith(RESERVED)) {
       throw Refusals.badRequest(
-          "Expected the annotation type:NAME to name a job type (1 to 128 letters, digits and"
-              + " ._:@/+-, not beginning with bacalhau.), but it does not.");
+          "Expected the annotation joblog:type:NAME to name a job type (1 to 128 letters, digits"
+              + " and ._:@/+-, not beginning with bacalhau.), but it does not.");
     }
     return name;
   }
@@ -79,7 +111,7 @@ record Asks(
     boolean plain = id.chars().noneMatch(Character::isISOControl);
     if (id.isEmpty() || id.length() > Limits.LABEL_VALUE_CHARS_MAX || !plain) {
       throw Refusals.badRequest(
-          "Expected the annotation asset_uuid:ID to name an asset in 1 to "
+          "Expected the annotation joblog:asset_uuid:ID to name an asset in 1 to "
               + Limits.LABEL_VALUE_CHARS_MAX
               + " plain characters, but it does not.");
     }
@@ -89,8 +121,8 @@ record Asks(
   private static String capability(String name) {
     if (!CAPABILITY.matcher(name).matches() || name.equals(Orders.JOIN_CAPABILITY)) {
       throw Refusals.badRequest(
-          "Expected the annotation capability:NAME to name a capability (1 to 64 letters, digits"
-              + " and ._:@/+-), but it does not.");
+          "Expected the annotation joblog:capability:NAME to name a capability (1 to 64 letters,"
+              + " digits and ._:@/+-), but it does not.");
     }
     return name;
   }

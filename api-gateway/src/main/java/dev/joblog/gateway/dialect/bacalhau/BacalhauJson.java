@@ -59,6 +59,7 @@ final class BacalhauJson {
 
   record NodeShardJson(
       @JsonProperty("NodeId") String nodeId,
+      @JsonProperty("ShardIndex") int shardIndex,
       @JsonProperty("State") Object state,
       @JsonProperty("Status") String status,
       @JsonProperty("VerificationResult") VerificationJson verification,
@@ -67,6 +68,7 @@ final class BacalhauJson {
 
   record ExecutionJson(
       @JsonProperty("JobID") String jobId,
+      @JsonProperty("ShardIndex") int shardIndex,
       @JsonProperty("NodeId") String nodeId,
       @JsonProperty("ComputeReference") String computeReference,
       @JsonProperty("State") Object state,
@@ -91,7 +93,10 @@ final class BacalhauJson {
       @JsonProperty("exitCode") int exitCode,
       @JsonProperty("runnerError") String runnerError) {}
 
-  record ResultJson(@JsonProperty("NodeID") String nodeId, @JsonProperty("Data") JsonNode data) {}
+  record ResultJson(
+      @JsonProperty("NodeID") String nodeId,
+      @JsonProperty("ShardIndex") int shardIndex,
+      @JsonProperty("Data") JsonNode data) {}
 
   record HistoryJson(
       @JsonProperty("Type") Object type,

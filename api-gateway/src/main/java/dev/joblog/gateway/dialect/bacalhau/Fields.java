@@ -51,8 +51,8 @@ final class Fields {
             .orElseThrow(
                 () ->
                     Refusals.badRequest(
-                        "Expected one JSON object in UTF-8, no name of it twice, but the body is"
-                            + " none."));
+                        "Expected one JSON object in UTF-8, no name twice, no number beyond what is"
+                            + " read here, but the body is none."));
     return of(whole, "the body");
   }
 

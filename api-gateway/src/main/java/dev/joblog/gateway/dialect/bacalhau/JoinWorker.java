@@ -6,6 +6,7 @@ import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Commands.Claim;
 import dev.joblog.gateway.core.Commands.Reply;
 import dev.joblog.gateway.core.Timer;
+import dev.joblog.gateway.dialect.Together;
 import dev.joblog.protocol.Failure;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobSnapshot;

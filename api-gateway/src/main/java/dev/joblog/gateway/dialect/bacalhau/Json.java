@@ -2,7 +2,6 @@
 package dev.joblog.gateway.dialect.bacalhau;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -47,11 +46,7 @@ final class Json {
   }
 
   static Optional<JsonNode> read(String text) {
-    try {
-      return Optional.ofNullable(MAPPER.readTree(text)).filter(node -> !node.isMissingNode());
-    } catch (JsonProcessingException noJson) {
-      return Optional.empty();
-    }
+    return OwnJson.tree(MAPPER, text);
   }
 
   static ObjectNode object() {

@@ -3,6 +3,7 @@ package dev.joblog.gateway.dialect.bacalhau;
 
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
+import dev.joblog.gateway.dialect.Together;
 import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.JobWithInfo;
 import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.query.JobFilter;

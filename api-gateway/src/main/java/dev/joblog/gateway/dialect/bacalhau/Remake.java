@@ -7,6 +7,7 @@ import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
+import dev.joblog.gateway.dialect.Together;
 import dev.joblog.gateway.http.RefusalException;
 import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.JsonText;
@@ -32,11 +33,16 @@ final class Remake {
   private final Commands commands;
   private final Reads reads;
   private final String tenant;
+  private final boolean plainAnnotations;
 
-  Remake(Commands commands, Reads reads, String tenant) {
+  /**
+   * @param plainAnnotations see {@link Asks#of}
+   */
+  Remake(Commands commands, Reads reads, String tenant, boolean plainAnnotations) {
     this.commands = commands;
     this.reads = reads;
     this.tenant = tenant;
+    this.plainAnnotations = plainAnnotations;
   }
 
   /**
@@ -96,7 +102,7 @@ final class Remake {
   }
 
   /** As it was submitted; empty when the payload is not ours. */
-  private static Optional<Submission> submission(JobSnapshot parent) {
+  private Optional<Submission> submission(JobSnapshot parent) {
     try {
       return parent
           .payload()
@@ -109,8 +115,9 @@ final class Remake {
     }
   }
 
-  private static Submission submission(JobSnapshot parent, ObjectNode payload) {
-    Asks asks = Asks.of(Fields.of(payload.path("Spec"), "Spec").texts("Annotations"));
+  private Submission submission(JobSnapshot parent, ObjectNode payload) {
+    Asks asks =
+        Asks.of(Fields.of(payload.path("Spec"), "Spec").texts("Annotations"), plainAnnotations);
     return new Submission(
         parent.job().spec().createdBy(),
         Orders.concurrency(parent.job().spec().labels()),

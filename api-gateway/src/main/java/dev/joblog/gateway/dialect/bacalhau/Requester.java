@@ -33,6 +33,7 @@ final class Requester {
   static final String JOB_ID = "X-Bacalhau-Job-ID";
 
   private final Submits submits;
+  private final boolean plainAnnotations;
   private final Cancels cancels;
   private final Approvals approvals;
   private final Families families;
@@ -41,8 +42,12 @@ final class Requester {
   private final Executor answering;
   private final Places reads = new Places(READS_AT_ONCE_MAX, "reads");
 
+  /**
+   * @param plainAnnotations see {@link Asks#of}
+   */
   Requester(
       Submits submits,
+      boolean plainAnnotations,
       Cancels cancels,
       Approvals approvals,
       Families families,
@@ -50,6 +55,7 @@ final class Requester {
       Lists lists,
       Executor answering) {
     this.submits = submits;
+    this.plainAnnotations = plainAnnotations;
     this.cancels = cancels;
     this.approvals = approvals;
     this.families = families;
@@ -64,7 +70,7 @@ final class Requester {
           "Expected no header " + JOB_ID + ": the service names its jobs; but there is one.");
     }
     Envelope envelope = Envelope.open(bytes(headers, body));
-    Submission submission = Submission.of(envelope);
+    Submission submission = Submission.of(envelope, plainAnnotations);
     Tongue tongue = submission.numbers() ? Tongue.NUMBERS : Tongue.of(headers);
     return answer(
         submits.submit(envelope, submission),

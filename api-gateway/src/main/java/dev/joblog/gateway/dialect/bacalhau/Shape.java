@@ -21,6 +21,9 @@ sealed interface Shape {
 
   Shape TEXT = new Scalar("a text", JsonNode::isTextual);
   Shape NUMBER = new Amount();
+  Shape WHOLE =
+      new Scalar(
+          "a whole number of 64 bits", node -> node.isIntegralNumber() && node.canConvertToLong());
   Shape FLAG = new Scalar("true or false", JsonNode::isBoolean);
   Shape ANY_OBJECT = new Scalar("an object", JsonNode::isObject);
 

@@ -6,6 +6,7 @@ import static dev.joblog.gateway.dialect.bacalhau.Shape.FLAG;
 import static dev.joblog.gateway.dialect.bacalhau.Shape.NUMBER;
 import static dev.joblog.gateway.dialect.bacalhau.Shape.Of.member;
 import static dev.joblog.gateway.dialect.bacalhau.Shape.TEXT;
+import static dev.joblog.gateway.dialect.bacalhau.Shape.WHOLE;
 
 import dev.joblog.gateway.dialect.bacalhau.Shape.Choice;
 import dev.joblog.gateway.dialect.bacalhau.Shape.ListOf;
@@ -103,19 +104,19 @@ final class SpecShape {
                   Of.of(
                       member("Key", TEXT), member("Operator", OPERATOR), member("Values", TEXTS)))),
           member("DoNotTrack", FLAG),
-          member("ExecutionPlan", Of.of(member("ShardsTotal", NUMBER))),
+          member("ExecutionPlan", Of.of(member("ShardsTotal", WHOLE))),
           member(
               "Sharding",
               Of.of(
                   member("GlobPattern", TEXT),
-                  member("BatchSize", NUMBER),
+                  member("BatchSize", WHOLE),
                   member("GlobPatternBasePath", TEXT))),
           member(
               "Deal",
               Of.of(
-                  member("Concurrency", NUMBER),
-                  member("Confidence", NUMBER),
-                  member("MinBids", NUMBER),
+                  member("Concurrency", WHOLE),
+                  member("Confidence", WHOLE),
+                  member("MinBids", WHOLE),
                   member("TargetingMode", FLAG))));
 
   private SpecShape() {}

@@ -36,7 +36,10 @@ final class StateView {
   /** Go's zero time. */
   static final String NO_TIME = "0001-01-01T00:00:00Z";
 
-  private static final String ONLY_SHARD = "0";
+  /** Every job has one. */
+  private static final int SHARD = 0;
+
+  private static final String ONLY_SHARD = Integer.toString(SHARD);
 
   private final Family family;
   private final Tongue tongue;
@@ -52,7 +55,7 @@ final class StateView {
     String created = JobView.time(family.head().job().spec().createdAt());
     String updated = JobView.time(family.updatedAt());
     ShardJson shard =
-        new ShardJson(family.id(), 0, executions, state, family.version(), created, updated);
+        new ShardJson(family.id(), SHARD, executions, state, family.version(), created, updated);
     return new JobStateJson(
         family.id(),
         executions,
@@ -82,6 +85,7 @@ final class StateView {
     Optional<WorkResult> result = result(member, attempt);
     return new ExecutionJson(
         family.id(),
+        SHARD,
         attempt.worker(),
         reference(member.job().job().id(), attempt.fencingToken()),
         tongue.say(state),
@@ -162,6 +166,7 @@ final class StateView {
       NodeShardJson shard =
           new NodeShardJson(
               execution.nodeId(),
+              SHARD,
               execution.state(),
               execution.status(),
               execution.verification(),
@@ -185,6 +190,6 @@ final class StateView {
   private Stream<ResultJson> result(Member member, Execution attempt, Tongue tongue) {
     String name = "job-" + family.id() + "-host-" + attempt.worker();
     return result(member, attempt).stream()
-        .map(result -> new ResultJson(attempt.worker(), result.data(name, tongue)));
+        .map(result -> new ResultJson(attempt.worker(), SHARD, result.data(name, tongue)));
   }
 }

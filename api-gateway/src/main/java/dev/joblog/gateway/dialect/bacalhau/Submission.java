@@ -29,9 +29,10 @@ record Submission(
   private static final int VERSION_CHARS_MAX = 64;
 
   /**
+   * @param plainAnnotations see {@link Asks#of}
    * @throws dev.joblog.gateway.http.RefusalException 400 when it is no job, or no job for here
    */
-  static Submission of(Envelope envelope) {
+  static Submission of(Envelope envelope, boolean plainAnnotations) {
     Fields payload = envelope.payload();
     String version = payload.text("APIVersion").orElse("");
     require(
@@ -43,7 +44,7 @@ record Submission(
     checkKinds(spec);
     int concurrency = concurrency(spec);
     checkTimeout(spec);
-    Asks asks = Asks.of(Fields.of(spec, "Spec").texts("Annotations"));
+    Asks asks = Asks.of(Fields.of(spec, "Spec").texts("Annotations"), plainAnnotations);
     boolean numbers = Fields.of(given, "Spec").get("Engine").filter(JsonNode::isNumber).isPresent();
     Submission submission =
         new Submission(

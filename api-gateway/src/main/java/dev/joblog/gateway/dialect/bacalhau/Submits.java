@@ -5,6 +5,7 @@ import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Commands.Place;
 import dev.joblog.gateway.core.Commands.Reply;
+import dev.joblog.gateway.dialect.Together;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.Order;

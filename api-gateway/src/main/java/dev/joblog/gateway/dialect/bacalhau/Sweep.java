@@ -3,6 +3,7 @@ package dev.joblog.gateway.dialect.bacalhau;
 
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.core.Timer;
+import dev.joblog.gateway.dialect.Together;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.JobStatus;

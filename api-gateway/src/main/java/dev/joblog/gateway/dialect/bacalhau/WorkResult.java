@@ -111,6 +111,10 @@ final class WorkResult {
     if (!data.has("Name")) {
       data.put("Name", name);
     }
+    if (!data.has("CID")) {
+      // Airflow's operator joins the CIDs of all results as texts.
+      data.put("CID", "");
+    }
     return SpecShape.STORAGE.write(data, tongue);
   }
 }

@@ -22,6 +22,12 @@ final class EventWords implements Fact.Cases<Optional<EventWords.Said>> {
 
   private static final String LOG = "log";
 
+  /** Orders by their names in the log, which tell what the fact does not. */
+  private static final String TICK = "Tick";
+
+  private static final String FAIL = "FailJob";
+  private static final String CANCEL = "CancelJob";
+
   private final WaylayType type;
   private final EventHeader header;
 
@@ -90,10 +96,18 @@ final class EventWords implements Fact.Cases<Optional<EventWords.Said>> {
     return delayed(fact.runAt());
   }
 
-  /** After a delay, a failed attempt or the last child: which, this fact does not say. */
+  /**
+   * When its time had come, when an attempt failed that is not to wait, or when the last child was
+   * done or the job approved after that.
+   */
   @Override
   public Optional<Said> jobBecamePending(Fact.JobBecamePending fact) {
-    return Said.of(WaylayState.WAITING, Map.of());
+    return moved(
+        switch (header.cause().operation()) {
+          case TICK -> "delayed";
+          case FAIL -> "active";
+          default -> "waiting-children";
+        });
   }
 
   /** Still active until its worker gives up. */
@@ -104,7 +118,11 @@ final class EventWords implements Fact.Cases<Optional<EventWords.Said>> {
 
   @Override
   public Optional<Said> jobCancelled(Fact.JobCancelled fact) {
-    return Said.of(WaylayState.FAILED, Map.of("failedReason", WaylayMapper.reason(fact.cancel())));
+    String reason = WaylayMapper.reason(fact.cancel());
+    // Cancelled at once, it was not being worked on: where it was, nothing says.
+    return header.cause().operation().equals(CANCEL)
+        ? Said.of(WaylayState.FAILED, Map.of("failedReason", reason))
+        : failed("active", reason);
   }
 
   @Override

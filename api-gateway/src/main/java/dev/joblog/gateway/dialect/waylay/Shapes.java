@@ -2,14 +2,21 @@
 package dev.joblog.gateway.dialect.waylay;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.joblog.protocol.JsonText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** The shape of each type's request and result, as strict as the published document. */
+/**
+ * The shape of each type's request and result, as strict as the published documents of every year.
+ */
 final class Shapes {
 
   static final Pattern SEMANTIC_VERSION =
@@ -62,6 +69,23 @@ final class Shapes {
                   "registryAuth", Shape.text(),
                   "readOnlyRootFilesystem", Shape.truth())));
 
+  /**
+   * What an undeploy job asks for, and what came of it, newer models say in other words than the
+   * seed's. Each model demands its own and passes over the other's: what a payload or a result does
+   * not say is said with these.
+   */
+  private static final SortedMap<String, JsonNode> UNDEPLOY_UNSAID =
+      new TreeMap<>(
+          Map.of(
+              "isNativePlug", BooleanNode.FALSE,
+              "resetEntity", BooleanNode.FALSE,
+              "deleteImage", BooleanNode.FALSE,
+              "storageLocation", TextNode.valueOf(""),
+              "imageName", TextNode.valueOf("")));
+
+  private static final SortedMap<String, JsonNode> UNDEPLOYED_UNSAID =
+      new TreeMap<>(Map.of("image", BooleanNode.FALSE));
+
   private static final Shape ANY_OBJECT = Shape.object(Map.of(), Map.of());
 
   private static Shape request(WaylayType type) {
@@ -79,8 +103,14 @@ final class Shapes {
                   Map.of("imageName", Shape.text(), "deploySpecOverrides", DEPLOY_OVERRIDES)));
       case VERIFY -> required(DEPLOYED);
       case UNDEPLOY ->
-          required(
-              and(DEPLOYED, Map.of("isNativePlug", Shape.truth(), "deleteEntity", Shape.truth())));
+          Shape.object(
+              and(DEPLOYED, Map.of("deleteEntity", Shape.truth())),
+              Map.of(
+                  "isNativePlug", Shape.truth(),
+                  "resetEntity", Shape.truth(),
+                  "deleteImage", Shape.truth(),
+                  "storageLocation", Shape.text(),
+                  "imageName", Shape.text()));
       case SCALE -> required(and(DEPLOYED, Map.of("replicas", Shape.number())));
       case BATCH ->
           Shape.object(
@@ -98,11 +128,12 @@ final class Shapes {
       case VERIFY ->
           Shape.object(Map.of("healthy", Shape.truth()), Map.of("replicas", Shape.number()));
       case UNDEPLOY ->
-          required(
+          Shape.object(
               Map.of(
                   "deployment", Shape.truth(),
                   "assets", Shape.truth(),
-                  "registration", Shape.truth()));
+                  "registration", Shape.truth()),
+              Map.of("image", Shape.truth()));
       case BATCH -> Shape.object(Map.of(), Map.of("jobCount", Shape.number()));
       case CLEANUP ->
           Shape.object(
@@ -117,14 +148,26 @@ final class Shapes {
     };
   }
 
-  /** The payload, if a request of that type may look like it. */
+  /**
+   * The payload, if a request of that type may look like it; with what models of any year demand.
+   */
   static Optional<JsonNode> request(WaylayType type, JsonText payload) {
-    return WaylayWire.tree(payload).filter(request(type)::fits);
+    return WaylayWire.tree(payload)
+        .filter(request(type)::fits)
+        .map(request -> type == WaylayType.UNDEPLOY ? whole(request, UNDEPLOY_UNSAID) : request);
   }
 
-  /** The result, if a result of that type may look like it. */
+  /** The result, if a result of that type may look like it; with what models of any year demand. */
   static Optional<JsonNode> result(WaylayType type, JsonText result) {
-    return WaylayWire.tree(result).filter(result(type)::fits);
+    return WaylayWire.tree(result)
+        .filter(result(type)::fits)
+        .map(tree -> type == WaylayType.UNDEPLOY ? whole(tree, UNDEPLOYED_UNSAID) : tree);
+  }
+
+  private static JsonNode whole(JsonNode said, SortedMap<String, JsonNode> unsaid) {
+    ObjectNode whole = said.deepCopy();
+    unsaid.forEach(whole::putIfAbsent);
+    return whole;
   }
 
   private static Shape required(Map<String, Shape> fields) {

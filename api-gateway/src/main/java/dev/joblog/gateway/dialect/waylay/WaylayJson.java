@@ -28,6 +28,9 @@ final class WaylayJson {
    */
   record JobsResponse(int limit, List<Summary> jobs) {}
 
+  /**
+   * @param processedAt when its latest attempt began; it and the next two are of newer clients
+   */
   record Summary(
       String type,
       String operation,
@@ -35,11 +38,17 @@ final class WaylayJson {
       String state,
       String createdAt,
       String createdBy,
+      Optional<String> processedAt,
+      Optional<String> finishedAt,
+      int attemptsMade,
       Optional<Function> function,
       @JsonProperty("_links") Map<String, Link> links) {}
 
   record JobResponse(Details job, @JsonProperty("_links") Map<String, Link> links) {}
 
+  /**
+   * @param processedAt see {@link Summary}; the queue's view calls it {@code processedOn}
+   */
   record Details(
       String type,
       String state,
@@ -47,6 +56,9 @@ final class WaylayJson {
       Optional<JsonNode> result,
       String createdAt,
       String createdBy,
+      Optional<String> processedAt,
+      Optional<String> finishedAt,
+      int attemptsMade,
       String operation,
       Optional<Function> function,
       QueueJob job) {}
@@ -63,6 +75,7 @@ final class WaylayJson {
       Object progress,
       int attemptsMade,
       Optional<String> finishedOn,
+      Optional<String> processedOn,
       Optional<String> failedReason,
       Optional<Parent> parent,
       Optional<Long> delay) {}

@@ -16,6 +16,7 @@ import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.JobStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** From the core's job to this dialect's. */
@@ -23,7 +24,10 @@ final class WaylayMapper {
 
   static final String OPERATION = "operation";
 
-  static Summary summary(WaylayType type, Job job) {
+  /**
+   * @param began the latest attempt
+   */
+  static Summary summary(WaylayType type, Job job, Optional<Instant> began) {
     Optional<Function> function = function(type, job);
     return new Summary(
         type.word(),
@@ -32,12 +36,19 @@ final class WaylayMapper {
         WaylayState.of(job.status()).word(),
         WaylayWire.time(job.spec().createdAt()),
         job.spec().createdBy(),
+        began.map(WaylayWire::time),
+        job.finishedAt().map(WaylayWire::time),
+        job.attempt(),
         function,
         Links.ofSummary(type, job.id(), function));
   }
 
-  /** Empty when the typed models have no shape for it. */
-  static Optional<JobResponse> response(JobSnapshot snapshot) {
+  /**
+   * Empty when the typed models have no shape for it.
+   *
+   * @param began the latest attempt
+   */
+  static Optional<JobResponse> response(JobSnapshot snapshot, Optional<Instant> began) {
     return WaylayType.of(snapshot.job().spec())
         .filter(WaylayType::isShown)
         .flatMap(
@@ -45,10 +56,11 @@ final class WaylayMapper {
                 snapshot
                     .payload()
                     .flatMap(payload -> Shapes.request(type, payload))
-                    .map(request -> response(type, snapshot, request)));
+                    .map(request -> response(type, snapshot, began, request)));
   }
 
-  private static JobResponse response(WaylayType type, JobSnapshot snapshot, JsonNode request) {
+  private static JobResponse response(
+      WaylayType type, JobSnapshot snapshot, Optional<Instant> began, JsonNode request) {
     Job job = snapshot.job();
     Optional<Function> function = function(type, job);
     return new JobResponse(
@@ -59,19 +71,23 @@ final class WaylayMapper {
             snapshot.result().flatMap(result -> Shapes.result(type, result)),
             WaylayWire.time(job.spec().createdAt()),
             job.spec().createdBy(),
+            began.map(WaylayWire::time),
+            job.finishedAt().map(WaylayWire::time),
+            job.attempt(),
             operation(type, job),
             function,
-            queueJob(type, job)),
+            queueJob(type, job, began)),
         Links.ofJob(type, job.id(), function));
   }
 
-  private static QueueJob queueJob(WaylayType type, Job job) {
+  private static QueueJob queueJob(WaylayType type, Job job, Optional<Instant> began) {
     return new QueueJob(
         job.id().toString(),
         type.word(),
         progress(job),
         job.attempt(),
         job.finishedAt().map(WaylayWire::time),
+        began.map(WaylayWire::time),
         failedReason(job),
         job.spec().parentId().map(JobId::toString).map(Parent::new),
         delay(job));

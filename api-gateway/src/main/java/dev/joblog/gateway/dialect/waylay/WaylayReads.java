@@ -4,21 +4,29 @@ package dev.joblog.gateway.dialect.waylay;
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
+import dev.joblog.gateway.dialect.Together;
 import dev.joblog.gateway.dialect.waylay.WaylayJson.JobsResponse;
 import dev.joblog.gateway.http.Answers;
 import dev.joblog.gateway.http.RefusalException;
+import dev.joblog.protocol.Execution;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** What can be asked. */
 final class WaylayReads {
+
+  /** Questions of one list at once, about when its jobs began. */
+  private static final int BEGUN_AT_ONCE = 16;
 
   private final Reads reads;
   private final Listing listing;
@@ -37,43 +45,71 @@ final class WaylayReads {
 
   CompletionStage<Response> list(Caller caller, Map<String, List<String>> parameters) {
     ListQuery query = ListQuery.read(parameters, caller, clock.instant());
-    return Answers.on(answering, listing.newest(caller.tenant(), query.filters(), query.limit()))
-        .thenApply(
-            jobs ->
-                WaylayWire.ok(
-                    new JobsResponse(
-                        query.limit(), jobs.stream().map(WaylayReads::summary).toList())));
+    return Answers.on(
+            answering,
+            listing
+                .newest(caller.tenant(), query.filters(), query.limit())
+                .thenCompose(jobs -> Together.each(jobs, BEGUN_AT_ONCE, this::summary)))
+        .thenApply(jobs -> WaylayWire.ok(new JobsResponse(query.limit(), jobs)));
   }
 
-  private static WaylayJson.Summary summary(Job job) {
-    return WaylayMapper.summary(
+  private CompletionStage<WaylayJson.Summary> summary(Job job) {
+    WaylayType type =
         WaylayType.of(job.spec())
             .orElseThrow(
                 () ->
                     new IllegalStateException(
-                        "Expected a job of the types asked for, but it is " + job.spec().type())),
-        job);
+                        "Expected a job of the types asked for, but it is " + job.spec().type()));
+    return began(job).thenApply(began -> WaylayMapper.summary(type, job, began));
+  }
+
+  /** When the latest attempt began; empty before the first, and of a job that is purged by now. */
+  private CompletionStage<Optional<Instant>> began(Job job) {
+    if (job.fencingToken() == 0) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+    return reads
+        .executions(job.tenant(), job.id(), Positions.NONE)
+        .thenApply(
+            read ->
+                answered(read) instanceof Reads.Found<List<Execution>> found
+                    ? found.value().stream().map(Execution::startedAt).reduce((a, b) -> b)
+                    : Optional.empty());
   }
 
   CompletionStage<Response> get(Caller caller, String type, String id) {
     JobId job = JobId.parse(id).orElseThrow(WaylayReads::notFound);
-    return Answers.on(answering, reads.get(caller.tenant(), job, Positions.NONE))
-        .thenApply(read -> answer(caller, type, read));
+    return Answers.on(
+        answering,
+        reads
+            .get(caller.tenant(), job, Positions.NONE)
+            .thenCompose(
+                read -> {
+                  JobSnapshot found = shown(caller, type, answered(read));
+                  return began(found.job()).thenApply(began -> answer(found, began));
+                }));
   }
 
-  private static Response answer(
-      Caller caller, String type, Reads.Read<Reads.Lookup<JobSnapshot>> read) {
-    if (read instanceof Reads.Unavailable<Reads.Lookup<JobSnapshot>> not) {
-      throw WaylayErrors.unavailable(not.sentence(), not.retryAfter());
+  private static <T> T answered(Reads.Read<T> read) {
+    if (read instanceof Reads.Answered<T> answered) {
+      return answered.value();
     }
-    Reads.Lookup<JobSnapshot> lookup = ((Reads.Answered<Reads.Lookup<JobSnapshot>>) read).value();
+    Reads.Unavailable<T> not = (Reads.Unavailable<T>) read;
+    throw WaylayErrors.unavailable(not.sentence(), not.retryAfter());
+  }
+
+  private static JobSnapshot shown(Caller caller, String type, Reads.Lookup<JobSnapshot> lookup) {
     if (!(lookup instanceof Reads.Found<JobSnapshot> found)
         || !isVisible(caller, found.value().job())
         || !found.value().job().spec().type().equals(type)
         || WaylayType.of(type).isEmpty()) {
       throw notFound();
     }
-    return WaylayMapper.response(found.value())
+    return found.value();
+  }
+
+  private static Response answer(JobSnapshot job, Optional<Instant> began) {
+    return WaylayMapper.response(job, began)
         .map(WaylayWire::ok)
         .orElseThrow(
             () ->

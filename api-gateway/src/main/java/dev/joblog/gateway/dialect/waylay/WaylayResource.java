@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.dialect.waylay;
 
+import dev.joblog.gateway.auth.AudienceClaim;
 import dev.joblog.gateway.auth.BearerFilter;
 import dev.joblog.gateway.auth.NeedsScope;
 import dev.joblog.gateway.auth.Scopes;
@@ -26,14 +27,18 @@ public final class WaylayResource {
   }
 
   @GET
-  @NeedsScope({Scopes.JOBS_READ, Scopes.JOBS_READ_ALL})
+  @NeedsScope(
+      value = {Scopes.JOBS_READ, Scopes.JOBS_READ_ALL},
+      audience = AudienceClaim.AUD_OR_OWN)
   public CompletionStage<Response> list(@Context ContainerRequestContext request) {
     return reads.list(BearerFilter.callerOf(request), request.getUriInfo().getQueryParameters());
   }
 
   @GET
   @Path("{type}/{id}")
-  @NeedsScope({Scopes.JOBS_READ, Scopes.JOBS_READ_ALL})
+  @NeedsScope(
+      value = {Scopes.JOBS_READ, Scopes.JOBS_READ_ALL},
+      audience = AudienceClaim.AUD_OR_OWN)
   public CompletionStage<Response> get(
       @Context ContainerRequestContext request,
       @PathParam("type") String type,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.dialect.waylay;
 
+import dev.joblog.gateway.auth.AudienceClaim;
 import dev.joblog.gateway.auth.AuthRefused;
 import dev.joblog.gateway.auth.BearerToken;
 import dev.joblog.gateway.auth.Scopes;
@@ -72,7 +73,9 @@ final class WaylayStream implements StreamFace {
   private Caller caller(HttpRequest request) {
     List<String> given = request.headers().values("Authorization");
     List<String> authorization = basic.bearer(given).map(List::of).orElse(given);
-    Caller caller = verifier.verify(BearerToken.of(authorization, request.parameters().keySet()));
+    Caller caller =
+        verifier.verify(
+            BearerToken.of(authorization, request.parameters().keySet()), AudienceClaim.AUD_OR_OWN);
     if (!caller.may(Scopes.EVENTS_READ)) {
       throw AuthRefused.insufficientScope(Scopes.EVENTS_READ);
     }

@@ -65,8 +65,9 @@ public final class WaylayTokens {
         .build();
   }
 
+  /** Without {@code aud}: the client's library refuses a token that has one. */
   static String minted(TokenMint mint, Client client) {
-    return mint.mint(
+    return mint.mintWithoutAud(
         client.tenant(),
         client.id(),
         client.scopes(),

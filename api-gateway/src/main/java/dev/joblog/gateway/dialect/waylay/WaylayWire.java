@@ -2,7 +2,6 @@
 package dev.joblog.gateway.dialect.waylay;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,17 +34,13 @@ final class WaylayWire {
     return Response.ok(bytes(value), JSON).build();
   }
 
-  /** Empty when a value in it is beyond what this reads: a number of a thousand digits. */
+  /** Empty when it has what {@link OwnJson#tree} does not read. */
   static Optional<JsonNode> tree(JsonText json) {
     return tree(json.text());
   }
 
   static Optional<JsonNode> tree(String json) {
-    try {
-      return Optional.ofNullable(MAPPER.readTree(json)).filter(tree -> !tree.isMissingNode());
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
-    }
+    return OwnJson.tree(MAPPER, json);
   }
 
   static JsonNode emptyObject() {

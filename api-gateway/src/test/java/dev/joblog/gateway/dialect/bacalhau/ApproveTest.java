@@ -46,8 +46,8 @@ final class ApproveTest {
 
   @Test
   void theApproverLetsAJobRunOrRefusesIt() {
-    String yes = face.submitted(Client.ALICE, Specs.docker(1, "\"approve\""));
-    String no = face.submitted(Client.ALICE, Specs.docker(1, "\"approve\""));
+    String yes = face.submitted(Client.ALICE, Specs.docker(1, "\"joblog:approve\""));
+    String no = face.submitted(Client.ALICE, Specs.docker(1, "\"joblog:approve\""));
 
     assertThat(decide(Client.APPROVER, yes, WAIT).statusCode()).isEqualTo(200);
     assertThat(face.core.job(yes).status()).isEqualTo(JobStatus.AWAITING_APPROVAL);
@@ -59,7 +59,7 @@ final class ApproveTest {
 
   @Test
   void nobodyElseMay() {
-    String id = face.submitted(Client.ALICE, Specs.docker(1, "\"approve\""));
+    String id = face.submitted(Client.ALICE, Specs.docker(1, "\"joblog:approve\""));
 
     assertThat(Face.error(decide(Client.ALICE, id, YES))).isEqualTo("403 error-forbidden");
     String forged =
@@ -73,7 +73,7 @@ final class ApproveTest {
 
   @Test
   void executionsAreApprovedBeforeTheirJob() {
-    String id = face.submitted(Client.ALICE, Specs.docker(2, "\"approve\""));
+    String id = face.submitted(Client.ALICE, Specs.docker(2, "\"joblog:approve\""));
 
     decide(Client.APPROVER, id, YES);
 
@@ -85,7 +85,7 @@ final class ApproveTest {
 
   @Test
   void anExecutionThatStillWaitsIsReachedOnceMore() {
-    String id = face.submitted(Client.ALICE, Specs.docker(2, "\"approve\""));
+    String id = face.submitted(Client.ALICE, Specs.docker(2, "\"joblog:approve\""));
     face.core.put(
         Jobs.with(face.core.job(id), JobStatus.BLOCKED), Optional.of("{}"), Optional.empty());
 
@@ -98,7 +98,7 @@ final class ApproveTest {
 
   @Test
   void aRefusedJobsExecutionsEndWithIt() {
-    String id = face.submitted(Client.ALICE, Specs.docker(2, "\"approve\""));
+    String id = face.submitted(Client.ALICE, Specs.docker(2, "\"joblog:approve\""));
 
     decide(Client.APPROVER, id, NO);
 
@@ -117,8 +117,8 @@ final class ApproveTest {
 
   @Test
   void whoAsksWithoutABodyIsToldHowManyWait() {
-    face.submitted(Client.ALICE, Specs.docker(2, "\"approve\""));
-    face.submitted(Client.ALICE, Specs.docker(1, "\"approve\""));
+    face.submitted(Client.ALICE, Specs.docker(2, "\"joblog:approve\""));
+    face.submitted(Client.ALICE, Specs.docker(1, "\"joblog:approve\""));
     face.submitted(Client.ALICE, Specs.DATE);
 
     HttpResponse<String> response = face.send("GET", "/approve", "", Face.SDK);
@@ -133,7 +133,7 @@ final class ApproveTest {
 
   @Test
   void aSignedBodyOfAGetDecides() {
-    String id = face.submitted(Client.ALICE, Specs.docker(1, "\"approve\""));
+    String id = face.submitted(Client.ALICE, Specs.docker(1, "\"joblog:approve\""));
     String body = Client.APPROVER.approve(id, YES);
 
     HttpResponse<String> response = face.send("GET", "/approve", body, "x");

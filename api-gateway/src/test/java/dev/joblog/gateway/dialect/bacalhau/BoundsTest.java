@@ -48,7 +48,7 @@ final class BoundsTest {
     Envelope envelope =
         Envelope.open(Client.ALICE.submit(Specs.DATE).getBytes(StandardCharsets.UTF_8));
     return new Submits(core, Jobs.TENANT, false, () -> {})
-        .submit(envelope, Submission.of(envelope))
+        .submit(envelope, Submission.of(envelope, false))
         .toCompletableFuture()
         .join()
         .id();
@@ -88,7 +88,8 @@ final class BoundsTest {
   private static Submission padded(int padding) {
     String spec =
         Specs.docker(Submission.CONCURRENCY_MAX, "").replace("ubuntu", "u" + "x".repeat(padding));
-    return Submission.of(Envelope.open(Client.ALICE.submit(spec).getBytes(StandardCharsets.UTF_8)));
+    return Submission.of(
+        Envelope.open(Client.ALICE.submit(spec).getBytes(StandardCharsets.UTF_8)), false);
   }
 
   @Test

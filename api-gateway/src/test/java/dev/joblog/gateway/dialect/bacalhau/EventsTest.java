@@ -175,7 +175,7 @@ final class EventsTest {
 
   @Test
   void approvalCancelAndRetryAreTold() {
-    JobId id = created("\"approve\"", 1);
+    JobId id = created("\"joblog:approve\"", 1);
     happened(id, JobStatus.PENDING, new Fact.JobApproved(Optional.of("fine")));
     claimed(id, 1);
     Cancellation cancel = new Cancellation("cancelled", Optional.of("not needed"), "x");
@@ -203,7 +203,7 @@ final class EventsTest {
 
   @Test
   void aRejectedJobIsCancelled() {
-    JobId id = created("\"approve\"", 1);
+    JobId id = created("\"joblog:approve\"", 1);
     happened(id, JobStatus.CANCELLED, new Fact.JobRejected(Optional.of("too dear"), FakeCore.T));
 
     assertThat(told(id))

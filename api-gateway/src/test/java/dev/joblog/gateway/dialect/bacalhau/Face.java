@@ -48,6 +48,10 @@ final class Face implements AutoCloseable {
   private final TestServer server;
 
   Face(Path directory, boolean replayProtection) {
+    this(directory, replayProtection, false);
+  }
+
+  Face(Path directory, boolean replayProtection, boolean plainAnnotations) {
     AuthSetup auth = new AuthSetup(auth(directory), () -> now);
     Optional<Switch> off = Optional.of(new Switch(Optional.of(false)));
     DialectSettings dialects =
@@ -59,7 +63,8 @@ final class Face implements AutoCloseable {
                 new DialectSettings.Bacalhau(
                     Jobs.TENANT,
                     Optional.of(Client.APPROVER.id()),
-                    Optional.of(replayProtection))));
+                    Optional.of(replayProtection),
+                    Optional.of(plainAnnotations))));
     Faces.Settings settings =
         new Faces.Settings(
             NativeSettings.DEFAULT,

@@ -3,6 +3,7 @@ package dev.joblog.gateway.dialect.bacalhau;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.joblog.gateway.dialect.ExtremeValues;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,8 +78,9 @@ final class FuzzTest {
           "\"\\ud800\"",
           "\"\\u0000\"",
           "\"V1beta1\"",
-          "\"type:x\"",
-          "\"approve\"",
+          "\"joblog:type:x\"",
+          "\"joblog:x\"",
+          "\"joblog:approve\"",
           "NaN",
           "\"unclosed",
           "'x'",
@@ -134,6 +136,44 @@ final class FuzzTest {
       String path = List.of("submit", "cancel", "approve").get(random.nextInt(3));
       Client client = random.nextBoolean() ? Client.ALICE : Client.APPROVER;
       send(seed, "/requester/" + path, client.envelope("payload", payload));
+    }
+  }
+
+  /** Each place of a body that is read, with each value that is hard to hold. */
+  @Test
+  void noValueAtTheEdgeBreaksAnything() {
+    List<String> specs =
+        List.of(
+            "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"Timeout\": %s}",
+            "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": %s}}",
+            "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1, \"Confidence\": %s}}",
+            "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1, \"MinBids\": %s}}",
+            "{\"Engine\": %s, \"Deal\": {\"Concurrency\": 1}}",
+            "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"Sharding\": {\"BatchSize\":"
+                + " %s}}",
+            "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"Annotations\": [%s]}",
+            "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"unheard of\": %s}");
+    List<String> asks =
+        List.of(
+            "list {\"max_jobs\": %s}",
+            "list {\"id\": %s}",
+            "list {\"include_tags\": [%s]}",
+            "states {\"job_id\": %s}",
+            "events {\"job_id\": \"00000000\", \"filters\": {\"since\": %s}}",
+            "results {\"job_id\": \"00000000\", \"unheard of\": %s}");
+    int number = 0;
+    for (String value : ExtremeValues.all()) {
+      for (String spec : specs) {
+        send(number++, "/requester/submit", Client.ALICE.submit(spec.replace("%s", value)));
+      }
+      for (String ask : asks) {
+        String[] words = ask.replace("%s", value).split(" ", 2);
+        send(number++, "/requester/" + words[0], words[1]);
+      }
+    }
+    // What was taken can be read.
+    for (String agent : List.of("x", Face.SDK)) {
+      assertThat(face.postAs(agent, "/requester/list", "{}").statusCode()).isEqualTo(200);
     }
   }
 

@@ -29,7 +29,7 @@ final class JoinTest {
   private final FakeCore core = new FakeCore();
   private final ManualTimer timer = new ManualTimer();
   private final Families families = new Families(core, Jobs.TENANT);
-  private final Remake remake = new Remake(core, core, Jobs.TENANT);
+  private final Remake remake = new Remake(core, core, Jobs.TENANT, false);
   private final JoinWorker worker =
       new JoinWorker(core, families, remake, Jobs.TENANT, timer, Runnable::run);
   private Instant now = FakeCore.T.plusSeconds(3600);
@@ -39,10 +39,10 @@ final class JoinTest {
     Envelope envelope =
         Envelope.open(
             Client.ALICE
-                .submit(Specs.docker(concurrency, "\"type:scan\""))
+                .submit(Specs.docker(concurrency, "\"joblog:type:scan\""))
                 .getBytes(StandardCharsets.UTF_8));
     return new Submits(core, Jobs.TENANT, false, () -> {})
-        .submit(envelope, Submission.of(envelope))
+        .submit(envelope, Submission.of(envelope, false))
         .toCompletableFuture()
         .join()
         .id();

@@ -155,8 +155,8 @@ final class SubmitTest {
   @Test
   void annotationsNameTypeCapabilitiesAndAsset() {
     String annotations =
-        "\"type:generate_proxy\", \"capability=media.proxies@1\", \"capability:a\","
-            + " \"asset_uuid:a-1\", \"approve\", \"mine\"";
+        "\"joblog:type:generate_proxy\", \"joblog=capability=media.proxies@1\","
+            + " \"joblog:capability:a\", \"joblog:asset_uuid:a-1\", \"joblog:approve\", \"mine\"";
 
     String id = face.submitted(Client.ALICE, Specs.docker(1, annotations));
 
@@ -169,9 +169,39 @@ final class SubmitTest {
     assertThat(face.state(id).get("State").asText()).isEqualTo("Queued");
   }
 
+  /** Ordinary tags: what they ask for is said with joblog: before it. */
+  @Test
+  void aWordThatAnybodyMayChooseAsATagAsksForNothing() {
+    String tags = "\"approve\", \"type:gpu\", \"capability:x\", \"asset_uuid:a\", \"joblogger\"";
+
+    String id = face.submitted(Client.ALICE, Specs.docker(1, tags));
+
+    Order.CreateJob order = (Order.CreateJob) face.core.orders().get(0);
+    assertThat(order.type()).isEqualTo("bacalhau");
+    assertThat(order.requiredCapabilities()).isEmpty();
+    assertThat(order.labels()).doesNotContainKey("asset_uuid");
+    assertThat(order.requiresApproval()).isFalse();
+    assertThat(face.state(id).get("State").asText()).isEqualTo("New");
+  }
+
+  @Test
+  void whereASettingSaysSoTheyAskForItAllTheSame(@TempDir Path other) {
+    try (Face former = new Face(other, false, true)) {
+      String id =
+          former.submitted(
+              Client.ALICE,
+              Specs.docker(1, "\"approve\", \"type:generate_proxy\", \"joblog:capability:a\""));
+
+      Order.CreateJob order = (Order.CreateJob) former.core.orders().get(0);
+      assertThat(order.type()).isEqualTo("generate_proxy");
+      assertThat(order.requiredCapabilities()).containsExactly("a");
+      assertThat(former.state(id).get("State").asText()).isEqualTo("Queued");
+    }
+  }
+
   @Test
   void severalExecutionsAreChildrenOfOneJob() {
-    String id = face.submitted(Client.ALICE, Specs.docker(3, "\"approve\""));
+    String id = face.submitted(Client.ALICE, Specs.docker(3, "\"joblog:approve\""));
 
     List<Order> orders = face.core.orders();
     Order.CreateJob parent = (Order.CreateJob) orders.get(0);
@@ -287,14 +317,21 @@ final class SubmitTest {
         "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"Docker\": []}",
         "{\"Engine\": \"Noop\", \"engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}}",
         "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"Annotations\": [\"\\ud800\"]}",
-        "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"Annotations\": [\"type:\"]}",
         "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"Annotations\":"
-            + " [\"type:bacalhau.join\"]}",
-        "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"Annotations\": [\"type:a\","
-            + " \"type:b\"]}",
+            + " [\"joblog:aprove\"]}",
+        "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"Annotations\": [\"joblog:\"]}",
+        "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"Timeout\": 1e2147483648}",
+        "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1, \"MinBids\": 1.5}}",
         "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"Annotations\":"
-            + " [\"capability:\"]}",
-        "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"Annotations\": [\"asset_uuid=\"]}"
+            + " [\"joblog:type:\"]}",
+        "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"Annotations\":"
+            + " [\"joblog:type:bacalhau.join\"]}",
+        "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"Annotations\":"
+            + " [\"joblog:type:a\", \"joblog:type:b\"]}",
+        "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"Annotations\":"
+            + " [\"joblog:capability:\"]}",
+        "{\"Engine\": \"Noop\", \"Deal\": {\"Concurrency\": 1}, \"Annotations\":"
+            + " [\"joblog:asset_uuid=\"]}"
       })
   void refusesWhatIsNoJob(String spec) {
     refuses(spec, "Expected");

@@ -3,6 +3,7 @@ package dev.joblog.gateway.dialect.retaia;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.joblog.gateway.dialect.ExtremeValues;
 import dev.joblog.protocol.JobStatus;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -104,6 +105,40 @@ final class FuzzTest extends AgentTest {
               random.nextInt(4) == 0 ? "X-Other" : "Idempotency-Key",
               "key-" + random.nextInt(3));
       assertSane(seed, path + " " + body, response);
+    }
+  }
+
+  /** Each place of a body that is read, with each value that is hard to hold. */
+  @Test
+  void noValueAtTheEdgeBreaksAnything() {
+    List<String> asks =
+        List.of(
+            "heartbeat {\"lock_token\":%s}",
+            "heartbeat {\"lock_token\":\"L\",\"unheard of\":%s}",
+            "submit {\"lock_token\":\"L\",\"job_type\":%s}",
+            "submit"
+                + " {\"lock_token\":\"L\",\"job_type\":\"extract_facts\",\"result\":{\"facts_patch\":{\"width\":%s}}}",
+            "submit"
+                + " {\"lock_token\":\"L\",\"job_type\":\"extract_facts\",\"result\":{\"facts_patch\":{\"fps\":%s}}}",
+            "submit"
+                + " {\"lock_token\":\"L\",\"job_type\":\"extract_facts\",\"result\":{\"facts_patch\":{},\"metrics\":{\"m\":%s}}}",
+            "submit"
+                + " {\"lock_token\":\"L\",\"job_type\":\"generate_proxy\",\"result\":{\"derived_patch\":"
+                + "{\"derived_manifest\":[{\"kind\":\"thumb\",\"ref\":\"r\",\"size_bytes\":%s}]}}}",
+            "fail {\"lock_token\":\"L\",\"error_code\":%s,\"retryable\":true}",
+            "fail {\"lock_token\":\"L\",\"error_code\":\"E\",\"message\":%s,\"retryable\":true}",
+            "fail {\"lock_token\":\"L\",\"error_code\":\"E\",\"retryable\":%s}");
+    int number = 0;
+    for (String value : ExtremeValues.all()) {
+      for (String ask : asks) {
+        String[] words = ask.replace("%s", value).split(" ", 2);
+        assertSane(
+            number++,
+            ask + " " + value,
+            face.post(AgentFace.path(1, words[0]), words[1], "Idempotency-Key", "k" + number));
+      }
+      String query = "limit=" + ExtremeValues.inQuery(value);
+      assertSane(number, query, face.get("/api/v1/jobs?" + query));
     }
   }
 

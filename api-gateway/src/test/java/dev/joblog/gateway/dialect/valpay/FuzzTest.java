@@ -3,6 +3,7 @@ package dev.joblog.gateway.dialect.valpay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.joblog.gateway.dialect.ExtremeValues;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +100,26 @@ final class FuzzTest extends ValpayTest {
       String body = mutated(new Random(seed));
       HttpResponse<String> response = face.post(body, "Content-Type", "junk");
       assertThat(response.statusCode()).as("seed %s: %s", seed, body).isIn(201, 400);
+    }
+  }
+
+  /** Each place that is read, with each value that is hard to hold. */
+  @Test
+  void noValueAtTheEdgeBreaksAnything() {
+    for (String value : ExtremeValues.all()) {
+      for (String body :
+          List.of(
+              "{\"jobType\":%s,\"payload\":{}}",
+              "{\"jobType\":\"payout\",\"payload\":{\"a\":%s}}",
+              "{\"jobType\":\"payout\",\"payload\":{},\"unheard of\":%s}")) {
+        HttpResponse<String> response = face.postUnchecked(body.replace("%s", value));
+        assertThat(response.statusCode()).as("%s with %s", body, value).isIn(201, 400);
+      }
+      for (String name : List.of("limit", "dateFrom", "dateTo", "lastEvaluatedKey")) {
+        String query = name + "=" + ExtremeValues.inQuery(value);
+        HttpResponse<String> response = face.get("/v1/jobs?limit=1&" + query);
+        assertThat(response.statusCode()).as(query).isIn(200, 400);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import dev.joblog.gateway.auth.AuthSettings;
 import dev.joblog.gateway.auth.AuthSetup;
 import dev.joblog.gateway.dialect.DialectParts;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,6 +56,32 @@ final class AccountsTest {
     assertThat(claims.get("sub").asText()).isEqualTo("dev");
     assertThat(claims.get("exp").asLong()).isGreaterThan(house.now.getEpochSecond());
     assertThat(house.as("Bearer " + token, "/registry/v2/jobs/").statusCode()).isEqualTo(200);
+  }
+
+  /** The library of its time refuses every token with aud, as it was not told of any. */
+  @Test
+  void itsTokenHasNoAudAndOpensNoOtherFace() {
+    String token = WaylayHouse.json(house.post(TOKENS, KNOWN)).get("token").asText();
+    JsonNode claims =
+        WaylayHouse.json(
+            new String(
+                Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8));
+    assertThat(claims.has("aud")).isFalse();
+    assertThat(claims.get("audience").asText()).isEqualTo("joblog");
+
+    for (String other : List.of("/v2/jobs", "/v2/events", "/api/v1/jobs", "/v1/jobs?limit=1")) {
+      HttpResponse<String> response =
+          house.sendUnchecked(
+              HttpRequest.newBuilder(house.uri(other))
+                  .header("Authorization", "Bearer " + token)
+                  .build());
+      assertThat(response.statusCode()).as(other).isEqualTo(401);
+      assertThat(response.body()).as(other).contains("aud");
+    }
+    try (NaiveReader reader =
+        NaiveReader.open(house.port(), "/registry/v2/jobs/events", "Bearer " + token)) {
+      assertThat(reader.status()).startsWith("HTTP/1.1 200");
+    }
   }
 
   @Test

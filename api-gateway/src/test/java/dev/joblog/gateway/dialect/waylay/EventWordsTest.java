@@ -82,13 +82,21 @@ final class EventWordsTest {
             said(
                 job, JobStatus.SCHEDULED, new Fact.RetryScheduled(job.createdAt().plusSeconds(12))))
         .isEqualTo("delayed {\"delay\":10000}");
-    assertThat(said(job, JobStatus.PENDING, new Fact.JobBecamePending())).isEqualTo("waiting {}");
+    assertThat(becamePending("Tick")).isEqualTo("waiting {\"prev\":\"delayed\"}");
+    assertThat(becamePending("FailJob")).isEqualTo("waiting {\"prev\":\"active\"}");
+    for (String order : List.of("SubmitResult", "ApproveJob", "RetryJob")) {
+      assertThat(becamePending(order)).isEqualTo("waiting {\"prev\":\"waiting-children\"}");
+    }
     assertThat(said(job, JobStatus.PENDING, new Fact.JobRetried(Optional.empty())))
         .isEqualTo("waiting {\"prev\":\"failed\"}");
     assertThat(said(job, JobStatus.BLOCKED, new Fact.JobApproved(Optional.empty())))
         .isEqualTo("waiting-children {}");
     assertThat(said(job, JobStatus.PENDING, new Fact.JobApproved(Optional.empty())))
         .isEqualTo("waiting {\"prev\":\"waiting\"}");
+  }
+
+  private String becamePending(String order) {
+    return said(job.event(2, JobStatus.PENDING, new Fact.JobBecamePending(), order));
   }
 
   @Test
@@ -104,13 +112,10 @@ final class EventWordsTest {
                     PURGE)))
         .isEqualTo(
             "completed {\"prev\":\"active\",\"returnvalue\":{\"digest\":\"d\u00e4\u2028\"}}");
-    assertThat(
-            said(
-                job,
-                JobStatus.CANCELLED,
-                new Fact.JobCancelled(
-                    new Cancellation(Cancellation.CANCELLED, Optional.of("enough"), "dev"), PURGE)))
+    assertThat(said(job.event(2, JobStatus.CANCELLED, cancelled(), "CancelJob")))
         .isEqualTo("failed {\"failedReason\":\"cancelled: enough\"}");
+    assertThat(said(job.event(2, JobStatus.CANCELLED, cancelled(), "ReleaseJob")))
+        .isEqualTo("failed {\"prev\":\"active\",\"failedReason\":\"cancelled: enough\"}");
     JsonNode failed = data(new Fact.JobFailed(new Failure("oom", Optional.empty(), false), PURGE));
     assertThat(failed)
         .isEqualTo(WaylayHouse.json("{\"prev\":\"active\",\"failedReason\":\"oom\"}"));
@@ -119,6 +124,11 @@ final class EventWordsTest {
     assertThat(child.get("prev").asText()).isEqualTo("waiting-children");
     JsonNode rejected = data(new Fact.JobRejected(Optional.of("no"), PURGE));
     assertThat(rejected.get("failedReason").asText()).isEqualTo("rejected: no");
+  }
+
+  private static Fact cancelled() {
+    return new Fact.JobCancelled(
+        new Cancellation(Cancellation.CANCELLED, Optional.of("enough"), "dev"), PURGE);
   }
 
   private JsonNode data(Fact fact) {

@@ -3,6 +3,7 @@ package dev.joblog.gateway.dialect.waylay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.joblog.gateway.dialect.ExtremeValues;
 import dev.joblog.protocol.JobStatus;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -149,6 +150,27 @@ final class FuzzTest {
       }
     }
     assertThat(good).isBetween(ROUNDS / 20, ROUNDS - 1);
+  }
+
+  /** Each place that is read, with each value that is hard to hold. */
+  @Test
+  void noValueAtTheEdgeBreaksAnything() {
+    for (String value : ExtremeValues.all()) {
+      for (String name : List.of("limit", "createdAfter", "createdBefore")) {
+        String query = name + "=" + ExtremeValues.inQuery(value);
+        assertThat(house.get("/registry/v2/jobs/?" + query).statusCode()).as(query).isIn(200, 400);
+      }
+      for (String body :
+          List.of(
+              "{\"clientId\":%s,\"clientSecret\":\"dev:secret\"}",
+              "{\"clientId\":\"dev\",\"clientSecret\":%s}",
+              "{\"clientId\":\"dev\",\"clientSecret\":\"x\",\"unheard of\":%s}")) {
+        HttpResponse<String> response =
+            house.post(
+                "/accounts/v1/tokens?grant_type=client_credentials", body.replace("%s", value));
+        assertThat(response.statusCode()).as("%s with %s", body, value).isIn(400, 401, 413);
+      }
+    }
   }
 
   /** Neighbours among seeds begin alike: they are scattered first. */

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,11 +68,14 @@ final class GetTest {
                 """
                 {"job": {"type": "build", "state": "completed", "request": REQUEST,
                    "result": {"digest": "d"}, "createdAt": "2026-11-22T10:15:31.250Z",
-                   "createdBy": "dev", "operation": "rebuild",
+                   "createdBy": "dev", "processedAt": "2026-11-22T10:15:36.250Z",
+                   "finishedAt": "2026-11-22T10:15:41.250Z", "attemptsMade": 2,
+                   "operation": "rebuild",
                    "function": {"functionType": "webscripts", "name": "my script",
                      "version": "1.0.1", "runtime": "node", "runtimeVersion": "1.2.3"},
                    "job": {"id": "ID", "name": "build", "progress": 0, "attemptsMade": 2,
-                     "finishedOn": "2026-11-22T10:15:41.250Z", "parent": {"id": "PARENT"}}},
+                     "finishedOn": "2026-11-22T10:15:41.250Z",
+                     "processedOn": "2026-11-22T10:15:36.250Z", "parent": {"id": "PARENT"}}},
                  "_links": {
                    "event": {"href": "/registry/v2/jobs/events?type=build&id=ID&children=true",
                              "jobType": "build"},
@@ -79,6 +84,57 @@ final class GetTest {
                     .replace("REQUEST", Samples.BUILD)
                     .replace("ID", Samples.build(1).id().toString())
                     .replace("PARENT", parent.id().toString())));
+  }
+
+  /** The seed's models demand isNativePlug; later ones resetEntity; the newest all the others. */
+  @Test
+  void anUndeployIsShownAsModelsOfEveryYearDemand() {
+    String deployed =
+        "{\"namespace\":\"n\",\"endpoint\":\"e\",\"runtimeName\":\"node\",\"runtimeVersion\":"
+            + "\"1.2.3\",\"revision\":\"r1\",\"deleteEntity\":true";
+    String seed = deployed + ",\"isNativePlug\":true}";
+    String later = deployed + ",\"isNativePlug\":true,\"resetEntity\":true}";
+    String newest =
+        deployed
+            + ",\"resetEntity\":true,\"deleteImage\":true,\"storageLocation\":\"s3://x\","
+            + "\"imageName\":\"i\"}";
+
+    assertThat(undeployed(seed)).isEqualTo("true,true,false,false,,");
+    assertThat(undeployed(later)).isEqualTo("true,true,true,false,,");
+    assertThat(undeployed(newest)).isEqualTo("true,false,true,true,s3://x,i");
+    assertThat(
+            WaylayHouse.refusal(
+                got(Samples.build(7).type("undeploy", deployed + ",\"resetEntity\":null}"))))
+        .isEqualTo("404 NOT_PRESENTABLE");
+  }
+
+  private String undeployed(String request) {
+    JsonNode answer =
+        job(
+            Samples.build(7)
+                .type("undeploy", request)
+                .result("{\"deployment\":true,\"assets\":true,\"registration\":true}"));
+    assertThat(answer.at("/job/result/image").booleanValue()).isFalse();
+    assertThat(answer.at("/job/result").has("image")).isTrue();
+    JsonNode shown = answer.at("/job/request");
+    return Stream.of(
+            "deleteEntity",
+            "isNativePlug",
+            "resetEntity",
+            "deleteImage",
+            "storageLocation",
+            "imageName")
+        .map(name -> shown.get(name).asText())
+        .collect(Collectors.joining(","));
+  }
+
+  @Test
+  void aJobThatNobodyHasBegunDoesNotSayWhen() {
+    Samples sample = Samples.build(8).status(JobStatus.AWAITING_APPROVAL);
+    JsonNode answer = job(sample);
+    assertThat(answer.at("/job").has("processedAt")).isFalse();
+    assertThat(answer.at("/job/job").has("processedOn")).isFalse();
+    assertThat(answer.at("/job/attemptsMade").asInt()).isZero();
   }
 
   @Test

@@ -90,6 +90,7 @@ final class ListTest {
                 """
                 {"type": "build", "operation": "rebuild", "id": "ID", "state": "waiting",
                  "createdAt": "2026-11-22T10:15:31.250Z", "createdBy": "dev",
+                 "processedAt": "2026-11-22T10:15:36.250Z", "attemptsMade": 2,
                  "function": {"functionType": "webscripts", "name": "my script", "version": "1.0.1",
                               "runtime": "node", "runtimeVersion": "1.2.3"},
                  "_links": {

@@ -43,6 +43,10 @@ record Samples(
     Optional<Instant> runAt) {
 
   static final Instant T = Instant.parse("2026-11-22T10:15:30.250Z");
+
+  /** From a job's creation to its latest attempt. */
+  static final long BEGAN_SECONDS = 5;
+
   static final String BUILD =
       "{\"runtimeName\":\"node\",\"runtimeVersion\":\"1.2.3\",\"revision\":\"r1\",\"storageLocation\":"
           + "\"s3://x\",\"imageName\":\"i\",\"args\":{\"A\":\"b\"}}";
@@ -232,13 +236,15 @@ record Samples(
     return T.plusSeconds(number);
   }
 
+  /** In its second attempt; one that awaits approval in none. */
   Job job() {
+    boolean untouched = status == JobStatus.AWAITING_APPROVAL;
     return new Job(
         spec(),
         status,
         3,
-        2,
-        1,
+        untouched ? 0 : 2,
+        untouched ? 0 : 2,
         createdAt().plusSeconds(10),
         true,
         runAt,
@@ -283,6 +289,13 @@ record Samples(
    * @param sequence also the seconds since its creation
    */
   Event event(long sequence, JobStatus after, Fact fact) {
+    return event(sequence, after, fact, "Order");
+  }
+
+  /**
+   * @param operation the name of the order that caused it
+   */
+  Event event(long sequence, JobStatus after, Fact fact, String operation) {
     return new Event(
         new EventHeader(
             new Position(0, number * 100L + sequence),
@@ -293,7 +306,7 @@ record Samples(
             sequence,
             after,
             createdAt().plusSeconds(sequence),
-            new EventHeader.Cause(new UUID(1, 2), "Order", "dev", Optional.empty())),
+            new EventHeader.Cause(new UUID(1, 2), operation, "dev", Optional.empty())),
         fact);
   }
 }

@@ -123,6 +123,26 @@ final class ScriptedReads implements Reads {
   @Override
   public CompletionStage<Read<Lookup<List<Execution>>>> executions(
       String tenant, JobId id, Positions atLeast) {
-    throw new UnsupportedOperationException();
+    return answered(
+        Optional.ofNullable(jobs.get(id))
+            .<Lookup<List<Execution>>>map(job -> new Found<>(attempts(job.job())))
+            .orElseGet(NotFound::new));
+  }
+
+  /** A first one that was lost, and a second one. */
+  private static List<Execution> attempts(Job job) {
+    return List.of(
+        attempt(1, job, Samples.BEGAN_SECONDS - 1), attempt(2, job, Samples.BEGAN_SECONDS));
+  }
+
+  private static Execution attempt(int number, Job job, long seconds) {
+    return new Execution(
+        number,
+        "agent",
+        number,
+        job.spec().createdAt().plusSeconds(seconds),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 }

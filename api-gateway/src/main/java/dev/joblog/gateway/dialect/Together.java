@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.joblog.gateway.dialect.bacalhau;
+package dev.joblog.gateway.dialect;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +8,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** Several answers as one. */
-final class Together {
+public final class Together {
 
   /** All of them, in their order; fails when one does. */
-  static <T> CompletionStage<List<T>> all(List<? extends CompletionStage<T>> stages) {
+  public static <T> CompletionStage<List<T>> all(List<? extends CompletionStage<T>> stages) {
     List<CompletableFuture<T>> futures =
         stages.stream().map(CompletionStage::toCompletableFuture).toList();
     return CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new))
@@ -23,7 +23,7 @@ final class Together {
    *
    * @param atOnce asked together; the next ones when all of these have answered
    */
-  static <I, T> CompletionStage<List<T>> each(
+  public static <I, T> CompletionStage<List<T>> each(
       List<I> items, int atOnce, Function<I, CompletionStage<T>> ask) {
     return next(items, 0, atOnce, ask, new ArrayList<>());
   }
