@@ -33,9 +33,15 @@ public record EventHeader(
   /**
    * @param ancestors the parent first, then its parent, as far as they are still stored
    * @param labels the job's; none in events of before they were written (docs/decisions/0036)
+   * @param createdBy the principal that created the job; empty in events of before it was written
+   *     (docs/decisions/0110)
    */
   public record About(
-      String queue, String type, List<JobId> ancestors, SortedMap<String, String> labels) {}
+      String queue,
+      String type,
+      List<JobId> ancestors,
+      SortedMap<String, String> labels,
+      Optional<String> createdBy) {}
 
   /**
    * @param operation the order's name: {@code SubmitResult}

@@ -37,6 +37,8 @@ final class Story {
   private Instant updatedAt = Instant.EPOCH;
   private JobStatus status = JobStatus.PENDING;
   private long sequence;
+  private String owner = "dev";
+  private boolean named = true;
 
   private Story(JobId id, String tenant, String queue, String type, List<JobId> ancestors) {
     this.id = id;
@@ -63,6 +65,17 @@ final class Story {
     above.addAll(ancestors);
     return new Story(
         JobId.of((long) number << 32, number, id.partition()), tenant, queue, type, above);
+  }
+
+  Story by(String principal) {
+    owner = principal;
+    return this;
+  }
+
+  /** From now on, its events do not name who created it, as those of an earlier version. */
+  Story unnamed() {
+    named = false;
+    return this;
   }
 
   JobId id() {
@@ -106,7 +119,12 @@ final class Story {
             0,
             tenant,
             id,
-            new EventHeader.About(queue, type, ancestors, Collections.emptySortedMap()),
+            new EventHeader.About(
+                queue,
+                type,
+                ancestors,
+                Collections.emptySortedMap(),
+                Optional.of(owner).filter(name -> named)),
             sequence,
             after,
             updatedAt,
@@ -129,7 +147,7 @@ final class Story {
         ancestors.stream().findFirst(),
         false,
         false,
-        "dev",
+        owner,
         createdAt,
         1);
   }

@@ -47,7 +47,8 @@ final class HistoryTest {
             1,
             "dev",
             Samples.ID,
-            new EventHeader.About("default", "resize", List.of(), Collections.emptySortedMap()),
+            new EventHeader.About(
+                "default", "resize", List.of(), Collections.emptySortedMap(), Optional.of("ann")),
             sequence,
             JobStatus.PENDING,
             Samples.T,

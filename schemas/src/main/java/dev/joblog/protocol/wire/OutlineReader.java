@@ -48,6 +48,7 @@ final class OutlineReader {
     String jobType = text(in);
     skipAncestors(in);
     skipLabels(in);
+    in.skipString(); // createdBy
     long sequence = in.readLong();
     String status = STATUSES.get(in.readEnum());
     long t = in.readLong();

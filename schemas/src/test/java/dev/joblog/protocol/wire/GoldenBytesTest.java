@@ -77,7 +77,7 @@ class GoldenBytesTest {
   @Test
   void anEvent() throws Exception {
     EventWire.EncodedEvent encoded =
-        new EventWire(schemas).encode(event(LABELS), 17, EventWire.genesis());
+        new EventWire(schemas).encode(event(LABELS, Optional.of("ann")), 17, EventWire.genesis());
 
     assertThat(hex(encoded.record())).isEqualTo(EVENT + hex(encoded.hash()));
     byte[] chained = HexFormat.of().parseHex("00".repeat(32) + EVENT.substring(10));
@@ -90,12 +90,12 @@ class GoldenBytesTest {
   /** Its labels stand in its JobCreated alone; so its other events show none. */
   @Test
   void anEventOfBeforeItHadLabelsIsReadAndItsLinkHolds() throws Exception {
-    isReadAndItsLinkHolds(EVENT_V1, event(Collections.emptySortedMap()));
+    isReadAndItsLinkHolds(EVENT_V1, event(Collections.emptySortedMap(), Optional.empty()));
   }
 
   @Test
-  void anEventOfBeforeItHadANameIsReadAndItsLinkHolds() throws Exception {
-    isReadAndItsLinkHolds(EVENT_V2, event(LABELS));
+  void anEventOfBeforeItHadANameAndACreatorIsReadAndItsLinkHolds() throws Exception {
+    isReadAndItsLinkHolds(EVENT_V2, event(LABELS, Optional.empty()));
   }
 
   private void isReadAndItsLinkHolds(String golden, Event event) throws Exception {
@@ -110,14 +110,14 @@ class GoldenBytesTest {
     assertThat(events.outline(record).fact()).isEqualTo("JobCompleted");
   }
 
-  private static Event event(SortedMap<String, String> labels) {
+  private static Event event(SortedMap<String, String> labels, Optional<String> createdBy) {
     return new Event(
         new EventHeader(
             new Position(5, 42),
             0,
             "acme",
             JOB,
-            new EventHeader.About("media", "facts", List.of(PARENT), labels),
+            new EventHeader.About("media", "facts", List.of(PARENT), labels, createdBy),
             3,
             JobStatus.COMPLETED,
             T,
@@ -174,7 +174,8 @@ class GoldenBytesTest {
       "00000000060a54000861636d654830313233343536372d383961622d383030352d386665"
           + "642d6362613938373635343332310a6d656469610a666163747302483435363738396162"
           + "2d636465662d383030352d383030302d303030303030303030303031000406656e760874"
-          + "657374126f7065726174696f6e0c63726561746500060ef6f9b2e5bd6848303139303136"
+          + "657374126f7065726174696f6e0c6372656174650006616e6e060ef6f9b2e5bd68483031"
+          + "39303136"
           + "33642d383639342d373339622d616561352d393636633236663861643931185375626d69"
           + "74526573756c740a6167656e7402066b2d3102046666184a6f62436f6d706c6574656418"
           + "020e7b2261223a317d020a6661637473b6a3bae5bd6822";

@@ -79,7 +79,12 @@ public final class Jobs {
       ancestors.add(above.get());
       above = find(spec.tenant(), above.get()).flatMap(job -> job.job().spec().parentId());
     }
-    return new EventHeader.About(spec.queue(), spec.type(), List.copyOf(ancestors), spec.labels());
+    return new EventHeader.About(
+        spec.queue(),
+        spec.type(),
+        List.copyOf(ancestors),
+        spec.labels(),
+        Optional.of(spec.createdBy()));
   }
 
   public Children children(String tenant, JobId parent) {

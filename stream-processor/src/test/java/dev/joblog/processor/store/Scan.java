@@ -32,7 +32,7 @@ public final class Scan {
       Set.of(Table.META.prefix, Table.QUEUE.prefix, Table.WAITER.prefix, Table.CLAIM_KEY.prefix);
 
   private static final EventHeader.About NOT_IN_THE_ROW =
-      new EventHeader.About("", "", List.of(), Collections.emptySortedMap());
+      new EventHeader.About("", "", List.of(), Collections.emptySortedMap(), Optional.empty());
 
   /** Every row. */
   public static NavigableMap<byte[], byte[]> all(ReadableRows rows) {

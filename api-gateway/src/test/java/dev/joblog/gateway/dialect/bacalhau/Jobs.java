@@ -62,7 +62,11 @@ final class Jobs {
 
   static EventHeader.About about(Job job) {
     return new EventHeader.About(
-        job.spec().queue(), job.spec().type(), List.of(), job.spec().labels());
+        job.spec().queue(),
+        job.spec().type(),
+        List.of(),
+        job.spec().labels(),
+        Optional.of(job.spec().createdBy()));
   }
 
   static Job renamed(Job job, JobId id) {

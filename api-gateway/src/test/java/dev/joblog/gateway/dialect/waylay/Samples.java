@@ -302,7 +302,8 @@ record Samples(
             0,
             tenant,
             id(),
-            new EventHeader.About("default", type, parent.stream().toList(), labels),
+            new EventHeader.About(
+                "default", type, parent.stream().toList(), labels, Optional.of(createdBy)),
             sequence,
             after,
             createdAt().plusSeconds(sequence),
