@@ -16,6 +16,7 @@ import dev.joblog.gateway.dialect.waylay.WaylayDialect;
 import dev.joblog.gateway.http.CrossOrigins;
 import dev.joblog.gateway.http.FaceErrors;
 import dev.joblog.gateway.http.LeadingSlashes;
+import dev.joblog.gateway.http.StopGate;
 import dev.joblog.gateway.sse.EventStream;
 import dev.joblog.gateway.sse.StreamFace;
 import dev.joblog.gateway.sse.StreamSettings;
@@ -121,6 +122,9 @@ public final class Faces {
       // Before the streams: what is inserted last is asked first.
       environment.getApplicationContext().insertHandler(settings.crossOrigins().handler("/v2/"));
     }
+    environment
+        .getApplicationContext()
+        .insertHandler(new StopGate(nativeApi::hurry, NativeApi.errors(errors)));
     var unused = events.start();
     environment.getApplicationContext().setErrorHandler(NativeApi.errors(errors));
     environment

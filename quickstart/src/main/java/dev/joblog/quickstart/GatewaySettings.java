@@ -77,7 +77,7 @@ final class GatewaySettings {
                 "tokenLifetime", "PT12H",
                 "clients",
                     List.of(
-                        client("dev", Scopes.ALL, List.of()),
+                        client("dev", Scopes.ALL, WORKER_CAPABILITIES),
                         client("user", USER_SCOPES, List.of()),
                         client("agent", WORKER_SCOPES, WORKER_CAPABILITIES),
                         client("agent-2", WORKER_SCOPES, WORKER_CAPABILITIES))));
@@ -97,7 +97,8 @@ final class GatewaySettings {
     return Map.of(
         "applicationConnectors", List.of(connector(places.port())),
         "adminConnectors", List.of(connector(places.adminPort())),
-        "requestLog", Map.of("appenders", List.of()));
+        "requestLog", Map.of("appenders", List.of()),
+        "shutdownGracePeriod", "2s");
   }
 
   private static Map<String, Object> connector(int port) {

@@ -4,17 +4,13 @@ package dev.joblog.gateway.auth;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import dev.joblog.gateway.auth.AuthSettings.Development;
 import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +18,6 @@ import java.util.Optional;
 
 /** Wires this room; the application registers {@link #components()} and is done. */
 public final class AuthSetup {
-
-  /** Connect and read, each, when the issuer's keys are fetched. */
-  static final int KEYS_TIMEOUT_MS = 2_000;
-
-  static final int KEYS_BYTES_MAX = 512 * 1024;
-  static final Duration KEYS_CACHED = Duration.ofMinutes(15);
-
-  /** An unknown key id fetches the keys again, but not more often than this. */
-  static final Duration KEYS_FETCHED_AT_MOST_EVERY = Duration.ofSeconds(30);
 
   static final int SIGNING_KEY_BYTES_MIN = 32;
 
@@ -47,7 +34,7 @@ public final class AuthSetup {
     Optional<JWKSource<SecurityContext>> keys =
         settings
             .jwksUrl()
-            .map(AuthSetup::fetched)
+            .map(url -> fetched(url, clock))
             .or(() -> settings.keysFile().map(AuthSetup::configured));
     this.verifier =
         new TokenVerifier(keys, developmentKey, settings.issuer(), settings.audience(), clock);
@@ -91,16 +78,10 @@ public final class AuthSetup {
     return clients;
   }
 
-  private static JWKSource<SecurityContext> fetched(URI url) {
+  private static JWKSource<SecurityContext> fetched(URI url, InstantSource clock) {
     try {
-      return JWKSourceBuilder.<SecurityContext>create(
-              url.toURL(),
-              new DefaultResourceRetriever(KEYS_TIMEOUT_MS, KEYS_TIMEOUT_MS, KEYS_BYTES_MAX))
-          .cache(KEYS_CACHED.toMillis(), KEYS_TIMEOUT_MS * 2L)
-          .refreshAheadCache(false)
-          .rateLimited(KEYS_FETCHED_AT_MOST_EVERY.toMillis())
-          .build();
-    } catch (MalformedURLException | IllegalArgumentException e) {
+      return new IssuerKeys(new KeyFetch(url), clock);
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "Expected jwksUrl to be an absolute http or https URL, but it is " + url, e);
     }

@@ -24,6 +24,7 @@ public final class Scopes {
   /** Cancel and retry of any job of the tenant. */
   public static final String JOBS_ADMIN = "jobs:admin";
 
+  /** Events of the jobs that the caller sees: see {@link Sight}. */
   public static final String EVENTS_READ = "events:read";
 
   public static final List<String> ALL =

@@ -4,7 +4,6 @@ package dev.joblog.gateway.auth;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.protocol.Limits;
-import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a token with a good signature must say, and who it makes the caller (DESIGN 14). */
 final class TokenClaims {
@@ -23,6 +23,10 @@ final class TokenClaims {
 
   static final String TENANT = "tenant";
   static final String SCOPE = "scope";
+
+  /** The same, as some issuers call it. */
+  static final String SCP = "scp";
+
   static final String CAPABILITIES = "capabilities";
   static final String CLIENT_KIND = "client_kind";
 
@@ -55,9 +59,8 @@ final class TokenClaims {
 
   /**
    * @throws AuthRefused when a claim is missing, of the wrong kind, or over
-   * @throws ParseException when a claim has another type than it should
    */
-  Caller caller(JWTClaimsSet claims, AudienceClaim where) throws ParseException {
+  Caller caller(JWTClaimsSet claims, AudienceClaim where) {
     require(issuer.equals(claims.getIssuer()), "the issuer that is trusted here", "iss");
     require(isForUs(claims, where), "the audience " + audience, "aud");
     Instant expiresAt = live(claims);
@@ -97,10 +100,13 @@ final class TokenClaims {
     return expiresAt;
   }
 
-  private static String text(JWTClaimsSet claims, String name, Pattern shape)
-      throws ParseException {
-    Optional<String> value = Optional.ofNullable(claims.getStringClaim(name));
+  private static String text(JWTClaimsSet claims, String name, Pattern shape) {
+    Optional<Object> value = Optional.ofNullable(claims.getClaim(name));
+    if (value.isPresent() && !(value.get() instanceof String)) {
+      throw otherType(name, "a string");
+    }
     return value
+        .map(String.class::cast)
         .filter(text -> shape.matcher(text).matches())
         .orElseThrow(
             () ->
@@ -108,19 +114,40 @@ final class TokenClaims {
                     "Expected the claim " + name + " to match " + shape + ", but it does not."));
   }
 
-  private static Set<String> scopes(JWTClaimsSet claims) throws ParseException {
-    Optional<String> scope = Optional.ofNullable(claims.getStringClaim(SCOPE));
-    return scope
-        .filter(text -> !text.isBlank())
-        .map(text -> Set.of(SPACES.splitAsStream(text.trim()).distinct().toArray(String[]::new)))
-        .orElse(Set.of());
+  /**
+   * RFC 8693 §4.2 says one string with blanks; issuers put them into an array too, and some name
+   * the claim {@code scp}. Where both are there, {@code scope} is what counts.
+   */
+  private static Set<String> scopes(JWTClaimsSet claims) {
+    String name = claims.getClaim(SCOPE) == null ? SCP : SCOPE;
+    return words(claims, name, "a string or an array of strings").stream()
+        .flatMap(SPACES::splitAsStream)
+        .filter(scope -> !scope.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static List<String> capabilities(JWTClaimsSet claims) throws ParseException {
-    Optional<List<String>> given = Optional.ofNullable(claims.getStringListClaim(CAPABILITIES));
+  /** None when the claim is missing. */
+  private static List<String> words(JWTClaimsSet claims, String name, String type) {
+    Object given = claims.getClaim(name);
+    if (given == null) {
+      return List.of();
+    }
+    if (given instanceof String text) {
+      return List.of(text);
+    }
+    if (!(given instanceof List<?> list) || !list.stream().allMatch(String.class::isInstance)) {
+      throw otherType(name, type);
+    }
+    return list.stream().map(String.class::cast).toList();
+  }
+
+  private static List<String> capabilities(JWTClaimsSet claims) {
+    if (claims.getClaim(CAPABILITIES) instanceof String) {
+      throw otherType(CAPABILITIES, "an array of strings");
+    }
     TreeSet<String> sorted = new TreeSet<>();
-    for (Object each : given.orElse(List.of())) {
-      if (!(each instanceof String word) || !CAPABILITY.matcher(word).matches()) {
+    for (String word : words(claims, CAPABILITIES, "an array of strings")) {
+      if (!CAPABILITY.matcher(word).matches()) {
         throw refused("Expected every capability to match " + CAPABILITY + ", but one does not.");
       }
       if (word.startsWith(OWN_CAPABILITIES)) {
@@ -134,6 +161,10 @@ final class TokenClaims {
           "Expected at most " + Limits.CAPABILITIES_MAX + " capabilities, but there are more.");
     }
     return List.copyOf(sorted);
+  }
+
+  private static AuthRefused otherType(String name, String type) {
+    return refused("Expected the claim " + name + " to be " + type + ", but it is another type.");
   }
 
   private static void require(boolean holds, String what, String claim) {

@@ -7,13 +7,13 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.ImmutableSecret;
 import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.joblog.gateway.core.Caller;
 import java.text.ParseException;
@@ -23,8 +23,8 @@ import java.util.Set;
 
 /**
  * Believes a token, or says why not: algorithm, type and signature here, the claims in {@link
- * TokenClaims}. Safe from any thread; may wait for the issuer's keys, at most {@link
- * AuthSetup#KEYS_TIMEOUT_MS} and rarely.
+ * TokenClaims}. Safe from any thread; may wait for the issuer's keys, rarely: see {@link
+ * IssuerKeys}.
  */
 public final class TokenVerifier {
 
@@ -92,7 +92,11 @@ public final class TokenVerifier {
       return claims.caller(set, audience);
     } catch (ParseException | IllegalArgumentException notSigned) {
       throw AuthRefused.invalidToken("Expected a signed JWT, but the token is none.");
-    } catch (BadJOSEException | RateLimitReachedException untrusted) {
+    } catch (BadJWTException otherTypes) {
+      throw AuthRefused.invalidToken(
+          "Expected exp and nbf to be numbers, iss and sub strings, and aud a string or an array of"
+              + " strings, but one is another type.");
+    } catch (BadJOSEException untrusted) {
       throw AuthRefused.invalidToken(
           "Expected an access token signed by a key of the issuer, but it is not.");
     } catch (KeySourceException unreachable) {

@@ -53,6 +53,12 @@ public interface Commands {
     CompletionStage<Reply> reply();
 
     /**
+     * Waits no longer: what waits is un-parked, and the reply comes at once, without a job or with
+     * what was granted meanwhile. For a gateway that ends; once is enough, from any thread.
+     */
+    void hurry();
+
+    /**
      * The client is gone: its connection broke before, while or after the reply was written.
      * Un-parks what still waits, and gives back what was or will yet be granted, without counting
      * the attempt. Call it any number of times, from any thread; the reply is then of no use but

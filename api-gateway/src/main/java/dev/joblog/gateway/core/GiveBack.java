@@ -19,6 +19,7 @@ final class GiveBack {
   private final Flights flights;
   private final Flight flight;
   private final Optional<Route> parkedOn;
+  private final AtomicBoolean unparked = new AtomicBoolean();
   private final AtomicBoolean begun = new AtomicBoolean();
 
   /**
@@ -32,10 +33,15 @@ final class GiveBack {
 
   /** Once; later calls do nothing. */
   void begin() {
-    if (!begun.compareAndSet(false, true)) {
-      return;
+    if (begun.compareAndSet(false, true)) {
+      unpark();
+      flight.whenDecided(this::returnGrants);
     }
-    if (!flight.outcome.isDone()) {
+  }
+
+  /** The engine answers the waiter then, unless it has done so. */
+  void unpark() {
+    if (unparked.compareAndSet(false, true) && !flight.outcome.isDone()) {
       parkedOn.ifPresent(
           route ->
               flight.whenAppended(
@@ -45,7 +51,6 @@ final class GiveBack {
                     }
                   }));
     }
-    flight.whenDecided(this::returnGrants);
   }
 
   /** A duplicate's grants stay: they are the first answer's, and a worker may be at them. */

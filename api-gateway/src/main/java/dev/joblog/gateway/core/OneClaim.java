@@ -12,6 +12,11 @@ record OneClaim(Flight flight, GiveBack back) implements Commands.Claim {
   }
 
   @Override
+  public void hurry() {
+    back.unpark();
+  }
+
+  @Override
   public void undelivered() {
     back.begin();
   }

@@ -37,6 +37,7 @@ final class ShardedClaim implements Commands.Claim {
   private Optional<OneClaim> winner = Optional.empty();
   private Optional<Noted> best = Optional.empty();
   private int waitersLeft;
+  private boolean hurried;
   private boolean gone;
 
   /**
@@ -70,6 +71,16 @@ final class ShardedClaim implements Commands.Claim {
   }
 
   @Override
+  public void hurry() {
+    List<OneClaim> all;
+    synchronized (this) {
+      hurried = true;
+      all = List.copyOf(sent);
+    }
+    all.forEach(OneClaim::hurry);
+  }
+
+  @Override
   public void undelivered() {
     List<OneClaim> all;
     synchronized (this) {
@@ -92,7 +103,7 @@ final class ShardedClaim implements Commands.Claim {
       finish(claim, answer);
     } else if (!last) {
       tryShard(nth + 1);
-    } else if (mayWait && bestSoFar().answer() instanceof Decided) {
+    } else if (mayWait && !isHurried() && bestSoFar().answer() instanceof Decided) {
       waitOnAll();
     } else {
       finishWithBest();
@@ -129,6 +140,9 @@ final class ShardedClaim implements Commands.Claim {
     synchronized (this) {
       sent.add(claim);
       surplus = gone || winner.isPresent();
+    }
+    if (isHurried()) {
+      claim.hurry();
     }
     if (surplus) {
       claim.undelivered();
@@ -178,6 +192,10 @@ final class ShardedClaim implements Commands.Claim {
 
   private synchronized Noted bestSoFar() {
     return best.orElseThrow();
+  }
+
+  private synchronized boolean isHurried() {
+    return hurried;
   }
 
   private synchronized boolean isGone() {

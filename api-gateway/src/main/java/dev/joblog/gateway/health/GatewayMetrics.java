@@ -87,6 +87,11 @@ public final class GatewayMetrics {
                     .refusedTotals()
                     .forEach((reason, total) -> callback.call((double) total, reason)))
         .register(registry);
+    CounterWithCallback.builder()
+        .name("joblog_event_renderings_failed_total")
+        .help("Times that a face could not write an event with its documents; should stay 0")
+        .callback(callback -> callback.call((double) counts.notRenderedTotal()))
+        .register(registry);
   }
 
   PrometheusRegistry registry() {

@@ -6,6 +6,10 @@ import dev.joblog.gateway.core.Commands.Reply;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.ConnectionCallback;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -16,6 +20,11 @@ import java.util.function.Function;
 public final class ClaimDelivery {
 
   private final Executor answering;
+  private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+  private volatile boolean hurrying;
+
+  /** A claim whose client has no answer yet. */
+  private record Waiting(Claim claim, CompletableFuture<Void> answered) {}
 
   /**
    * @param answering writes the answers
@@ -34,6 +43,11 @@ public final class ClaimDelivery {
       HangUp hangUp,
       Function<Reply, Response> answer,
       RuntimeException gone) {
+    Waiting waits = new Waiting(claim, new CompletableFuture<>());
+    waiting.add(waits);
+    if (hurrying) {
+      claim.hurry();
+    }
     client.register((ConnectionCallback) broken -> claim.undelivered());
     hangUp.watch(
         () -> {
@@ -49,14 +63,40 @@ public final class ClaimDelivery {
               if (!resume(client, written)) {
                 claim.undelivered();
               }
+              answered(waits);
             },
             answering)
         .exceptionally(
             failure -> {
               claim.undelivered();
               client.resume(failure);
+              answered(waits);
               return null;
             });
+  }
+
+  private void answered(Waiting waits) {
+    waiting.remove(waits);
+    waits.answered().complete(null);
+  }
+
+  /** The gateway ends: whoever waits for work is told to come back, to another. */
+  public boolean isHurrying() {
+    return hurrying;
+  }
+
+  /**
+   * From now on no claim waits for work: each is answered with what it has been granted, or
+   * nothing.
+   *
+   * @return completes when all are answered that waited
+   */
+  public CompletableFuture<Void> hurry() {
+    hurrying = true;
+    List<Waiting> now = List.copyOf(waiting);
+    now.forEach(waits -> waits.claim().hurry());
+    return CompletableFuture.allOf(
+        now.stream().map(Waiting::answered).toArray(CompletableFuture<?>[]::new));
   }
 
   private static Object written(Reply reply, Function<Reply, Response> answer) {

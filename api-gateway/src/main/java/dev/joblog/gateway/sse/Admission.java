@@ -29,13 +29,14 @@ final class Admission {
   private final InstantSource clock;
   private final Seats seats;
   private final List<SseFormat> formats;
+  private final StreamCounts counts;
   private final Executor writers;
   private final Executor catchingUp;
 
   /** One who asks. One of the last three is called, once. */
   interface Client {
 
-    /** Whether the one job that it watches is one that it may see. */
+    /** Whether the one job that it watches, which it may see, is one that its face shows. */
     boolean sees(Job job);
 
     /** The stream begins: here it is written. */
@@ -59,6 +60,7 @@ final class Admission {
       InstantSource clock,
       Seats seats,
       List<SseFormat> formats,
+      StreamCounts counts,
       Executor writers,
       Executor catchingUp) {
     this.log = log;
@@ -67,6 +69,7 @@ final class Admission {
     this.clock = clock;
     this.seats = seats;
     this.formats = formats;
+    this.counts = counts;
     this.writers = writers;
     this.catchingUp = catchingUp;
   }
@@ -168,7 +171,7 @@ final class Admission {
       return;
     }
     try {
-      catchingUp.execute(new CatchUp(log, entry.hub, clock, connection, from));
+      catchingUp.execute(new CatchUp(log, entry.hub, clock, connection, from, counts));
     } catch (RejectedExecutionException full) {
       throw new StreamRefused(
           Kind.TOO_MANY_BEHIND,

@@ -7,7 +7,7 @@ import dev.joblog.gateway.core.EventLog.Logged;
 import dev.joblog.gateway.core.EventLog.Reader;
 import dev.joblog.gateway.sse.SseFormat.Ending;
 import dev.joblog.gateway.sse.SseFormat.Gap;
-import dev.joblog.gateway.sse.SseFormat.Rendered;
+import dev.joblog.protocol.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,14 +36,23 @@ final class CatchUp implements Runnable {
   private final Connection connection;
   private final Subscription subscription;
   private final From from;
+  private final StreamCounts counts;
+  private final Creators creators = new Creators();
 
-  CatchUp(EventLog log, Hub hub, InstantSource clock, Connection connection, From from) {
+  CatchUp(
+      EventLog log,
+      Hub hub,
+      InstantSource clock,
+      Connection connection,
+      From from,
+      StreamCounts counts) {
     this.log = log;
     this.hub = hub;
     this.clock = clock;
     this.connection = connection;
     this.subscription = connection.subscription();
     this.from = from;
+    this.counts = counts;
   }
 
   @Override
@@ -137,18 +146,23 @@ final class CatchUp implements Runnable {
   }
 
   private void hear(Logged logged, Place place) throws InterruptedException {
-    // What nobody wants need not be rendered: here it is by far the most.
-    boolean wanted =
-        logged.event().filter(e -> subscription.watch().matches(e.header())).isPresent();
-    Optional<StreamEvent> event =
-        StreamEvent.of(logged, wanted ? List.of(subscription.format()) : List.of());
+    Optional<Event> event = logged.event().map(creators::named);
     if (event.isEmpty()) {
       gap(place, new Gap(logged.partition(), logged.offset(), logged.offset() + 1));
       return;
     }
-    Optional<Rendered> rendered =
-        event.get().renderings().stream().flatMap(Optional::stream).findFirst();
-    Optional<byte[]> frame = subscription.pass(event.get(), rendered);
+    // What nobody wants need not be rendered: here it is by far the most.
+    boolean wanted = subscription.watch().matches(event.get().header());
+    StreamEvent rendered =
+        StreamEvent.of(
+            logged.partition(),
+            logged.offset(),
+            event.get(),
+            wanted ? List.of(subscription.format()) : List.of(),
+            counts);
+    Optional<byte[]> frame =
+        subscription.pass(
+            rendered, rendered.renderings().stream().findFirst().orElseGet(Rendering::silent));
     if (frame.isPresent()) {
       offer(frame.get());
     }
@@ -157,6 +171,8 @@ final class CatchUp implements Runnable {
   private boolean isOn() {
     if (subscription.isOver()) {
       hub.end(connection, Ending.JOB_FINISHED);
+    } else if (subscription.hasHole()) {
+      hub.end(connection, Ending.GAP);
     } else if (subscription.isExpiredAt(clock.instant())) {
       hub.end(connection, Ending.TOKEN_EXPIRED);
     }
@@ -164,7 +180,7 @@ final class CatchUp implements Runnable {
   }
 
   private void stayAlive(Place place) throws InterruptedException {
-    if (!clock.instant().isBefore(subscription.heardAt().plus(LiveFeed.KEEP_ALIVE))) {
+    if (!clock.instant().isBefore(subscription.heardAt().plus(hub.quiet()))) {
       offer(subscription.format().keepAlive(place.id().toString()));
     }
   }

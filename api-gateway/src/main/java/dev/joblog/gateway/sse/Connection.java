@@ -46,22 +46,19 @@ final class Connection implements Outlet.Source {
     return outlet.offerWaiting(frame, atMost);
   }
 
-  /** What waits is still written, unless the client was too slow for it; then the reason. */
+  /**
+   * What waits is still written, unless the client was too slow for it, or the gateway has no time;
+   * then the reason.
+   */
   void finish(Ending why, Instant abortAt) {
     this.abortAt = abortAt;
     Optional<String> id = why == Ending.JOB_FINISHED ? subscription.endId() : Optional.empty();
     byte[] last = subscription.format().close(why, id);
-    if (why == Ending.OVERFLOW) {
+    if (why == Ending.OVERFLOW || why == Ending.GATEWAY_ENDS) {
       outlet.cut(last);
     } else {
       outlet.finish(last);
     }
-  }
-
-  /** Without a last message; the client has its id. */
-  void dismiss(Instant abortAt) {
-    this.abortAt = abortAt;
-    outlet.cut(new byte[0]);
   }
 
   /** An end that the socket does not take in time is an end without words. */

@@ -48,7 +48,9 @@ final class Entry {
    * @throws StreamRefused when it may not
    */
   void requireSeen(Job job) {
-    if (!client.sees(job)) {
+    boolean isForeign =
+        request.watch().owner().filter(owner -> !owner.equals(job.spec().createdBy())).isPresent();
+    if (isForeign || !client.sees(job)) {
       throw StreamRefused.noSuchJob();
     }
   }

@@ -25,7 +25,7 @@ public final class EventStream implements AutoCloseable {
   /** Threads that hand bytes to sockets, and wait for none. */
   static final int WRITERS = 2;
 
-  private static final Duration SWEEP = Duration.ofSeconds(1);
+  static final Duration SWEEP = Duration.ofSeconds(1);
 
   /** For the ends of all streams; 5,000 took half a second on a busy machine. */
   private static final Duration END_WAIT = Duration.ofSeconds(1);
@@ -58,7 +58,13 @@ public final class EventStream implements AutoCloseable {
         new EventTail(
             log,
             formats,
-            start -> new Hub(new Rings(start, Ring.EVENTS_MAX, Ring.BYTES_MAX), clock, counts));
+            counts,
+            start ->
+                new Hub(
+                    new Rings(start, Ring.EVENTS_MAX, Ring.BYTES_MAX),
+                    clock,
+                    counts,
+                    settings.quietMax().minus(SWEEP)));
     // Each connection has at most one task here, so the seats bound this queue.
     this.writers =
         new ThreadPoolExecutor(
@@ -80,7 +86,8 @@ public final class EventStream implements AutoCloseable {
     this.handler =
         new StreamHandler(
             faces,
-            new Admission(log, tail::hub, reads, clock, seats, formats, writers, catchingUp),
+            new Admission(
+                log, tail::hub, reads, clock, seats, formats, counts, writers, catchingUp),
             counts,
             this::endAll);
   }

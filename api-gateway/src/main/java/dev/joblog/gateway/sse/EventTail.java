@@ -36,6 +36,8 @@ final class EventTail implements AutoCloseable {
 
   private final EventLog log;
   private final List<SseFormat> formats;
+  private final StreamCounts counts;
+  private final Creators creators = new Creators();
   private final Function<long[], Hub> hubs;
   private final Thread thread;
   private final CompletableFuture<Hub> ready = new CompletableFuture<>();
@@ -48,9 +50,11 @@ final class EventTail implements AutoCloseable {
   /**
    * @param hubs makes the hub, once it is known where the tail begins
    */
-  EventTail(EventLog log, List<SseFormat> formats, Function<long[], Hub> hubs) {
+  EventTail(
+      EventLog log, List<SseFormat> formats, StreamCounts counts, Function<long[], Hub> hubs) {
     this.log = log;
     this.formats = formats;
+    this.counts = counts;
     this.hubs = hubs;
     this.thread = new Thread(this::run, "event-tail");
     thread.setDaemon(true);
@@ -140,9 +144,12 @@ final class EventTail implements AutoCloseable {
   }
 
   private void hear(Hub to, Logged logged) {
-    StreamEvent.of(logged, formats)
+    logged
+        .event()
+        .map(creators::named)
         .ifPresentOrElse(
-            to::add,
+            event ->
+                to.add(StreamEvent.of(logged.partition(), logged.offset(), event, formats, counts)),
             () -> to.gap(new Gap(logged.partition(), logged.offset(), logged.offset() + 1)));
     next.put(logged.partition(), logged.offset() + 1);
   }

@@ -5,6 +5,7 @@ import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.sse.SseFormat.Ending;
 import dev.joblog.gateway.sse.SseFormat.Gap;
 import dev.joblog.protocol.Position;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.List;
 final class Hub {
 
   private final InstantSource clock;
+  private final Duration quiet;
   private final Rings rings;
   private final OpenStreams streams;
   private final LiveFeed live;
@@ -32,13 +34,22 @@ final class Hub {
    */
   record Tip(long next, Positions applied) {}
 
-  Hub(Rings rings, InstantSource clock, StreamCounts counts) {
+  /**
+   * @param quiet after which a sweep writes a sign of life
+   */
+  Hub(Rings rings, InstantSource clock, StreamCounts counts, Duration quiet) {
     Registry registry = new Registry();
     this.clock = clock;
+    this.quiet = quiet;
     this.rings = rings;
     this.streams = new OpenStreams(registry, counts);
-    this.live = new LiveFeed(rings, registry, streams);
+    this.live = new LiveFeed(rings, registry, streams, quiet);
     this.replays = new Replays(rings, live, streams);
+  }
+
+  /** A connection without a message for so long is given a sign of life. */
+  Duration quiet() {
+    return quiet;
   }
 
   // ---- the tail's side
@@ -136,7 +147,7 @@ final class Hub {
   }
 
   /**
-   * The gateway ends: nobody comes in any more, and every stream ends without a word, what waits
+   * The gateway ends: nobody comes in any more, and every stream is told so and ends, what waits
    * before its socket forgotten. A client comes back by its last id, to another gateway.
    */
   synchronized void endAll() {

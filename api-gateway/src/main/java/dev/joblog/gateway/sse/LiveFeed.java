@@ -3,7 +3,6 @@ package dev.joblog.gateway.sse;
 
 import dev.joblog.gateway.sse.SseFormat.Ending;
 import dev.joblog.gateway.sse.SseFormat.Gap;
-import dev.joblog.gateway.sse.SseFormat.Rendered;
 import dev.joblog.gateway.sse.Subscription.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,19 +13,21 @@ import java.util.Optional;
 /** Hands what the tail reads to whoever stands where the tail stands. Guarded by the hub. */
 final class LiveFeed {
 
-  /** Without a message for this long, a sign of life. */
-  static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
-
   private static final int NONE = -1;
 
   private final Rings rings;
   private final Registry live;
   private final OpenStreams streams;
+  private final Duration quiet;
 
-  LiveFeed(Rings rings, Registry live, OpenStreams streams) {
+  /**
+   * @param quiet after which a sweep writes a sign of life
+   */
+  LiveFeed(Rings rings, Registry live, OpenStreams streams, Duration quiet) {
     this.rings = rings;
     this.live = live;
     this.streams = streams;
+    this.quiet = quiet;
   }
 
   /** Unless it has ended meanwhile. */
@@ -63,20 +64,20 @@ final class LiveFeed {
       fallBack(connection, event);
       return;
     }
-    Optional<Rendered> rendered = event.renderings().get(subscription.formatIndex());
+    Rendering rendering = event.renderings().get(subscription.formatIndex());
     Optional<byte[]> frame =
         subscription.place().isPresent()
-            ? passed(subscription, event, rendered)
-            : atTail(subscription, event, rendered, atTail);
+            ? passed(subscription, event, rendering)
+            : atTail(subscription, event, rendering, atTail);
     streams.write(connection, frame, now);
   }
 
   /** For a stream with an id of its own. */
   private Optional<byte[]> passed(
-      Subscription subscription, StreamEvent event, Optional<Rendered> rendered) {
+      Subscription subscription, StreamEvent event, Rendering rendering) {
     Place place = subscription.place().orElseThrow();
     rings.lift(place, event.partition());
-    Optional<byte[]> frame = subscription.pass(event, rendered);
+    Optional<byte[]> frame = subscription.pass(event, rendering);
     if (place instanceof Place.OfTenant && !rings.areBehind(place)) {
       subscription.followTail();
     }
@@ -87,13 +88,17 @@ final class LiveFeed {
   private Optional<byte[]> atTail(
       Subscription subscription,
       StreamEvent event,
-      Optional<Rendered> rendered,
+      Rendering rendering,
       Map<Integer, Optional<byte[]>> frames) {
-    return subscription.watch().matches(event.header())
-        ? frames.computeIfAbsent(
+    if (!subscription.watch().matches(event.header())) {
+      return Optional.empty();
+    }
+    Optional<byte[]> frame =
+        frames.computeIfAbsent(
             subscription.formatIndex(),
-            index -> rendered.map(r -> subscription.format().message(r, rings.id())))
-        : Optional.empty();
+            index -> rendering.message(subscription.format(), rings.id()));
+    subscription.noteWhatIsMissing(rendering, frame);
+    return frame;
   }
 
   /** A burst came faster than the socket takes it: this event and the next come from the rings. */
@@ -133,15 +138,20 @@ final class LiveFeed {
 
   /** Ended tokens, and signs of life. */
   void sweep(Instant now) {
+    Map<Integer, byte[]> atTail = new HashMap<>();
     live.each(
         connection -> {
           Subscription subscription = connection.subscription();
           if (subscription.isExpiredAt(now)) {
             streams.end(connection, Ending.TOKEN_EXPIRED, now);
-          } else if (!now.isBefore(subscription.heardAt().plus(KEEP_ALIVE))) {
-            String id =
-                subscription.place().isEmpty() ? rings.id() : placeOf(connection).id().toString();
-            streams.write(connection, Optional.of(subscription.format().keepAlive(id)), now);
+          } else if (!now.isBefore(subscription.heardAt().plus(quiet))) {
+            SseFormat format = subscription.format();
+            byte[] frame =
+                subscription.place().isEmpty()
+                    ? atTail.computeIfAbsent(
+                        subscription.formatIndex(), index -> format.keepAlive(rings.id()))
+                    : format.keepAlive(placeOf(connection).id().toString());
+            streams.write(connection, Optional.of(frame), now);
           }
         });
   }

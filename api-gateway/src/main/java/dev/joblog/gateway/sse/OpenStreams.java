@@ -58,6 +58,8 @@ final class OpenStreams {
       end(connection, Ending.OVERFLOW, now);
     } else if (connection.subscription().isOver()) {
       end(connection, Ending.JOB_FINISHED, now);
+    } else if (connection.subscription().hasHole()) {
+      end(connection, Ending.GAP, now);
     }
   }
 
@@ -87,20 +89,10 @@ final class OpenStreams {
     all.remove(connection);
   }
 
-  /** Ends every stream without a word, what waits before its socket forgotten, and lets none in. */
+  /** Ends every stream, what waits before its socket forgotten, and lets none in. */
   void endAll(Instant now) {
     closing = true;
-    Instant abortAt = now.plus(ENDING_MAX);
-    all.forEach(
-        connection -> {
-          if (connection.subscription().state() != State.ENDED) {
-            connection.subscription().become(State.ENDED);
-            counts.gatewayEnds();
-            live.remove(connection);
-            ending.add(connection);
-            connection.dismiss(abortAt);
-          }
-        });
+    all.forEach(connection -> end(connection, Ending.GATEWAY_ENDS, now));
   }
 
   /** Ends that no socket took in time. */

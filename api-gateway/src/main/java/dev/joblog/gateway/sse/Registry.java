@@ -11,31 +11,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is live, by what they watch: a tenant's stream by its tenant, a job's by its job. So an event
- * costs nothing but for those who may want it. Guarded by the hub; iterated while it shrinks.
+ * Who is live, by what they watch: a stream of all of a tenant's jobs by the tenant, one of a
+ * creator's by both, a job's by its job. So an event costs nothing but for those who may want it.
+ * Guarded by the hub; iterated while it shrinks.
  */
 final class Registry {
 
   private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
 
   private final Map<String, Set<Connection>> byTenant = new ConcurrentHashMap<>();
+  private final Map<Owner, Set<Connection>> byOwner = new ConcurrentHashMap<>();
   private final Map<JobId, Set<Connection>> byJob = new ConcurrentHashMap<>();
+
+  private record Owner(String tenant, String principal) {}
 
   void add(Connection connection) {
     Watch watch = connection.subscription().watch();
     if (watch.job().isPresent()) {
-      byJob.computeIfAbsent(watch.job().get(), id -> ConcurrentHashMap.newKeySet()).add(connection);
+      add(byJob, watch.job().get(), connection);
+    } else if (watch.owner().isPresent()) {
+      add(byOwner, new Owner(watch.tenant(), watch.owner().get()), connection);
     } else {
-      byTenant
-          .computeIfAbsent(watch.tenant(), name -> ConcurrentHashMap.newKeySet())
-          .add(connection);
+      add(byTenant, watch.tenant(), connection);
     }
+  }
+
+  private static <K> void add(Map<K, Set<Connection>> map, K key, Connection connection) {
+    map.computeIfAbsent(key, same -> ConcurrentHashMap.newKeySet()).add(connection);
   }
 
   void remove(Connection connection) {
     Watch watch = connection.subscription().watch();
     if (watch.job().isPresent()) {
       remove(byJob, watch.job().get(), connection);
+    } else if (watch.owner().isPresent()) {
+      remove(byOwner, new Owner(watch.tenant(), watch.owner().get()), connection);
     } else {
       remove(byTenant, watch.tenant(), connection);
     }
@@ -50,10 +60,15 @@ final class Registry {
         });
   }
 
-  /** Whoever may want the event, each once: a connection watches one tenant or one job. */
+  /** Whoever may want the event, each once: a connection stands under one key. */
   void each(EventHeader header, Consumer<Connection> unguarded) {
     Consumer<Connection> action = guarded(unguarded);
     byTenant.getOrDefault(header.tenant(), Set.of()).forEach(action);
+    header
+        .about()
+        .createdBy()
+        .map(creator -> byOwner.get(new Owner(header.tenant(), creator)))
+        .ifPresent(connections -> connections.forEach(action));
     byJob.getOrDefault(header.jobId(), Set.of()).forEach(action);
     for (JobId ancestor : header.about().ancestors()) {
       byJob.getOrDefault(ancestor, Set.of()).forEach(action);
@@ -63,6 +78,7 @@ final class Registry {
   void each(Consumer<Connection> unguarded) {
     Consumer<Connection> action = guarded(unguarded);
     byTenant.values().forEach(connections -> connections.forEach(action));
+    byOwner.values().forEach(connections -> connections.forEach(action));
     byJob.values().forEach(connections -> connections.forEach(action));
   }
 

@@ -17,6 +17,12 @@ public interface SseFormat {
    */
   Optional<Rendered> render(Event event);
 
+  /**
+   * The same without the job's payload and result, which anybody wrote: asked for when {@link
+   * #render} fails at the event.
+   */
+  Optional<Rendered> renderWithoutDocuments(Event event);
+
   /** One event, with the position after it. */
   byte[] message(Rendered rendered, String id);
 
@@ -33,7 +39,7 @@ public interface SseFormat {
    */
   Optional<byte[]> gap(Gap gap, String id);
 
-  /** The last message. */
+  /** The last bytes. */
   byte[] close(Ending why, Optional<String> id);
 
   /** Whether each frame must travel in a chunk of its own. */
@@ -57,6 +63,8 @@ public interface SseFormat {
     /** The client did not read fast enough; it resumes by its last id. */
     OVERFLOW,
     /** Events are gone, and the face can not say so. */
-    GAP
+    GAP,
+    /** The gateway ends; the client resumes by its last id, at another. */
+    GATEWAY_ENDS
   }
 }

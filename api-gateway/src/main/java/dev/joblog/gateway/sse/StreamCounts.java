@@ -10,20 +10,17 @@ import java.util.concurrent.atomic.LongAdder;
 /** How streams ended, and why clients were not let in; one counter per reason, from the start. */
 public final class StreamCounts {
 
-  /** The gateway ended them. */
-  public static final String GATEWAY_ENDS = "gateway-ends";
-
   /** The client went, or the log failed while it was read for that client alone. */
   public static final String BROKEN_OFF = "broken-off";
 
   private final Map<String, LongAdder> ended = new LinkedHashMap<>();
   private final Map<String, LongAdder> refused = new LinkedHashMap<>();
+  private final LongAdder notRendered = new LongAdder();
 
   public StreamCounts() {
     for (Ending why : Ending.values()) {
       ended.put(word(why), new LongAdder());
     }
-    ended.put(GATEWAY_ENDS, new LongAdder());
     ended.put(BROKEN_OFF, new LongAdder());
     for (StreamRefused.Kind kind : StreamRefused.Kind.values()) {
       refused.put(word(kind), new LongAdder());
@@ -34,12 +31,12 @@ public final class StreamCounts {
     count(ended, word(why));
   }
 
-  void gatewayEnds() {
-    count(ended, GATEWAY_ENDS);
-  }
-
   void brokenOff() {
     count(ended, BROKEN_OFF);
+  }
+
+  void notRendered() {
+    notRendered.increment();
   }
 
   void refused(StreamRefused.Kind kind) {
@@ -54,6 +51,11 @@ public final class StreamCounts {
   /** A copy: clients that were not let in, by reason; without those who may not watch at all. */
   public Map<String, Long> refusedTotals() {
     return totals(refused);
+  }
+
+  /** Times that a face could not write an event as it is. */
+  public long notRenderedTotal() {
+    return notRendered.sum();
   }
 
   private static String word(Enum<?> reason) {

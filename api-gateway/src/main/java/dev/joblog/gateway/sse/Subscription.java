@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.sse;
 
-import dev.joblog.gateway.sse.SseFormat.Rendered;
 import dev.joblog.protocol.EventHeader;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,6 +31,7 @@ final class Subscription {
   private Optional<Place> place = Optional.empty();
   private boolean over;
   private boolean newer;
+  private boolean hole;
   private volatile Instant heardAt = Instant.MIN;
 
   /**
@@ -111,7 +111,7 @@ final class Subscription {
    *
    * @return what to write of it; empty when it is not wanted, or was passed before
    */
-  Optional<byte[]> pass(StreamEvent event, Optional<Rendered> rendered) {
+  Optional<byte[]> pass(StreamEvent event, Rendering rendering) {
     Place here = place.orElseThrow();
     if (over || event.offset() < here.next(event.partition())) {
       return Optional.empty();
@@ -120,9 +120,22 @@ final class Subscription {
     if (here instanceof Place.OfJob ofJob) {
       judge(event.header(), ofJob);
     }
-    return isDue() && watch.matches(event.header())
-        ? rendered.map(r -> format.message(r, here.id().toString()))
-        : Optional.empty();
+    if (!isDue() || !watch.matches(event.header())) {
+      return Optional.empty();
+    }
+    Optional<byte[]> frame = rendering.message(format, here.id().toString());
+    noteWhatIsMissing(rendering, frame);
+    return frame;
+  }
+
+  /** An event that was wanted, and that can neither be said nor be told as a gap, is a hole. */
+  void noteWhatIsMissing(Rendering rendering, Optional<byte[]> frame) {
+    hole |= rendering instanceof Rendering.Failed && frame.isEmpty();
+  }
+
+  /** Something is missing, and the face can not say so. */
+  boolean hasHole() {
+    return hole;
   }
 
   /** The log may be behind the state: what a job that is over did before its end is not told. */

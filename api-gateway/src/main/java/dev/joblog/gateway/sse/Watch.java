@@ -10,6 +10,7 @@ import java.util.Set;
 /**
  * Which events a subscription wants: every given part must hold.
  *
+ * @param owner jobs that this principal created alone; empty: whoever did
  * @param types of jobs; none: any
  * @param statuses of jobs after the event; none: any
  * @param job this one alone
@@ -17,6 +18,7 @@ import java.util.Set;
  */
 public record Watch(
     String tenant,
+    Optional<String> owner,
     Set<String> types,
     Set<JobStatus> statuses,
     Optional<String> queue,
@@ -30,10 +32,21 @@ public record Watch(
 
   boolean matches(EventHeader header) {
     return header.tenant().equals(tenant)
+        && isShown(header)
         && (job.isEmpty() || isOf(header, job.get()))
         && (types.isEmpty() || types.contains(header.about().type()))
         && (statuses.isEmpty() || statuses.contains(header.status()))
         && (queue.isEmpty() || queue.get().equals(header.about().queue()));
+  }
+
+  /**
+   * An event that does not name its job's creator is shown of the one job that is watched: that
+   * this one may be seen, the state has said.
+   */
+  private boolean isShown(EventHeader header) {
+    Optional<String> creator = header.about().createdBy();
+    return owner.isEmpty()
+        || (creator.isPresent() ? creator.equals(owner) : job.equals(Optional.of(header.jobId())));
   }
 
   private boolean isOf(EventHeader header, JobId wanted) {

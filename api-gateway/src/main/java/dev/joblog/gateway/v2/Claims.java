@@ -11,6 +11,8 @@ import dev.joblog.protocol.Outcome;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** Claims, and their delivery: a worker that hung up must not keep a lease it never learned of. */
@@ -38,10 +40,19 @@ final class Claims {
         waiting,
         client,
         hangUp,
-        answer ->
-            Door.json(
-                200,
-                Responses.ClaimedJobs.of(Door.expect(answer, Outcome.OfGrants.class).grants())));
+        answer -> claimed(Door.expect(answer, Outcome.OfGrants.class).grants()));
+  }
+
+  private ResponseBuilder claimed(List<Outcome.Grant> grants) {
+    ResponseBuilder response = Door.json(200, Responses.ClaimedJobs.of(grants));
+    return grants.isEmpty() && delivery.isHurrying()
+        ? response.header(HttpHeaders.RETRY_AFTER, "1")
+        : response;
+  }
+
+  /** The gateway ends: see {@link ClaimDelivery#hurry}. */
+  CompletableFuture<Void> hurry() {
+    return delivery.hurry();
   }
 
   void byId(

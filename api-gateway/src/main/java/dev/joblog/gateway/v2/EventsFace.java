@@ -4,6 +4,7 @@ package dev.joblog.gateway.v2;
 import dev.joblog.gateway.auth.AuthRefused;
 import dev.joblog.gateway.auth.BearerToken;
 import dev.joblog.gateway.auth.Scopes;
+import dev.joblog.gateway.auth.Sight;
 import dev.joblog.gateway.auth.TokenVerifier;
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Positions;
@@ -25,11 +26,7 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * {@code GET /v2/events}: all events of the caller's tenant, or one job's. Who may read events
- * reads the tenant's, whoever created the jobs: an event shows what a list shows, and the first
- * kilobytes of payload and result.
- */
+/** {@code GET /v2/events}: the events of the jobs that the caller sees, or of one of them. */
 public final class EventsFace implements StreamFace {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventsFace.class);
@@ -85,6 +82,7 @@ public final class EventsFace implements StreamFace {
     }
     return new Watch(
         caller.tenant(),
+        Sight.owner(caller),
         Set.copyOf(queries.many("type", Limits.CLAIM_TYPES_MAX, "a job type", ListRequest::word)),
         Set.copyOf(
             queries.many("status", JobStatus.values().length, "a job status", JobStatus::of)),
@@ -135,6 +133,9 @@ public final class EventsFace implements StreamFace {
     } else if (why instanceof AuthRefused refused) {
       problem = Problem.of(ErrorMapper.typeOf(refused), refused.sentence());
       headers.put("WWW-Authenticate", refused.challenge());
+      if (problem.status() == 503) {
+        seconds(ProblemException.RETRY_AFTER_DEFAULT).ifPresent(s -> headers.put("Retry-After", s));
+      }
     } else if (why instanceof ProblemException refused) {
       problem = refused.problem();
     } else {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.v2;
 
+import dev.joblog.gateway.auth.Sight;
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.protocol.JobId;
@@ -39,7 +40,7 @@ final class Histories {
       Caller caller, JobId id, Preferences preferences, Queries queries) {
     long after = queries.one("cursor", "a nextCursor", Histories::sequence).orElse(0L);
     int limit = ListRequest.limit(queries);
-    if (Lookups.seesAll(caller)) {
+    if (Sight.isOfAll(caller)) {
       return page(caller, id, preferences, after, limit);
     }
     return reads

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.v2;
 
-import dev.joblog.gateway.auth.Scopes;
+import dev.joblog.gateway.auth.Sight;
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Reads;
@@ -120,7 +120,7 @@ final class Lookups {
 
   /** Who may see all sees them at once; others only after their job has shown whose it is. */
   CompletionStage<Response> executions(Caller caller, JobId id, Preferences preferences) {
-    if (seesAll(caller)) {
+    if (Sight.isOfAll(caller)) {
       return executionsOf(caller, id, preferences);
     }
     return reads
@@ -179,14 +179,10 @@ final class Lookups {
   /** Another's job looks like none. */
   static JobSnapshot visible(Caller caller, Reads.Lookup<JobSnapshot> lookup) {
     JobSnapshot job = found(lookup);
-    if (!seesAll(caller) && !job.job().spec().createdBy().equals(caller.principal())) {
+    if (!Sight.sees(caller, job.job().spec())) {
       throw Mapper.notFound();
     }
     return job;
-  }
-
-  static boolean seesAll(Caller caller) {
-    return caller.may(Scopes.JOBS_READ_ALL) || caller.may(Scopes.JOBS_CLAIM);
   }
 
   static <T> T found(Reads.Lookup<T> lookup) {

@@ -7,6 +7,7 @@ import dev.joblog.gateway.http.FaceErrors;
 import dev.joblog.gateway.http.UnreadBodies;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.server.Request;
 
@@ -17,6 +18,7 @@ import org.eclipse.jetty.server.Request;
 public final class NativeApi {
 
   private final List<Object> components;
+  private final Claims claims;
 
   /**
    * @param cursorSecret the same on every gateway; at least 32 bytes
@@ -32,7 +34,7 @@ public final class NativeApi {
       InstantSource clock,
       Executor answering) {
     Door door = new Door(commands, settings, answering);
-    Claims claims = new Claims(door);
+    this.claims = new Claims(door);
     Histories histories = new Histories(door, reads);
     Lookups lookups = new Lookups(door, reads, new ListCursor(cursorSecret), clock);
     this.components =
@@ -52,6 +54,11 @@ public final class NativeApi {
   /** What the application registers with Jersey. */
   public List<Object> components() {
     return components;
+  }
+
+  /** No claim waits for work any more: completes when all are answered that waited. */
+  public CompletableFuture<Void> hurry() {
+    return claims.hurry();
   }
 
   /** For the application context and for the server: what Jetty refuses before Jersey sees it. */

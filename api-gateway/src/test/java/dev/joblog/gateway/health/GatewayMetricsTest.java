@@ -43,6 +43,7 @@ class GatewayMetricsTest {
     assertThat(text())
         .contains("joblog_event_streams 3.0")
         .contains("joblog_event_streams_max 10.0")
+        .contains("joblog_event_renderings_failed_total 0.0")
         .contains("joblog_event_streams_ended_total{reason=\"overflow\"} 0.0")
         .contains("joblog_event_streams_refused_total{reason=\"too-many-of-tenant\"} 0.0");
   }

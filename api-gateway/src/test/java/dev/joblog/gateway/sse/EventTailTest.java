@@ -22,14 +22,18 @@ class EventTailTest {
 
   private final FakeLog log = new FakeLog(2);
   private final PlainFormat format = new PlainFormat();
+  private final StrictFormat strict = new StrictFormat();
+  private final StreamCounts counts = new StreamCounts();
   private final Story job = Story.of("a", 0, 0x1_0000);
   private final ExecutorService writers = Executors.newSingleThreadExecutor();
   private final EventTail tail =
       new EventTail(
           log,
-          List.of(format),
+          List.of(format, strict),
+          counts,
           start ->
-              new Hub(new Rings(start, 10_000, Ring.BYTES_MAX), () -> Story.T, new StreamCounts()));
+              new Hub(
+                  new Rings(start, 10_000, Ring.BYTES_MAX), () -> Story.T, counts, Station.QUIET));
 
   @AfterEach
   void stop() {
@@ -38,7 +42,13 @@ class EventTailTest {
   }
 
   private Visit visit(Start start) throws Exception {
-    tail.start().get(20, TimeUnit.SECONDS);
+    return visit(start, format);
+  }
+
+  private Visit visit(Start start, SseFormat by) throws Exception {
+    if (tail.streams().isEmpty()) {
+      tail.start().get(20, TimeUnit.SECONDS);
+    }
     Visit visit = new Visit();
     Executor none =
         reader -> {
@@ -49,11 +59,12 @@ class EventTailTest {
             tail::hub,
             new FakeStates(),
             () -> Story.T,
-            new Seats(1, 1),
-            List.of(format),
+            new Seats(2, 2),
+            List.of(format, strict),
+            counts,
             writers,
             none)
-        .admit(new StreamRequest(Station.tenant("a"), start, Instant.MAX), format, visit);
+        .admit(new StreamRequest(Station.tenant("a"), start, Instant.MAX), by, visit);
     return visit;
   }
 
@@ -97,8 +108,30 @@ class EventTailTest {
   }
 
   @Test
-  void whatCanNotBeRenderedIsAGapAndTheStreamGoesOn() throws Exception {
+  void whatCanNotBeRenderedIsToldWithoutItsDocuments() throws Exception {
     format.failAt("00010000:2");
+    Visit visit = visit(new Start.Latest());
+    log.append(job.created(1), job.claimed(2), job.completed(3));
+    waitUntil(() -> visit.events().size() == 3);
+    assertThat(visit.events()).containsExactly("00010000:1", "00010000:2 bare", "00010000:3");
+    assertThat(counts.notRenderedTotal()).isEqualTo(1);
+  }
+
+  @Test
+  void whatOneFaceCanNotRenderAnotherTells() throws Exception {
+    format.failAltogetherAt("00010000:3");
+    Visit visit = visit(new Start.Latest());
+    Visit other = visit(new Start.Latest(), strict);
+    log.append(job.created(1), job.claimed(2), job.completed(3), job.retried(4));
+    waitUntil(() -> visit.events().size() == 3);
+    assertThat(visit.messages().stream().map(m -> m.event())).contains("gap");
+    waitUntil(() -> other.last().equals("completed {\"n\":3}"));
+    assertThat(other.isEnded()).isFalse();
+  }
+
+  @Test
+  void whatCanNotBeRenderedAtAllIsAGapAndTheStreamGoesOn() throws Exception {
+    format.failAltogetherAt("00010000:2");
     Visit visit = visit(new Start.Latest());
     log.append(job.created(1), job.claimed(2), job.completed(3));
     waitUntil(() -> visit.events().size() == 2);

@@ -30,8 +30,10 @@ final class FakeStates implements Reads {
   private boolean broken;
   private Runnable whileAsked = () -> {};
 
-  void know(Story story) {
-    jobs.put(story.id(), story.job());
+  void know(Story... stories) {
+    for (Story story : stories) {
+      jobs.put(story.id(), story.job());
+    }
   }
 
   void purgedAt(Instant t) {

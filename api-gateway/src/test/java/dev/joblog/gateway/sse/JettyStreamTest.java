@@ -252,7 +252,7 @@ class JettyStreamTest {
     stopInTime();
     assertThat(openWhenTheRestStops).hasValue(0);
     for (RawClient client : clients) {
-      assertThat(client.rest()).isEmpty();
+      assertThat(client.rest()).isEqualTo("event: close\ndata: gateway_ends\n\n");
       client.close();
     }
     assertThat(stream.connections()).isEqualTo(0);
@@ -264,7 +264,7 @@ class JettyStreamTest {
     log.fail(Integer.MAX_VALUE);
     waitUntil(() -> stream.problem().isPresent());
     stopInTime();
-    assertThat(clients.get(0).rest()).isEmpty();
+    assertThat(clients.get(0).rest()).contains("gateway_ends");
     clients.get(0).close();
   }
 

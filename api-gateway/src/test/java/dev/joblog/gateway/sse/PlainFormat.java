@@ -11,6 +11,7 @@ final class PlainFormat implements SseFormat {
 
   private int rendered;
   private String unwritable = "";
+  private String indescribable = "";
   private String breaking = "";
 
   static String of(Event event) {
@@ -26,6 +27,12 @@ final class PlainFormat implements SseFormat {
     unwritable = event;
   }
 
+  /** What it can not render without its documents either. */
+  synchronized void failAltogetherAt(String event) {
+    unwritable = event;
+    indescribable = event;
+  }
+
   /** What it renders, and then can not put together. */
   synchronized void breakAt(String event) {
     breaking = event;
@@ -38,6 +45,14 @@ final class PlainFormat implements SseFormat {
     }
     rendered++;
     return Optional.of(new Rendered(event.fact().name(), bytes(of(event))));
+  }
+
+  @Override
+  public synchronized Optional<Rendered> renderWithoutDocuments(Event event) {
+    if (of(event).equals(indescribable)) {
+      throw new StackOverflowError("Expected to render it, but can not");
+    }
+    return Optional.of(new Rendered(event.fact().name(), bytes(of(event) + " bare")));
   }
 
   @Override

@@ -56,7 +56,7 @@ class ResumeTest {
     fill();
     station.tail();
     List<String> told = quiet.events();
-    station.now = station.now.plus(LiveFeed.KEEP_ALIVE);
+    station.now = station.now.plus(Station.QUIET);
     station.hub.sweep();
     station.run();
     log.append(jobs.get(0).retried(1_000), jobs.get(0).claimed(1_001));

@@ -22,6 +22,9 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class Station {
 
+  /** Of its sweeps. */
+  static final Duration QUIET = Duration.ofSeconds(3);
+
   final PlainFormat plain = new PlainFormat();
   final StrictFormat strict = new StrictFormat();
   final FakeStates states = new FakeStates();
@@ -35,6 +38,7 @@ final class Station {
   private final Queue<Runnable> writing = new ConcurrentLinkedQueue<>();
   private final ArrayDeque<Runnable> catchingUp = new ArrayDeque<>();
   private final Reader tail;
+  private final Creators creators = new Creators();
   private final Admission admission;
   private int catchingUpMax = Integer.MAX_VALUE;
 
@@ -48,7 +52,7 @@ final class Station {
     this.tail = log.open();
     tail.seek(from);
     long[] start = from.values().stream().mapToLong(Long::longValue).toArray();
-    this.hub = new Hub(new Rings(start, ringEvents, Ring.BYTES_MAX), () -> now, counts);
+    this.hub = new Hub(new Rings(start, ringEvents, Ring.BYTES_MAX), () -> now, counts, QUIET);
     this.seats = new Seats(1_000, 500);
     this.admission =
         new Admission(
@@ -58,6 +62,7 @@ final class Station {
             () -> now,
             seats,
             formats,
+            counts,
             writing::add,
             this::catchUp);
   }
@@ -77,7 +82,15 @@ final class Station {
   Station tail() {
     List<Logged> some = tail.poll(Duration.ZERO);
     while (!some.isEmpty()) {
-      some.forEach(logged -> hub.add(StreamEvent.of(logged, formats).orElseThrow()));
+      some.forEach(
+          logged ->
+              hub.add(
+                  StreamEvent.of(
+                      logged.partition(),
+                      logged.offset(),
+                      creators.named(logged.event().orElseThrow()),
+                      formats,
+                      counts)));
       some = tail.poll(Duration.ZERO);
     }
     for (int partition = 0; partition < log.partitions(); partition++) {
@@ -131,7 +144,19 @@ final class Station {
   }
 
   static Watch tenant(String name) {
-    return new Watch(name, Set.of(), Set.of(), Optional.empty(), Optional.empty(), false);
+    return new Watch(
+        name, Optional.empty(), Set.of(), Set.of(), Optional.empty(), Optional.empty(), false);
+  }
+
+  static Watch own(String tenant, String principal) {
+    return new Watch(
+        tenant,
+        Optional.of(principal),
+        Set.of(),
+        Set.of(),
+        Optional.empty(),
+        Optional.empty(),
+        false);
   }
 
   static Watch job(String tenant, JobId id) {
@@ -139,11 +164,16 @@ final class Station {
   }
 
   static Watch job(String tenant, JobId id, boolean children) {
-    return new Watch(tenant, Set.of(), Set.of(), Optional.empty(), Optional.of(id), children);
+    return job(tenant, Optional.empty(), id, children);
+  }
+
+  static Watch job(String tenant, Optional<String> owner, JobId id, boolean children) {
+    return new Watch(
+        tenant, owner, Set.of(), Set.of(), Optional.empty(), Optional.of(id), children);
   }
 
   static Watch filtered(
       String tenant, Set<String> types, Set<JobStatus> statuses, Optional<String> queue) {
-    return new Watch(tenant, types, statuses, queue, Optional.empty(), false);
+    return new Watch(tenant, Optional.empty(), types, statuses, queue, Optional.empty(), false);
   }
 }

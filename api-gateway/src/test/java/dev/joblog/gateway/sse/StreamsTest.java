@@ -36,6 +36,97 @@ class StreamsTest {
   }
 
   @Test
+  void whoSeesOwnJobsAloneSeesTheirEventsAlone() {
+    Story anns = Story.of("a", 0, 0x2_0000).by("ann");
+    Story bobs = Story.of("a", 1, 0x3_0000).by("bob");
+    Story namesake = Story.of("b", 1, 0x4_0000).by("ann");
+    log.append(anns.created(1), bobs.created(2), namesake.created(3));
+    Visit live = station.visit(Station.own("a", "ann"), new Start.Latest());
+    Visit all = station.visit(Station.tenant("a"), new Start.Latest());
+    log.append(anns.claimed(4), bobs.claimed(5), namesake.claimed(6));
+    station.tail();
+    Visit fromMemory =
+        station.visit(Station.own("a", "ann"), new Start.After(live.messages().get(0).id()));
+    Visit fromLog = station.visit(Station.own("a", "ann"), new Start.Earliest());
+    log.append(anns.completed(7), bobs.completed(8), namesake.completed(9));
+    station.tail();
+
+    assertThat(live.events()).containsExactly("00020000:1", "00020000:2", "00020000:3");
+    assertThat(fromMemory.events()).isEqualTo(live.events());
+    assertThat(fromLog.events()).isEqualTo(live.events());
+    assertThat(all.events()).hasSize(6);
+  }
+
+  @Test
+  void aJobOfAnotherCreatorLooksLikeNoneAndItsDescendantsAreNotShown() {
+    Story anns = Story.of("a", 1, 0x2_0000).by("ann");
+    Story bobs = anns.child(0x3_0000).by("bob");
+    Optional<String> ann = Optional.of("ann");
+    log.append(anns.created(1), bobs.created(2));
+    station.tail().states.know(anns, bobs);
+
+    assertThat(kind(station.visit(Station.job("a", ann, bobs.id(), false), new Start.Earliest())))
+        .isEqualTo(Kind.JOB_NOT_FOUND);
+    Visit family = station.visit(Station.job("a", ann, anns.id(), true), new Start.Earliest());
+    log.append(bobs.completed(3), anns.completed(4));
+    station.tail();
+
+    assertThat(family.events()).containsExactly("00020000:1", "00020000:2");
+    assertThat(family.last()).isEqualTo("close job_finished");
+  }
+
+  @Test
+  void eventsThatNameNoCreatorAreShownToOneWhoseJobsCreationWasRead() {
+    Story known = Story.of("a", 0, 0x2_0000).by("ann").unnamed();
+    Story others = Story.of("a", 0, 0x3_0000).by("bob").unnamed();
+    log.append(known.created(1), others.created(2), known.claimed(3), others.claimed(4));
+    station.states.know(known, others);
+    Station late = new Station(log, 100);
+    late.states.know(known, others);
+
+    Visit fromLog = station.visit(Station.own("a", "ann"), new Start.Earliest());
+    Visit ofJob =
+        late.visit(Station.job("a", Optional.of("ann"), known.id(), false), new Start.Latest());
+    Visit unread = late.visit(Station.own("a", "ann"), new Start.Latest());
+    log.append(known.completed(5), others.completed(6));
+    station.tail();
+    late.tail();
+
+    assertThat(fromLog.events()).containsExactly("00020000:1", "00020000:2", "00020000:3");
+    assertThat(ofJob.events()).containsExactly("00020000:3");
+    assertThat(unread.events()).isEmpty();
+  }
+
+  @Test
+  void whatAFaceCanNotSayInAnyWayEndsThoseStreamsAloneThatWantedIt() {
+    station.strict.failAt("00010000:2");
+    Story other = Story.of("b", 1, 0x2_0000);
+    station.states.know(job);
+    log.append(job.created(1));
+    station.tail().states.know(job);
+    Visit tenants = open(Station.tenant("a"), station.strict);
+    Visit jobs = open(Station.job("a", job.id()), station.strict);
+    Visit others = open(Station.tenant("b"), station.strict);
+    Visit plain = station.visit(Station.tenant("a"), new Start.Latest());
+    log.append(job.completed(2), other.completed(3));
+    station.tail();
+
+    assertThat(tenants.last()).isEqualTo("close gap");
+    assertThat(jobs.last()).isEqualTo("close job_finished");
+    assertThat(others.last()).isEqualTo("completed {\"n\":1}");
+    assertThat(others.isEnded()).isFalse();
+    assertThat(plain.events()).containsExactly("00010000:2");
+  }
+
+  private Visit open(Watch watch, SseFormat format) {
+    StreamRequest request =
+        new StreamRequest(watch, new Start.Latest(), Story.T.plusSeconds(3_600));
+    Visit visit = station.visit(request, format);
+    station.run();
+    return visit;
+  }
+
+  @Test
   void anEventIsRenderedOnceForAllWhoAreLive() {
     IntStream.range(0, 20).forEach(i -> station.visit(Station.tenant("a"), new Start.Latest()));
     log.append(job.created(1), job.claimed(2));
@@ -262,10 +353,10 @@ class StreamsTest {
     String begin = quiet.lastId();
     log.append(job.created(1));
     station.tail();
-    station.now = Story.T.plus(LiveFeed.KEEP_ALIVE).minusMillis(1);
+    station.now = Story.T.plus(Station.QUIET).minusMillis(1);
     station.hub.sweep();
     assertThat(station.run() == station && quiet.chunks().size() == 1).isTrue();
-    station.now = Story.T.plus(LiveFeed.KEEP_ALIVE);
+    station.now = Story.T.plus(Station.QUIET);
     station.hub.sweep();
     station.run();
     assertThat(quiet.chunks().get(1)).startsWith(": keep-alive\nid: v1.");
@@ -349,7 +440,8 @@ class StreamsTest {
     station.tail().hub.endAll();
     station.run();
     assertThat(keen.isEnded()).isTrue();
-    assertThat(keen.last()).isEqualTo("JobCreated 00010000:1");
+    assertThat(keen.events()).containsExactly("00010000:1");
+    assertThat(keen.last()).isEqualTo("close gateway_ends");
     assertThat(lazy.isEnded()).isFalse();
 
     station.now = station.now.plus(OpenStreams.ENDING_MAX).plusMillis(1);
@@ -456,7 +548,7 @@ class StreamsTest {
   void whatCanNotBeRenderedIsAGapToAReaderToo() {
     log.append(job.created(1), job.claimed(2), job.completed(3));
     Station late = new Station(log, 100);
-    late.plain.failAt("00010000:2");
+    late.plain.failAltogetherAt("00010000:2");
     Visit visit = late.visit(Station.tenant("a"), new Start.Earliest());
     assertThat(visit.messages().stream().map(m -> m.event() + " " + m.data()))
         .containsExactly(

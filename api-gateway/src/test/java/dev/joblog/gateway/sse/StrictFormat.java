@@ -13,11 +13,26 @@ import java.util.Optional;
  */
 final class StrictFormat implements SseFormat {
 
+  private String unwritable = "";
+
+  /** What it can not render, whatever is left out. */
+  synchronized void failAt(String event) {
+    unwritable = event;
+  }
+
   @Override
-  public Optional<Rendered> render(Event event) {
+  public synchronized Optional<Rendered> render(Event event) {
+    if (PlainFormat.of(event).equals(unwritable)) {
+      throw new IllegalStateException("Expected to render it, but can not");
+    }
     return event.fact() instanceof Fact.JobCompleted
         ? Optional.of(new Rendered("completed", bytes("{\"n\":" + event.header().sequence() + "}")))
         : Optional.empty();
+  }
+
+  @Override
+  public Optional<Rendered> renderWithoutDocuments(Event event) {
+    return render(event);
   }
 
   @Override

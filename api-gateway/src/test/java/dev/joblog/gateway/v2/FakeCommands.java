@@ -109,6 +109,8 @@ final class FakeCommands implements Commands {
   }
 
   private final class FakeClaim implements Claim {
+    @Override
+    public void hurry() {}
 
     private final CompletionStage<Reply> reply;
 

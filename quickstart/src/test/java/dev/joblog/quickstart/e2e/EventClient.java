@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /** Reads a stream, and comes back with the last id whenever it breaks. */
@@ -24,6 +25,10 @@ final class EventClient implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  /** What says where the stream is, and nothing of a job. */
+  private static final Set<String> SILENT = Set.of("ack", "position");
+
   private static final long PAUSE_NANOS = 100_000_000;
 
   private final HttpClient http =
@@ -109,16 +114,21 @@ final class EventClient implements AutoCloseable {
         new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
       String id = "";
       String event = "";
+      String data = "";
       for (String line = lines.readLine(); line != null && !closed; line = lines.readLine()) {
         if (line.startsWith("id: ")) {
           id = line.substring(4);
         } else if (line.startsWith("event: ")) {
           event = line.substring(7);
-        } else if (line.startsWith("data: ") && !event.equals("ack")) {
-          add(id, JSON.readTree(line.substring(6)).path("id").asText(event));
+        } else if (line.startsWith("data: ")) {
+          data = line.substring(6);
         } else if (line.isEmpty()) {
+          if (!data.isEmpty() && !SILENT.contains(event)) {
+            add(id, JSON.readTree(data).path("id").asText(event));
+          }
           took(id);
           event = "";
+          data = "";
         }
       }
     }

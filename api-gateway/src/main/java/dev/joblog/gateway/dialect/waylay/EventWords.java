@@ -30,10 +30,15 @@ final class EventWords implements Fact.Cases<Optional<EventWords.Said>> {
 
   private final WaylayType type;
   private final EventHeader header;
+  private final boolean withDocuments;
 
-  EventWords(WaylayType type, EventHeader header) {
+  /**
+   * @param withDocuments whether a result is told as it is; else as nothing
+   */
+  EventWords(WaylayType type, EventHeader header, boolean withDocuments) {
     this.type = type;
     this.header = header;
+    this.withDocuments = withDocuments;
   }
 
   /**
@@ -139,7 +144,7 @@ final class EventWords implements Fact.Cases<Optional<EventWords.Said>> {
   /** The result, without its log, and nothing; what no model takes is nothing. */
   private List<JsonNode> results(JsonText text) {
     List<JsonNode> results = new ArrayList<>();
-    Optional<JsonNode> result = Shapes.result(type, text);
+    Optional<JsonNode> result = withDocuments ? Shapes.result(type, text) : Optional.empty();
     result.ifPresent(results::add);
     if (result.isPresent() && result.get() instanceof ObjectNode object && object.has(LOG)) {
       results.add(object.deepCopy().without(LOG));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.dialect.waylay;
 
-import dev.joblog.gateway.auth.Scopes;
+import dev.joblog.gateway.auth.Sight;
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.query.JobFilter;
@@ -75,7 +75,7 @@ record ListQuery(int limit, List<JobFilter> filters) {
       Optional<Instant> after,
       Optional<Instant> before) {
     return new JobFilter(
-        seesAll(caller) ? Optional.empty() : Optional.of(caller.principal()),
+        Sight.owner(caller),
         types,
         statuses,
         Optional.empty(),
@@ -88,11 +88,6 @@ record ListQuery(int limit, List<JobFilter> filters) {
         Optional.empty(),
         after,
         before);
-  }
-
-  /** Else the caller sees the jobs that it has made. */
-  static boolean seesAll(Caller caller) {
-    return caller.may(Scopes.JOBS_READ_ALL) || caller.may(Scopes.JOBS_CLAIM);
   }
 
   /** Clients send whole numbers as {@code 10.0}; more than the maximum is the maximum. */

@@ -32,13 +32,22 @@ final class WaylayEvents implements SseFormat {
 
   @Override
   public Optional<Rendered> render(Event event) {
+    return render(event, true);
+  }
+
+  @Override
+  public Optional<Rendered> renderWithoutDocuments(Event event) {
+    return render(event, false);
+  }
+
+  private static Optional<Rendered> render(Event event, boolean withDocuments) {
     EventHeader header = event.header();
     return WaylayType.of(header.about().type())
         .flatMap(
             type ->
                 event
                     .fact()
-                    .match(new EventWords(type, header))
+                    .match(new EventWords(type, header, withDocuments))
                     .map(said -> rendered(type, header, said)));
   }
 
@@ -94,6 +103,7 @@ final class WaylayEvents implements SseFormat {
           case TOKEN_EXPIRED -> "The token has expired.";
           case OVERFLOW -> "The client did not read fast enough.";
           case GAP -> "Events are missing.";
+          case GATEWAY_ENDS -> "The gateway ends; subscribe again.";
         });
   }
 

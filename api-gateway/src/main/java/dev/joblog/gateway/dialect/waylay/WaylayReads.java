@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.dialect.waylay;
 
+import dev.joblog.gateway.auth.Sight;
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
@@ -100,7 +101,7 @@ final class WaylayReads {
 
   private static JobSnapshot shown(Caller caller, String type, Reads.Lookup<JobSnapshot> lookup) {
     if (!(lookup instanceof Reads.Found<JobSnapshot> found)
-        || !isVisible(caller, found.value().job())
+        || !Sight.sees(caller, found.value().job().spec())
         || !found.value().job().spec().type().equals(type)
         || WaylayType.of(type).isEmpty()) {
       throw notFound();
@@ -115,10 +116,6 @@ final class WaylayReads {
             () ->
                 WaylayErrors.notPresentable(
                     "Expected a job with a request as its type has, but its payload is another."));
-  }
-
-  private static boolean isVisible(Caller caller, Job job) {
-    return ListQuery.seesAll(caller) || job.spec().createdBy().equals(caller.principal());
   }
 
   private static RefusalException notFound() {

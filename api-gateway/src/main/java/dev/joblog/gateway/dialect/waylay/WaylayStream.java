@@ -5,6 +5,7 @@ import dev.joblog.gateway.auth.AudienceClaim;
 import dev.joblog.gateway.auth.AuthRefused;
 import dev.joblog.gateway.auth.BearerToken;
 import dev.joblog.gateway.auth.Scopes;
+import dev.joblog.gateway.auth.Sight;
 import dev.joblog.gateway.auth.TokenVerifier;
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.http.RefusalException;
@@ -65,7 +66,13 @@ final class WaylayStream implements StreamFace {
         job.isEmpty() && type.isPresent() ? Set.of(type.get().word()) : WaylayType.words();
     return new StreamRequest(
         new Watch(
-            caller.tenant(), types, Set.of(), Optional.empty(), job, children && job.isPresent()),
+            caller.tenant(),
+            Sight.owner(caller),
+            types,
+            Set.of(),
+            Optional.empty(),
+            job,
+            children && job.isPresent()),
         new Start.Latest(),
         caller.expiresAt());
   }

@@ -229,6 +229,9 @@ final class FakeCore implements Commands, Reads {
     claims.add(reply);
     return new Claim() {
       @Override
+      public void hurry() {}
+
+      @Override
       public CompletionStage<Reply> reply() {
         return reply;
       }

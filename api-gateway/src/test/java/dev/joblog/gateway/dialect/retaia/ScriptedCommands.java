@@ -59,6 +59,9 @@ final class ScriptedCommands implements Commands {
     CompletionStage<Reply> reply = send(caller, order, terms);
     return new Claim() {
       @Override
+      public void hurry() {}
+
+      @Override
       public CompletionStage<Reply> reply() {
         return reply;
       }

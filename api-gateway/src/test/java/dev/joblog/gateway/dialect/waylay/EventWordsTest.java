@@ -268,7 +268,8 @@ final class EventWordsTest {
             format.close(Ending.JOB_FINISHED, Optional.of("j1.0.0.0.0.end")),
             format.close(Ending.TOKEN_EXPIRED, Optional.empty()),
             format.close(Ending.OVERFLOW, Optional.empty()),
-            format.close(Ending.GAP, Optional.empty()))) {
+            format.close(Ending.GAP, Optional.empty()),
+            format.close(Ending.GATEWAY_ENDS, Optional.empty()))) {
       String text = new String(message, StandardCharsets.US_ASCII);
       assertThat(NaiveReader.parse(text)).hasSize(1);
       assertThat(text).doesNotContain("id:").doesNotContain("retry").endsWith("\r\n\r\n");

@@ -164,7 +164,7 @@ final class StreamTest {
   @Test
   void silenceIsKeptAliveByAnEvent() {
     try (NaiveReader reader = listen("")) {
-      house.now = house.now.plusSeconds(15);
+      house.now = house.now.plusSeconds(4);
       assertThat(reader.next().orElseThrow())
           .isEqualTo(new Seen("keep-alive", "The stream is alive."));
     }

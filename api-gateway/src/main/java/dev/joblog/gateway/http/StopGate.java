@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.http;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.LifeCycle;
+
+/**
+ * Before all faces: from the moment at which the server begins to stop, whoever waits is answered,
+ * and whoever comes is sent elsewhere. A graceful stop waits for every response, and would wait for
+ * the longest of them.
+ */
+public final class StopGate extends Handler.Wrapper {
+
+  /** For those who wait to be answered; an engine that does not answer holds nobody up longer. */
+  private static final Duration ANSWERING_MAX = Duration.ofSeconds(1);
+
+  private final Supplier<CompletableFuture<Void>> hurry;
+  private final Request.Handler refusals;
+  private volatile boolean stopping;
+
+  private final LifeCycle.Listener listener =
+      new LifeCycle.Listener() {
+        @Override
+        public void lifeCycleStopping(LifeCycle server) {
+          stopping = true;
+          awaitAnswers();
+        }
+      };
+
+  /**
+   * @param hurry answers whoever waits; completes when all are answered
+   * @param refusals writes a status in the words of the face that was asked
+   */
+  public StopGate(Supplier<CompletableFuture<Void>> hurry, Request.Handler refusals) {
+    this.hurry = hurry;
+    this.refusals = refusals;
+  }
+
+  private void awaitAnswers() {
+    try {
+      hurry.get().get(ANSWERING_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException late) {
+      // They end with the server.
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    getServer().addEventListener(listener);
+    super.doStart();
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    getServer().removeEventListener(listener);
+    super.doStop();
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    if (!stopping) {
+      return super.handle(request, response, callback);
+    }
+    response.setStatus(HttpStatus.SERVICE_UNAVAILABLE_503);
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+    return refusals.handle(request, response, callback);
+  }
+}
