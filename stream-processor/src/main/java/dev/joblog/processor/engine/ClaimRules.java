@@ -71,7 +71,7 @@ final class ClaimRules {
                         text));
     Optional<ClaimKeys.Kept> before = key.flatMap(work.claimKeys::find);
     if (before.isPresent()) {
-      if (!before.get().fingerprint().equals(Fingerprint.of(work.command))) {
+      if (!work.repeats(before.get().fingerprint())) {
         return Optional.of(reused());
       }
       if (!before.get().grants().isEmpty()) {
@@ -81,7 +81,7 @@ final class ClaimRules {
     }
     List<Grant> grants = take(order);
     if (!grants.isEmpty()) {
-      key.ifPresent(ref -> keep(ref, Fingerprint.of(work.command), work.at, grants));
+      key.ifPresent(ref -> keep(ref, work.fingerprint(), work.at, grants));
       return Optional.of(Answers.grants(grants));
     }
     if (order.waitTime().isZero()) {
@@ -238,6 +238,6 @@ final class ClaimRules {
         order.leaseTtl(),
         work.t.plus(order.waitTime()),
         work.header().idempotencyKey(),
-        Fingerprint.of(work.command));
+        work.fingerprint());
   }
 }

@@ -27,15 +27,18 @@ final class CommandCheck implements Order.Cases<CommandCheck> {
 
   private final String tenant;
   private final Instant t;
+  private final EngineVersion version;
   private Optional<Rejected> fault = Optional.empty();
 
-  private CommandCheck(String tenant, Instant t) {
+  private CommandCheck(String tenant, Instant t, EngineVersion version) {
     this.tenant = tenant;
     this.t = t;
+    this.version = version;
   }
 
-  static Optional<Rejected> fault(CommandHeader header, Order order, Instant t) {
-    CommandCheck check = new CommandCheck(header.tenant(), t);
+  static Optional<Rejected> fault(Work work) {
+    CommandHeader header = work.header();
+    CommandCheck check = new CommandCheck(header.tenant(), work.t, work.version);
     check.name("/tenant", header.tenant()).principal(header.principal());
     header
         .idempotencyKey()
@@ -45,7 +48,7 @@ final class CommandCheck implements Order.Cases<CommandCheck> {
                     Texts.isVisibleAscii(key, Limits.IDEMPOTENCY_KEY_CHARS_MAX),
                     "/idempotencyKey",
                     "it is not 1 to 255 visible ASCII characters"));
-    order.match(check);
+    work.command.order().match(check);
     return check.fault;
   }
 
@@ -137,19 +140,23 @@ final class CommandCheck implements Order.Cases<CommandCheck> {
                   Map.of("pointer", pointer, "maxBytes", Integer.toString(bytesMax))));
     }
     if (fault.isEmpty() && !JsonSyntax.isValue(json.text())) {
-      fault =
-          Optional.of(
-              new Rejected(
-                  Rejection.PAYLOAD_INVALID,
-                  "Expected "
-                      + pointer
-                      + " to be JSON nested at most "
-                      + Limits.JSON_DEPTH_MAX
-                      + " deep, but it is not",
-                  Optional.empty(),
-                  Map.of("pointer", pointer)));
+      fault = notJson(pointer, "nested at most " + Limits.JSON_DEPTH_MAX + " deep");
+    }
+    if (fault.isEmpty()
+        && version.refusesRepeatedNames()
+        && CanonicalJson.of(json.text()).isEmpty()) {
+      fault = notJson(pointer, "whose objects have each name once");
     }
     return this;
+  }
+
+  private static Optional<Rejected> notJson(String pointer, String wanted) {
+    return Optional.of(
+        new Rejected(
+            Rejection.PAYLOAD_INVALID,
+            "Expected " + pointer + " to be JSON " + wanted + ", but it is not",
+            Optional.empty(),
+            Map.of("pointer", pointer)));
   }
 
   @Override

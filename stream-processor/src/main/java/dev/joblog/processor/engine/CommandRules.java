@@ -66,7 +66,7 @@ final class CommandRules implements Order.Cases<Optional<Verdict>> {
               "decide by " + work.header().deadline().get(),
               "log time is " + work.t));
     }
-    return CommandCheck.fault(work.header(), work.command.order(), work.t);
+    return CommandCheck.fault(work);
   }
 
   /** A rule about one job, given the job and the key to remember the command under. */
@@ -85,7 +85,7 @@ final class CommandRules implements Order.Cases<Optional<Verdict>> {
     Optional<EventHeader.Key> key =
         work.header()
             .idempotencyKey()
-            .map(text -> new EventHeader.Key(text, lease, Fingerprint.of(work.command)));
+            .map(text -> new EventHeader.Key(text, lease, work.fingerprint()));
     return Optional.of(
         key.flatMap(given -> remembered(stored, given)).orElseGet(() -> rule.apply(stored, key)));
   }
@@ -93,7 +93,9 @@ final class CommandRules implements Order.Cases<Optional<Verdict>> {
   private Optional<Verdict> remembered(StoredJob stored, EventHeader.Key key) {
     return Ledger.find(
             stored, work.header().principal(), work.command.order().name(), key.key(), key.lease())
-        .map(entry -> entry.key().equals(key) ? again(entry) : reused(stored.job(), key));
+        .map(
+            entry ->
+                work.repeats(entry.key().fingerprint()) ? again(entry) : reused(stored.job(), key));
   }
 
   private Verdict again(LedgerEntry entry) {

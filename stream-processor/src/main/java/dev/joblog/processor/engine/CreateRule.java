@@ -80,7 +80,7 @@ final class CreateRule {
       return taken(stored.job().id());
     }
     LedgerEntry entry = creation.get();
-    if (!entry.key().fingerprint().equals(Fingerprint.of(work.command))) {
+    if (!work.repeats(entry.key().fingerprint())) {
       return work.header().idempotencyKey().isPresent()
           ? Refusal.of(
               Rejection.IDEMPOTENCY_KEY_REUSED,
@@ -112,8 +112,7 @@ final class CreateRule {
     }
     JobSpec spec = spec(order, id, parent.map(job -> job.spec().route()).orElse(order.route()));
     EventHeader.Key key =
-        new EventHeader.Key(
-            work.header().idempotencyKey().orElse(""), 0, Fingerprint.of(work.command));
+        new EventHeader.Key(work.header().idempotencyKey().orElse(""), 0, work.fingerprint());
     StoredJob created =
         work.create(
             new Fact.JobCreated(

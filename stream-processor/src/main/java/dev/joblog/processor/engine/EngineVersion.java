@@ -2,6 +2,8 @@
 package dev.joblog.processor.engine;
 
 import dev.joblog.processor.store.Meta;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The semantics in force on a partition, switched by the log alone, so that an old log means what
@@ -29,6 +31,21 @@ record EngineVersion(int number) {
 
   static EngineVersion of(Meta meta) {
     return new EngineVersion(meta.engineVersion());
+  }
+
+  /** From the newest to the first. */
+  Stream<EngineVersion> upToThis() {
+    return IntStream.range(0, number).mapToObj(back -> new EngineVersion(number - back));
+  }
+
+  /** Since 2: an idempotency key remembers a document's value, not its text. */
+  boolean keysByValue() {
+    return number >= 2;
+  }
+
+  /** Since 2: a document whose objects name a member twice is refused. */
+  boolean refusesRepeatedNames() {
+    return number >= 2;
   }
 
   /** Since 2: texts for people are taken whatever they hold, and recorded plain. */

@@ -3,6 +3,7 @@ package dev.joblog.processor.engine;
 
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Route;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +17,8 @@ import java.util.Optional;
 
 /**
  * SHA-256 of what a command asks for: tenant, principal and order, without its id, deadline and
- * reply partition (DESIGN 7). Two commands have the same fingerprint exactly if they ask the same.
+ * reply partition (DESIGN 7). Two commands have the same fingerprint exactly if they ask the same;
+ * a document is its text in engine version 1, and since 2 its value (ADR 0062).
  *
  * <p>Only orders that can carry an idempotency key have one.
  */
@@ -24,8 +26,14 @@ final class Fingerprint implements Order.Cases<Fingerprint> {
 
   private final ByteArrayOutputStream canonical = new ByteArrayOutputStream(256);
 
-  static String of(Command command) {
-    Fingerprint fingerprint = new Fingerprint();
+  private final EngineVersion version;
+
+  private Fingerprint(EngineVersion version) {
+    this.version = version;
+  }
+
+  static String of(Command command, EngineVersion version) {
+    Fingerprint fingerprint = new Fingerprint(version);
     fingerprint
         .text(command.header().tenant())
         .text(command.header().principal())
@@ -34,11 +42,24 @@ final class Fingerprint implements Order.Cases<Fingerprint> {
     return fingerprint.hex();
   }
 
+  /**
+   * Whether this is the fingerprint of a command that asks the same, kept by this version or
+   * before.
+   */
+  static boolean isOf(String kept, Command command, EngineVersion version) {
+    return version.upToThis().anyMatch(each -> of(command, each).equals(kept));
+  }
+
   private Fingerprint text(Object value) {
     byte[] utf8 = value.toString().getBytes(StandardCharsets.UTF_8);
     canonical.writeBytes(ByteBuffer.allocate(4).putInt(utf8.length).array());
     canonical.writeBytes(utf8);
     return this;
+  }
+
+  private Fingerprint document(JsonText json) {
+    return text(
+        version.keysByValue() ? CanonicalJson.of(json.text()).orElse(json.text()) : json.text());
   }
 
   private Fingerprint maybe(Optional<?> value) {
@@ -74,7 +95,7 @@ final class Fingerprint implements Order.Cases<Fingerprint> {
     text(order.route().tenant())
         .text(order.route().queue())
         .text(order.type())
-        .text(order.payload().text())
+        .document(order.payload())
         .text(order.priority())
         .each(order.requiredCapabilities())
         .each(order.labels().keySet())
@@ -115,7 +136,7 @@ final class Fingerprint implements Order.Cases<Fingerprint> {
   public Fingerprint submitResult(Order.SubmitResult order) {
     return text(order.jobId())
         .text(order.leaseToken())
-        .text(order.result().text())
+        .document(order.result())
         .maybe(order.resultType());
   }
 

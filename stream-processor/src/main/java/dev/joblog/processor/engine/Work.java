@@ -108,6 +108,16 @@ final class Work {
         .map(key -> new ClaimKeys.Ref(ref.tenant(), ref.queue(), waiter.principal(), key));
   }
 
+  /** What the command asks for, as its key is remembered. */
+  String fingerprint() {
+    return Fingerprint.of(command, version);
+  }
+
+  /** Whether a key was kept for what this command asks. */
+  boolean repeats(String fingerprint) {
+    return Fingerprint.isOf(fingerprint, command, version);
+  }
+
   /** The command as a cause, without a key: for what it brings about beside what it asked for. */
   Cause cause() {
     return cause(Optional.empty());

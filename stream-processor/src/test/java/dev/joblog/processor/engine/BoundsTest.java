@@ -110,13 +110,25 @@ class BoundsTest {
           "\"\uD83D\uDE00\"",
           "[]",
           "{ }",
-          "[1, [2, {\"a\": [null]}]]",
-          "{\"a\":1,\"a\":2}"
+          "[1, [2, {\"a\": [null]}]]"
         }) {
       String name = "j" + n++;
       spec.when(createJob(job(name).payload(text))).thenAccepted();
       assertThat(spec.jobs().payload(spec.stored(name).job()).orElseThrow().text()).isEqualTo(text);
     }
+  }
+
+  @Test
+  void a_name_that_repeats_in_a_document_is_refused_since_version_2() {
+    String twice = "{\"a\":1,\"\\u0061\":2}";
+    EngineSpec old = EngineSpec.ofVersion(1).given(createJob(job("a").payload(twice)), claim("a"));
+    old.given(submit("a", twice));
+    spec.when(createJob(job("b").payload(twice)))
+        .thenRejected(Rejection.PAYLOAD_INVALID, "pointer", "/payload");
+    spec.given(createJob("b"), claim("b"));
+    spec.when(heartbeat("b", Optional.empty(), Optional.of(twice)))
+        .thenRejected(Rejection.PAYLOAD_INVALID, "pointer", "/checkpoint");
+    spec.when(submit("b", twice)).thenRejected(Rejection.PAYLOAD_INVALID, "pointer", "/result");
   }
 
   @Test

@@ -132,9 +132,10 @@ class HistoriesTest {
     invariants.staleTokensChangeNothing(logged, decision);
     invariants.claimsTakeTheHeadOfTheLine(logged, decision);
     idempotency.before(world, logged, decision);
+    EngineVersion version = new EngineVersion(world.engineVersion());
     World.Step step = world.apply(logged, decision);
     invariants.after(step);
-    idempotency.after(step);
+    idempotency.after(step, version);
     invariants.state();
   }
 

@@ -26,7 +26,14 @@ final class Idempotency {
   private record Scope(
       String tenant, String principal, String operation, String about, String key) {}
 
-  private record First(Position at, String fingerprint, Outcome.Answer answer, Instant t) {}
+  private record First(
+      Position at, Command command, EngineVersion kept, Outcome.Answer answer, Instant t) {
+
+    /** Kept by the version of then, and known by it for ever. */
+    boolean asks(Command again) {
+      return Fingerprint.of(command, kept).equals(Fingerprint.of(again, kept));
+    }
+  }
 
   private final Map<Scope, First> firsts = new HashMap<>();
   private final Map<Position, Command> parked = new HashMap<>();
@@ -84,7 +91,7 @@ final class Idempotency {
               || rejected.reason() == Rejection.JOB_EXISTS;
       boolean reused =
           rejected.reason() == Rejection.IDEMPOTENCY_KEY_REUSED
-              && !first.get().fingerprint().equals(Fingerprint.of(command(logged)));
+              && !first.get().asks(command(logged));
       Invariants.check(earlier || reused, () -> "a repeat is refused: " + rejected);
       return;
     }
@@ -149,7 +156,7 @@ final class Idempotency {
     return Ledger.kept(job);
   }
 
-  void after(World.Step step) {
+  void after(World.Step step, EngineVersion version) {
     step.logged()
         .command()
         .filter(command -> command.order() instanceof Order.ClaimNext)
@@ -167,7 +174,8 @@ final class Idempotency {
                                     scope,
                                     new First(
                                         outcome.command(),
-                                        Fingerprint.of(command),
+                                        command,
+                                        version,
                                         accepted.answer(),
                                         step.t()))));
       }

@@ -146,6 +146,47 @@ class IdempotencyTest {
   }
 
   private static String print(Say say) {
-    return Fingerprint.of(say.command(new java.util.UUID(0, 0), "t"));
+    return Fingerprint.of(
+        say.command(new java.util.UUID(0, 0), "t"), new EngineVersion(Engine.VERSION_MAX));
+  }
+
+  private static final String SPELLED = "{\"n\": 1.0, \"a\":[\"\\u0078\"]}";
+  private static final String SPELLED_OTHERWISE = "{\"a\":[\"x\"],\"n\":1}";
+
+  @Test
+  void a_document_is_the_same_however_it_is_written() {
+    long at = spec.given(createJob(job("b").payload(SPELLED))).offset();
+    Outcome first = spec.outcome();
+    spec.when(createJob(job("b").payload(SPELLED_OTHERWISE))).thenDuplicateOf(at, first);
+    spec.when(createJob(job("b").payload("{\"a\":[\"x\"],\"n\":2}")))
+        .thenRejected(Rejection.JOB_EXISTS);
+    at = spec.given(submit("a", SPELLED)).offset();
+    first = spec.outcome();
+    spec.when(submit("a", SPELLED_OTHERWISE)).thenDuplicateOf(at, first);
+    spec.when(submit("a", "{}")).thenRejected(Rejection.IDEMPOTENCY_KEY_REUSED);
+  }
+
+  @Test
+  void version_1_compares_texts() {
+    EngineSpec old = EngineSpec.ofVersion(1).given(createJob("a"), claim("a"));
+    long at = old.given(submit("a", SPELLED)).offset();
+    Outcome first = old.outcome();
+    old.when(submit("a", SPELLED)).thenDuplicateOf(at, first);
+    old.when(submit("a", SPELLED_OTHERWISE)).thenRejected(Rejection.IDEMPOTENCY_KEY_REUSED);
+  }
+
+  @Test
+  void what_version_1_kept_is_known_by_its_text_after_the_switch() {
+    EngineSpec old = EngineSpec.ofVersion(1);
+    Say create = createJob(job("b").payload(SPELLED));
+    long created = old.given(create).offset();
+    Outcome firstCreate = old.outcome();
+    old.given(claim("b"));
+    long submitted = old.given(submit("b", SPELLED)).offset();
+    Outcome firstSubmit = old.outcome();
+    old.given(Say.engineVersion(2, 1));
+    old.when(create).thenDuplicateOf(created, firstCreate);
+    old.when(submit("b", SPELLED)).thenDuplicateOf(submitted, firstSubmit);
+    old.when(submit("b", "{}")).thenRejected(Rejection.IDEMPOTENCY_KEY_REUSED);
   }
 }

@@ -61,14 +61,14 @@ final class Orders {
       return Optional.of(
           world
               .earlier(action.pick())
-              .map(command -> again(command, commandId))
+              .map(command -> again(command, commandId, action.oneIn(4, 40)))
               .orElseGet(() -> command(header(action, commandId, "ann"), new Order.Tick())));
     }
     Order order = order(action);
     return Optional.of(command(header(action, commandId, who(action, order)), order));
   }
 
-  private static Command again(Command before, UUID commandId) {
+  private static Command again(Command before, UUID commandId, boolean spelledOtherwise) {
     CommandHeader header = before.header();
     return new Command(
         new CommandHeader(
@@ -79,7 +79,22 @@ final class Orders {
             OptionalInt.of(1),
             header.deadline(),
             header.idempotencyKey()),
-        before.order());
+        spelledOtherwise ? spelledOtherwise(before.order()) : before.order());
+  }
+
+  /** One blank more in a document. */
+  private static Order spelledOtherwise(Order order) {
+    if (order instanceof Order.SubmitResult submit) {
+      return new Order.SubmitResult(
+          submit.jobId(),
+          submit.leaseToken(),
+          new JsonText(" " + submit.result().text()),
+          submit.resultType());
+    }
+    if (order instanceof Order.CreateJob create) {
+      return with(create, new JsonText(" " + create.payload().text()), create.parentId());
+    }
+    return order;
   }
 
   private static Command command(CommandHeader header, Order order) {
@@ -191,16 +206,16 @@ final class Orders {
     }
     Order.CreateJob order = job.order();
     return action.oneIn(3, 21)
-        ? child(order, world.parent(action.pick()).orElse(IDS.get(0)))
+        ? with(order, order.payload(), Optional.of(world.parent(action.pick()).orElse(IDS.get(0))))
         : order;
   }
 
-  private static Order child(Order.CreateJob of, JobId parent) {
+  private static Order with(Order.CreateJob of, JsonText payload, Optional<JobId> parent) {
     return new Order.CreateJob(
         of.jobId(),
         of.route(),
         of.type(),
-        of.payload(),
+        payload,
         of.priority(),
         of.requiredCapabilities(),
         of.labels(),
@@ -208,7 +223,7 @@ final class Orders {
         of.maxAttempts(),
         of.leaseTtl(),
         of.retry(),
-        Optional.of(parent),
+        parent,
         of.waitForChildren(),
         of.requiresApproval());
   }
