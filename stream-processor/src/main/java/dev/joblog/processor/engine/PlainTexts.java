@@ -16,9 +16,7 @@ final class PlainTexts {
   static Command of(Command command) {
     Order order = command.order();
     Order plain = of(order);
-    return plain == order
-        ? command
-        : new Command(command.header(), command.operation(), plain);
+    return plain == order ? command : new Command(command.header(), command.operation(), plain);
   }
 
   private static Order of(Order order) {
