@@ -49,4 +49,17 @@ public record CommandHeader(
         idempotencyKey,
         OptionalLong.empty());
   }
+
+  /** The same, answered on the partition of the command id's hash. */
+  public CommandHeader repliedAnywhere() {
+    return new CommandHeader(
+        commandId,
+        tenant,
+        principal,
+        ownedOnly,
+        OptionalInt.empty(),
+        deadline,
+        idempotencyKey,
+        expectedVersion);
+  }
 }

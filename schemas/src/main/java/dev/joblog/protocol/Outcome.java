@@ -53,7 +53,12 @@ public record Outcome(
   }
 
   /** Yes, yes as before, or no. */
-  public sealed interface Verdict {}
+  public sealed interface Verdict {
+    /** The name on the wire: {@code Accepted}. */
+    default String name() {
+      return getClass().getSimpleName();
+    }
+  }
 
   public record Accepted(Answer answer) implements Verdict {}
 

@@ -61,6 +61,7 @@ final class ProcessorWiring {
         new Shared(
             wire,
             new Routing(config.topics().commandPartitions()),
+            config.topics().outcomePartitions(),
             new LeaseKeys(config.leaseKeys()),
             partitions,
             metrics,

@@ -3,6 +3,8 @@ package dev.joblog.protocol.wire;
 
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
+import dev.joblog.protocol.Operation;
+import dev.joblog.protocol.Order;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,7 @@ public final class CommandWire {
             Optionals.orNull(header.replyPartition()),
             header.deadline().orElse(null),
             header.idempotencyKey().orElse(null),
-            command.operation().orElse(null),
+            command.operation() instanceof Operation.Named named ? named.name() : null,
             Optionals.orNull(header.expectedVersion()),
             command.order().match(new OrderEncoder(header.tenant()))));
   }
@@ -42,19 +44,38 @@ public final class CommandWire {
     Integer replyPartition = command.getReplyPartition();
     if (replyPartition != null && replyPartition < 0) {
       throw new UndecodableException(
-          "Expected replyPartition to be 0 or more, but it is " + replyPartition);
+          "Expected replyPartition to be 0 or more, but it is " + replyPartition,
+          new UndecodableException.Sender(header(command, null), "/replyPartition"));
     }
-    return new Command(
-        new CommandHeader(
-            Uuids.uuid("commandId", command.getCommandId()),
-            command.getTenant(),
-            command.getPrincipal(),
-            command.getOwnedOnly(),
-            Optionals.ofInt(replyPartition),
-            Optional.ofNullable(command.getDeadline()),
-            Optional.ofNullable(command.getIdempotencyKey()),
-            Optionals.ofLong(command.getExpectedVersion())),
-        Optional.ofNullable(command.getOperation()),
-        OrderDecoder.decode(command.getTenant(), command.getOrder()));
+    CommandHeader header = header(command, replyPartition);
+    Order order = order(header, command.getOrder());
+    Operation operation =
+        command.getOperation() == null
+            ? OrderBranches.unnamed(order)
+            : new Operation.Named(command.getOperation());
+    return new Command(header, operation, order);
+  }
+
+  private static CommandHeader header(
+      dev.joblog.avro.Command command, @Nullable Integer replyPartition)
+      throws UndecodableException {
+    return new CommandHeader(
+        Uuids.uuid("commandId", command.getCommandId()),
+        command.getTenant(),
+        command.getPrincipal(),
+        command.getOwnedOnly(),
+        Optionals.ofInt(replyPartition),
+        Optional.ofNullable(command.getDeadline()),
+        Optional.ofNullable(command.getIdempotencyKey()),
+        Optionals.ofLong(command.getExpectedVersion()));
+  }
+
+  private static Order order(CommandHeader header, Object order) throws UndecodableException {
+    try {
+      return OrderDecoder.decode(header.tenant(), order);
+    } catch (BadIdException bad) {
+      throw new UndecodableException(
+          String.valueOf(bad.getMessage()), new UndecodableException.Sender(header, "/" + bad.field()));
+    }
   }
 }

@@ -89,7 +89,9 @@ final class OrderDecoder {
       throws UndecodableException {
     List<Order.GrantRef> grants = new ArrayList<>();
     for (GrantRef grant : undelivered.getGrants()) {
-      grants.add(new Order.GrantRef(jobId(grant.getJobId()), grant.getFencingToken()));
+      grants.add(
+          new Order.GrantRef(
+              Uuids.jobId("grants/jobId", grant.getJobId()), grant.getFencingToken()));
     }
     return new Order.ClaimUndelivered(
         new Route(tenant, undelivered.getQueue(), undelivered.getShard()),

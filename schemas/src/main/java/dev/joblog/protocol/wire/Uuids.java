@@ -27,8 +27,7 @@ final class Uuids {
   static JobId jobId(String field, String text) throws UndecodableException {
     Optional<JobId> id = JobId.parse(text);
     if (id.isEmpty()) {
-      throw new UndecodableException(
-          "Expected " + field + " to be a UUID of version 8, but it is not");
+      throw new BadIdException(field);
     }
     return id.get();
   }

@@ -11,6 +11,7 @@ import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.JsonText;
+import dev.joblog.protocol.Operation;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Position;
@@ -71,7 +72,8 @@ class GoldenBytesTest {
   @Test
   void aCommandOfBeforeItHadANameIsReadAsUnnamed() throws Exception {
     assertThat(new CommandWire(schemas).decode(HexFormat.of().parseHex(COMMAND_V1)))
-        .isEqualTo(new Command(COMMAND_HEADER, Optional.empty(), SUBMIT));
+        .isEqualTo(new Command(
+                COMMAND_HEADER, new Operation.Unnamed(List.of("SubmitResult")), SUBMIT));
   }
 
   @Test

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
+import dev.joblog.protocol.Event;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.Operation;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.RetryPolicy;
 import dev.joblog.protocol.Route;
@@ -22,10 +24,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +79,7 @@ class SchemaEvolutionTest {
                     OptionalInt.empty(),
                     Optional.empty(),
                     Optional.empty()),
-                Optional.empty(),
+                new Operation.Unnamed(List.of("CreateJob")),
                 new Order.CreateJob(
                     Optional.empty(),
                     new Route("acme", Route.DEFAULT_QUEUE, 0),
@@ -162,6 +167,71 @@ class SchemaEvolutionTest {
       byte[] record = written(theirs, header(theirs, unknown).build());
       assertThatThrownBy(() -> reading.decode(record)).isInstanceOf(UndecodableException.class);
     }
+  }
+
+  /** Why a reader of events looks at the name: docs/events.md. */
+  @Test
+  void yesterdaysSchemaReadsANewFactAsAnotherAndTheNameTells() throws Exception {
+    Schema yesterday = parse(Subject.EVENTS.published());
+    Schema tomorrow = parse(withANewFact(Subject.EVENTS.published()));
+    Schema paused =
+        tomorrow.getField("fact").schema().getTypes().stream()
+            .filter(branch -> branch.getName().equals("JobPaused"))
+            .findFirst()
+            .orElseThrow();
+    GenericRecord event =
+        new GenericRecordBuilder(tomorrow)
+            .set("header", anyHeader(yesterday, tomorrow))
+            .set("name", "JobPaused")
+            .set("fact", new GenericRecordBuilder(paused).set("reason", "lunch").build())
+            .set("position", 1L)
+            .set("hash", hash(tomorrow))
+            .build();
+    byte[] record = written(tomorrow, event);
+
+    GenericRecord asYesterday = read(tomorrow, yesterday, record);
+    GenericRecord asWritten = read(tomorrow, tomorrow, record);
+
+    assertThat(((GenericRecord) asYesterday.get("fact")).getSchema().getName())
+        .as("by its shape, not what happened")
+        .isEqualTo("JobApproved");
+    assertThat(asYesterday.get("name").toString()).isEqualTo("JobPaused");
+    assertThat(((GenericRecord) asWritten.get("fact")).getSchema().getName())
+        .isEqualTo("JobPaused");
+  }
+
+  private static String withANewFact(String events) {
+    return events.replace(
+        "{\"type\":\"record\",\"name\":\"JobPurged\"",
+        "{\"type\":\"record\",\"name\":\"JobPaused\",\"fields\":[{\"name\":\"reason\",\"type\":"
+            + "[\"null\",\"string\"],\"default\":null}]},"
+            + "{\"type\":\"record\",\"name\":\"JobPurged\"");
+  }
+
+  /** That of some event of ours. */
+  private static Object anyHeader(Schema ours, Schema theirs) throws IOException {
+    Event event = new RandomValues(1).next(Event.class);
+    byte[] record =
+        new EventWire(KnownSchemas.bundled()).encode(event, 1, EventWire.genesis()).record();
+    return read(ours, theirs, record).get("header");
+  }
+
+  private static GenericData.Fixed hash(Schema events) {
+    return new GenericData.Fixed(
+        events.getField("hash").schema(), new byte[EventWire.HASH_BYTES]);
+  }
+
+  private static GenericRecord read(Schema writer, Schema reader, byte[] record)
+      throws IOException {
+    return new GenericDatumReader<GenericRecord>(writer, reader)
+        .read(
+            null,
+            DecoderFactory.get()
+                .binaryDecoder(
+                    record,
+                    TopicCodec.PREFIX_BYTES,
+                    record.length - TopicCodec.PREFIX_BYTES,
+                    null));
   }
 
   @Test

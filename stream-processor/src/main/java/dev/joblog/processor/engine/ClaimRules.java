@@ -238,6 +238,7 @@ final class ClaimRules {
         order.leaseTtl(),
         work.t.plus(order.waitTime()),
         work.header().idempotencyKey(),
-        work.fingerprint());
+        work.fingerprint(),
+        work.forwardedFrom);
   }
 }

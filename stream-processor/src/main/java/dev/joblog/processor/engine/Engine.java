@@ -7,6 +7,8 @@ import dev.joblog.processor.store.Meta;
 import dev.joblog.processor.store.Overlay;
 import dev.joblog.processor.store.Rows;
 import dev.joblog.protocol.Command;
+import dev.joblog.protocol.CommandHeader;
+import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Position;
 import java.time.Instant;
 import java.util.List;
@@ -39,9 +41,51 @@ public final class Engine {
    * @param home the partition that the order belongs to, see {@code Routing.home}
    */
   public Decision decide(Position at, Instant recordTime, OptionalInt home, Command command) {
-    Work work = new Work(rows, heads.draft(), leaseTokens, at, moved(at, recordTime), command);
+    return decide(at, Optional.empty(), recordTime, home, command);
+  }
+
+  /**
+   * The same for a command that may have been forwarded.
+   *
+   * @param forwardedFrom where the sender's record lies, if this one is a forwarded copy
+   */
+  public Decision decide(
+      Position at,
+      Optional<Position> forwardedFrom,
+      Instant recordTime,
+      OptionalInt home,
+      Command command) {
+    Meta meta = moved(at, recordTime);
+    Work work = new Work(rows, heads.draft(), leaseTokens, at, forwardedFrom, meta, command);
     new CommandRules(work).decide(home);
     return work.decision();
+  }
+
+  /** A command that can't be read but for its sender: no, and nothing else. */
+  public Decision refuse(
+      Position at, Instant recordTime, CommandHeader sender, String pointer, String sentence) {
+    Decision skipped = skip(at, recordTime);
+    Outcome outcome =
+        new Outcome(
+            sender.commandId(),
+            sender.tenant(),
+            sender.principal(),
+            at,
+            at,
+            skipped.t(),
+            sender.replyPartition(),
+            Refusal.unreadable(pointer, sentence));
+    return new Decision(skipped.t(), List.of(), List.of(outcome), skipped.changes());
+  }
+
+  /** Since version 2: a reply partition that there is not is no answer elsewhere, but a no. */
+  public boolean refusesUnknownReplyPartitions() {
+    return EngineVersion.of(Meta.read(rows)).refusesUnknownReplyPartitions();
+  }
+
+  /** Whether commands that belong to another partition are forwarded to it (logged). */
+  public boolean forwards() {
+    return Meta.read(rows).forward();
   }
 
   /** A record that is no command: only position and log time move on. */

@@ -52,4 +52,14 @@ record EngineVersion(int number) {
   boolean recordsPlainTexts() {
     return number >= 2;
   }
+
+  /** Since 2: a command that names no order is refused when its fields fit several (ADR 0080). */
+  boolean refusesAmbiguousOrders() {
+    return number >= 2;
+  }
+
+  /** Since 2: a reply partition that does not exist is refused. */
+  boolean refusesUnknownReplyPartitions() {
+    return number >= 2;
+  }
 }

@@ -136,6 +136,7 @@ final class OperatorRules {
           Map.of("versionMax", Integer.toString(Engine.VERSION_MAX)));
     }
     work.engine(order.version(), order.leaseKey());
+    order.forward().ifPresent(work::forward);
     return new Accepted(new Nothing());
   }
 

@@ -32,6 +32,12 @@ final class Refusal {
         Map.of("pointer", pointer));
   }
 
+  /** A field is none at all. */
+  static Rejected unreadable(String pointer, String sentence) {
+    return new Rejected(
+        Rejection.COMMAND_INVALID, sentence, Optional.empty(), Map.of("pointer", pointer));
+  }
+
   private static String sentence(String toDo, String but) {
     return "Expected to " + toDo + ", but " + but;
   }

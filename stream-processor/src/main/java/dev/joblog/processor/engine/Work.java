@@ -45,6 +45,10 @@ final class Work {
   final Queues queues;
   final LeaseTokens leaseTokens;
   final Position at;
+
+  /** Where the sender's record lies, if it was forwarded here. */
+  final Optional<Position> forwardedFrom;
+
   final Instant t;
   final Command command;
 
@@ -59,7 +63,14 @@ final class Work {
   private final Deque<StoredJob> moved = new ArrayDeque<>();
   private Meta meta;
 
-  Work(Rows rows, Heads heads, LeaseTokens leaseTokens, Position at, Meta meta, Command command) {
+  Work(
+      Rows rows,
+      Heads heads,
+      LeaseTokens leaseTokens,
+      Position at,
+      Optional<Position> forwardedFrom,
+      Meta meta,
+      Command command) {
     this.overlay = new Overlay(rows);
     this.heads = heads;
     this.jobs = new Jobs(overlay);
@@ -71,6 +82,7 @@ final class Work {
     this.evolution = new Evolution(overlay);
     this.leaseTokens = leaseTokens;
     this.at = at;
+    this.forwardedFrom = forwardedFrom;
     this.t = meta.lastT();
     this.version = EngineVersion.of(meta);
     this.command = version.recordsPlainTexts() ? PlainTexts.of(command) : command;
@@ -87,6 +99,10 @@ final class Work {
 
   void engine(int version, int leaseKey) {
     meta = meta.engine(version, leaseKey);
+  }
+
+  void forward(boolean on) {
+    meta = meta.forwarding(on);
   }
 
   void park(Waiters.Waiter waiter) {
@@ -198,6 +214,7 @@ final class Work {
             at,
             t,
             header.replyPartition(),
+            forwardedFrom,
             verdict));
   }
 
@@ -212,6 +229,7 @@ final class Work {
             at,
             t,
             waiter.replyPartition(),
+            waiter.forwardedFrom(),
             new Outcome.Accepted(new Outcome.OfGrants(grants))));
   }
 

@@ -11,24 +11,37 @@ import java.time.Instant;
  * @param engineVersion in force
  * @param leaseKey number of the key that new leases use
  * @param waiters parked claims on this partition
+ * @param forward whether commands that belong to another partition are forwarded to it
  */
-public record Meta(long lastOffset, Instant lastT, int engineVersion, int leaseKey, int waiters) {
+public record Meta(
+    long lastOffset,
+    Instant lastT,
+    int engineVersion,
+    int leaseKey,
+    int waiters,
+    boolean forward) {
 
-  // [META][0x00] → version, offset, t, engine version, lease key, waiters
+  // [META][0x00] → version, offset, t, engine version, lease key, waiters, forward
   private static final byte[] KEY = Key.of(Key.Table.META).one(0).bytes();
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** The engine version of a partition on which nothing was ever decided (ADR 0060). */
   private static final int FIRST_ENGINE_VERSION = 2;
 
-  private static final Meta FIRST = new Meta(-1, Instant.EPOCH, FIRST_ENGINE_VERSION, 1, 0);
+  private static final Meta FIRST = new Meta(-1, Instant.EPOCH, FIRST_ENGINE_VERSION, 1, 0, false);
 
   public static Meta read(ReadableRows rows) {
     return rows.get(KEY)
         .map(
             row -> {
               RowReader in = new RowReader(row, VERSION);
-              return new Meta(in.number(), in.time(), in.small(), in.small(), in.small());
+              return new Meta(
+                  in.number(),
+                  in.time(),
+                  in.small(),
+                  in.small(),
+                  in.small(),
+                  in.version() >= 2 && in.flag());
             })
         .orElse(FIRST);
   }
@@ -42,18 +55,23 @@ public record Meta(long lastOffset, Instant lastT, int engineVersion, int leaseK
             .number(engineVersion)
             .number(leaseKey)
             .number(waiters)
+            .flag(forward)
             .bytes());
   }
 
   public Meta at(long offset, Instant t) {
-    return new Meta(offset, t, engineVersion, leaseKey, waiters);
+    return new Meta(offset, t, engineVersion, leaseKey, waiters, forward);
   }
 
   public Meta engine(int version, int key) {
-    return new Meta(lastOffset, lastT, version, key, waiters);
+    return new Meta(lastOffset, lastT, version, key, waiters, forward);
+  }
+
+  public Meta forwarding(boolean on) {
+    return new Meta(lastOffset, lastT, engineVersion, leaseKey, waiters, on);
   }
 
   public Meta waiting(int more) {
-    return new Meta(lastOffset, lastT, engineVersion, leaseKey, waiters + more);
+    return new Meta(lastOffset, lastT, engineVersion, leaseKey, waiters + more, forward);
   }
 }

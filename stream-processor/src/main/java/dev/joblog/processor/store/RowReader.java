@@ -18,14 +18,20 @@ import java.util.function.Supplier;
 final class RowReader {
 
   private final ByteBuffer bytes;
+  private final int version;
 
   RowReader(byte[] row, int newestVersion) {
     this.bytes = ByteBuffer.wrap(row);
-    int version = bytes.get();
+    this.version = bytes.get();
     if (version < 1 || version > newestVersion) {
       throw new IllegalStateException(
           "Expected a row of version 1 to " + newestVersion + ", but it is " + version);
     }
+  }
+
+  /** The one that the row was written in. */
+  int version() {
+    return version;
   }
 
   long number() {

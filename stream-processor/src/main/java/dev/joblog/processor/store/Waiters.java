@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.store;
 
+import dev.joblog.protocol.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +17,7 @@ public final class Waiters {
 
   // [WAITER][tenant][queue][claim offset: 8] → version, command id, principal, reply partition, …
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final Rows rows;
   private final Heads heads;
@@ -34,6 +35,7 @@ public final class Waiters {
    *
    * @param until when it gives up
    * @param key an idempotency key to keep the grant under, with the claim's fingerprint
+   * @param forwardedFrom where the claimer's record lies, if it was forwarded here
    */
   public record Waiter(
       Ref ref,
@@ -45,7 +47,8 @@ public final class Waiters {
       Optional<Duration> leaseTtl,
       Instant until,
       Optional<String> key,
-      String fingerprint) {}
+      String fingerprint,
+      Optional<Position> forwardedFrom) {}
 
   public void park(Waiter waiter) {
     rows.put(key(waiter.ref()), write(waiter));
@@ -127,6 +130,9 @@ public final class Waiters {
         .time(waiter.until())
         .maybe(waiter.key(), out::text)
         .text(waiter.fingerprint())
+        .maybe(
+            waiter.forwardedFrom(),
+            from -> out.number(from.partition()).number(from.offset()))
         .bytes();
   }
 
@@ -145,6 +151,9 @@ public final class Waiters {
         in.maybe(in::span),
         in.time(),
         in.maybe(in::text),
-        in.text());
+        in.text(),
+        in.version() >= 2
+            ? in.maybe(() -> new Position(in.small(), in.number()))
+            : Optional.empty());
   }
 }

@@ -4,6 +4,7 @@ package dev.joblog.processor.topology;
 import dev.joblog.processor.engine.Decision;
 import dev.joblog.processor.engine.Engine;
 import dev.joblog.protocol.Command;
+import dev.joblog.protocol.CommandHeader;
 import dev.joblog.protocol.Event;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
@@ -12,12 +13,17 @@ import dev.joblog.protocol.Position;
 import dev.joblog.protocol.Rejection;
 import dev.joblog.protocol.wire.EventWire;
 import dev.joblog.protocol.wire.UndecodableException;
+import dev.joblog.protocol.wire.UndecodableException.Sender;
 import dev.joblog.topics.DeadLetterHeaders;
+import dev.joblog.topics.LogHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -88,11 +94,27 @@ final class CommandTask {
     try {
       command = shared.wire().commands().decode(record.value());
     } catch (UndecodableException undecodable) {
-      apply(at, engine.skip(at, recordTime));
-      putAside(record, at, DeadLetterHeaders.UNDECODABLE, String.valueOf(undecodable.getMessage()));
+      String sentence = String.valueOf(undecodable.getMessage());
+      refuse(record, at, recordTime, sentence, undecodable.sender());
       return;
     }
-    decide(record, at, recordTime, command);
+    if (isRepliedNowhere(command.header())) {
+      String sentence =
+          "Expected replyPartition to be below "
+              + shared.replyPartitions()
+              + ", but it is "
+              + command.header().replyPartition().getAsInt();
+      CommandHeader sender = command.header().repliedAnywhere();
+      refuse(
+          record, at, recordTime, sentence, Optional.of(new Sender(sender, "/replyPartition")));
+      return;
+    }
+    OptionalInt home = shared.routing().home(command.order());
+    if (isForwarded(record, at, home)) {
+      forward(record, at, recordTime, home.getAsInt());
+      return;
+    }
+    decide(record, at, recordTime, home, command);
   }
 
   /**
@@ -110,10 +132,61 @@ final class CommandTask {
     }
   }
 
+  /** No command, or one of which a field is bad: its sender, if it says who that is, is told. */
+  private void refuse(
+      Record<byte[], byte[]> record,
+      Position at,
+      Instant recordTime,
+      String sentence,
+      Optional<Sender> sender) {
+    Decision decision =
+        sender
+            .map(
+                bad -> engine.refuse(at, recordTime, bad.header(), bad.pointer(), sentence))
+            .orElseGet(() -> engine.skip(at, recordTime));
+    apply(at, decision);
+    decision.outcomes().forEach(this::publish);
+    putAside(record, at, DeadLetterHeaders.UNDECODABLE, sentence);
+  }
+
+  /** Its outcome would lie where its sender does not look. */
+  private boolean isRepliedNowhere(CommandHeader header) {
+    return header.replyPartition().orElse(0) >= shared.replyPartitions()
+        && engine.refusesUnknownReplyPartitions();
+  }
+
+  private boolean isForwarded(Record<byte[], byte[]> record, Position at, OptionalInt home) {
+    return home.isPresent()
+        && home.getAsInt() != at.partition()
+        && home.getAsInt() < shared.routing().partitions()
+        && !Forwarding.isForwarded(record.headers())
+        && DeadLetter.isWhole(record)
+        && engine.forwards();
+  }
+
+  /** Nothing is decided here; the copy is decided where it belongs. */
+  private void forward(Record<byte[], byte[]> record, Position at, Instant recordTime, int home) {
+    apply(at, engine.skip(at, recordTime));
+    context.forward(Forwarding.copy(record, at, home), JobTopology.FORWARD_SINK);
+    if (shared.metrics().forwarded() == 1) {
+      LOG.warn(
+          "event=command-forwarded partition={} offset={} to={}: a producer's partitioner is not"
+              + " Kafka's murmur2; this is said once, joblog_commands_forwarded_total counts on",
+          at.partition(),
+          at.offset(),
+          home);
+    }
+  }
+
   private void decide(
-      Record<byte[], byte[]> record, Position at, Instant recordTime, Command command) {
+      Record<byte[], byte[]> record,
+      Position at,
+      Instant recordTime,
+      OptionalInt home,
+      Command command) {
     Order order = command.order();
-    Decision decision = engine.decide(at, recordTime, shared.routing().home(order), command);
+    Decision decision =
+        engine.decide(at, Forwarding.from(record.headers()), recordTime, home, command);
     apply(at, decision);
     for (Outcome outcome : decision.outcomes()) {
       publish(outcome);
@@ -148,7 +221,8 @@ final class CommandTask {
           new Record<>(
               utf8(jobId),
               Addressed.to(at.partition(), bounded("event", events.get(i).record())),
-              decision.t().toEpochMilli()),
+              decision.t().toEpochMilli(),
+              header(LogHeaders.EVENT, decision.events().get(i).fact().name())),
           JobTopology.EVENTS_SINK);
     }
     shared.metrics().events(events.size());
@@ -173,7 +247,8 @@ final class CommandTask {
             new Addressed(
                 outcome.replyPartition(),
                 bounded("outcome", shared.wire().outcomes().encode(outcome))),
-            outcome.t().toEpochMilli()),
+            outcome.t().toEpochMilli(),
+            header(LogHeaders.VERDICT, outcome.verdict().name())),
         JobTopology.OUTCOMES_SINK);
   }
 
@@ -227,6 +302,10 @@ final class CommandTask {
               + value.length);
     }
     return value;
+  }
+
+  private static Headers header(String name, String value) {
+    return new RecordHeaders().add(name, utf8(value));
   }
 
   private static byte[] utf8(String text) {

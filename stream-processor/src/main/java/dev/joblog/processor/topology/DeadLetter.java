@@ -31,7 +31,7 @@ final class DeadLetter {
   static Record<byte[], Addressed> of(
       Record<byte[], byte[]> received, Position at, String reason, String sentence) {
     long bytes = bytesOf(received);
-    boolean whole = bytes <= BYTES_MAX;
+    boolean whole = isWhole(received);
     RecordHeaders headers = whole ? new RecordHeaders(received.headers()) : new RecordHeaders();
     put(headers, DeadLetterHeaders.REASON, reason);
     put(
@@ -49,6 +49,11 @@ final class DeadLetter {
         Addressed.to(at.partition(), whole ? received.value() : null),
         received.timestamp(),
         headers);
+  }
+
+  /** Whether a copy of it would not be refused for its size. */
+  static boolean isWhole(Record<byte[], byte[]> received) {
+    return bytesOf(received) <= BYTES_MAX;
   }
 
   private static long bytesOf(Record<byte[], byte[]> received) {

@@ -21,10 +21,12 @@ import org.apache.kafka.streams.state.Stores;
  * job-commands → decide (store "jobs") → job-events                partition of the command
  *                                      → job-outcomes              reply partition
  *                                      → job-commands-dead-letter  partition of the command
+ *                                      → job-commands              forwarded: its own partition
  * </pre>
  *
  * <p>One sub-topology, one task per partition, one store per task: restore and start-up stay short.
- * Nothing here writes to {@code job-commands}; Ticks go another way, see {@link KafkaTickSender}.
+ * Only what lies on a wrong partition is written to {@code job-commands} (ADR 0081); Ticks go
+ * another way, see {@link KafkaTickSender}.
  */
 public final class JobTopology {
 
@@ -36,6 +38,7 @@ public final class JobTopology {
   static final String EVENTS_SINK = "events";
   static final String OUTCOMES_SINK = "outcomes";
   static final String DEAD_LETTER_SINK = "dead-letters";
+  static final String FORWARD_SINK = "forward";
 
   public static Topology of(Shared shared) {
     Topology topology = new Topology();
@@ -51,6 +54,7 @@ public final class JobTopology {
     addSink(topology, EVENTS_SINK, Topics.EVENTS);
     addSink(topology, OUTCOMES_SINK, Topics.OUTCOMES);
     addSink(topology, DEAD_LETTER_SINK, Topics.DEAD_LETTER);
+    addSink(topology, FORWARD_SINK, Topics.COMMANDS);
     return topology;
   }
 

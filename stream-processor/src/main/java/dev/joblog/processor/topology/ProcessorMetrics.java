@@ -22,6 +22,7 @@ public final class ProcessorMetrics {
   private final Map<Integer, Long> tickLagMs = new ConcurrentHashMap<>();
   private final LongAdder events = new LongAdder();
   private final AtomicLong repeats = new AtomicLong();
+  private final AtomicLong forwarded = new AtomicLong();
 
   public ProcessorMetrics(Partitions partitions) {
     this.partitions = partitions;
@@ -52,6 +53,15 @@ public final class ProcessorMetrics {
     return repeats.incrementAndGet();
   }
 
+  /**
+   * A command that went to its own partition.
+   *
+   * @return how many there were so far
+   */
+  long forwarded() {
+    return forwarded.incrementAndGet();
+  }
+
   /** How far the earliest due entry is past; 0 when nothing is. */
   void tickLag(int partition, long millis) {
     tickLagMs.put(partition, millis);
@@ -70,6 +80,12 @@ public final class ProcessorMetrics {
     line(text, "joblog_events_total", "", events.sum());
     head(text, "joblog_repeated_records_total", "counter", "Records met again and left alone.");
     line(text, "joblog_repeated_records_total", "", repeats.get());
+    head(
+        text,
+        "joblog_commands_forwarded_total",
+        "counter",
+        "Commands sent on to the partition they belong to.");
+    line(text, "joblog_commands_forwarded_total", "", forwarded.get());
     head(text, "joblog_tick_lag_milliseconds", "gauge", "How far the earliest due entry is past.");
     new TreeMap<>(tickLagMs)
         .forEach((p, ms) -> line(text, "joblog_tick_lag_milliseconds", ofPartition(p), ms));

@@ -15,12 +15,14 @@ import java.util.function.Supplier;
  * What all tasks of this process share. The world outside the log is reached through it alone, so a
  * test puts its own clock, senders and ids here.
  *
+ * @param replyPartitions of {@code job-outcomes}
  * @param nanos a monotonic clock
  * @param tickIds command ids for Ticks
  */
 public record Shared(
     Wire wire,
     Routing routing,
+    int replyPartitions,
     LeaseKeys leaseKeys,
     Partitions partitions,
     ProcessorMetrics metrics,

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.processor.SampleCommands;
 import dev.joblog.protocol.Command;
+import dev.joblog.protocol.CommandHeader;
 import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.Order;
@@ -18,7 +19,9 @@ import dev.joblog.protocol.Position;
 import dev.joblog.protocol.Rejection;
 import dev.joblog.protocol.Route;
 import dev.joblog.protocol.wire.EventWire;
+import dev.joblog.protocol.wire.UndecodableException;
 import dev.joblog.topics.DeadLetterHeaders;
+import dev.joblog.topics.LogHeaders;
 import dev.joblog.topics.Routing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +32,12 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,6 +212,200 @@ final class CommandTaskTest {
     var letter = only(bench.deadLetters());
     assertThat(header(letter, DeadLetterHeaders.REASON)).isEqualTo("wrong-partition");
     assertThat(letter.value().value()).isEqualTo(bench.wire.commands().encode(command));
+  }
+
+  @Test
+  void aForwardedCommandGoesToItsPartitionAsItCameAndIsDecidedThereAlone() throws Exception {
+    bench.process(0, T0, command(1, new Order.SetEngineVersion(2, 1, Optional.of(true))));
+    Command command = command(2, new Order.CancelJob(elsewhere(), Optional.empty()));
+
+    bench.process(
+        1,
+        T0,
+        bench.wire.commands().encode(command),
+        new RecordHeaders().add("traceparent", utf8("00-1")));
+
+    var copy = only(bench.forwarded());
+    assertThat(copy.value().partition()).hasValue(PARTITION + 1);
+    assertThat(copy.value().value()).isEqualTo(bench.wire.commands().encode(command));
+    assertThat(text(copy.key())).isEqualTo("key");
+    assertThat(header(copy, "traceparent")).isEqualTo("00-1");
+    assertThat(header(copy, LogHeaders.FORWARDED_FROM)).isEqualTo(PARTITION + ":1");
+    assertThat(bench.outcomes()).as("of the setting alone").hasSize(1);
+    assertThat(bench.deadLetters()).isEmpty();
+    assertThat(bench.partitions.find(PARTITION).orElseThrow().lastOffset()).isEqualTo(1);
+    assertThat(bench.metrics.text()).contains("joblog_commands_forwarded_total 1\n");
+  }
+
+  @Test
+  void theOutcomeOfAForwardedCommandSaysBothPositions() throws Exception {
+    bench.process(
+        5, T0, bench.wire.commands().encode(createIn(1, job(1))), forwardedFrom("6:1042"));
+
+    Outcome outcome = bench.wire.outcomes().decode(value(only(bench.outcomes())));
+    assertThat(outcome.command()).isEqualTo(new Position(PARTITION, 5));
+    assertThat(outcome.forwardedFrom()).contains(new Position(6, 1042));
+  }
+
+  @Test
+  void aParkedClaimThatWasForwardedSaysBothPositionsWhenItIsAnswered() throws Exception {
+    Order.ClaimNext waiting =
+        new Order.ClaimNext(
+            new Route(SampleCommands.TENANT, QUEUE, 0),
+            List.of(),
+            List.of(),
+            1,
+            Optional.empty(),
+            Duration.ofSeconds(30));
+    bench.process(
+        5, T0, bench.wire.commands().encode(command(1, waiting)), forwardedFrom("6:1042"));
+    bench.process(6, T0, createIn(2, job(1)));
+
+    assertThat(bench.outcomes().stream().map(this::decoded))
+        .filteredOn(outcome -> outcome.command().offset() == 5)
+        .singleElement()
+        .extracting(Outcome::forwardedFrom)
+        .isEqualTo(Optional.of(new Position(6, 1042)));
+  }
+
+  @Test
+  void aCommandIsForwardedOnceOnly() throws Exception {
+    bench.process(0, T0, command(1, new Order.SetEngineVersion(2, 1, Optional.of(true))));
+    byte[] command =
+        bench.wire.commands().encode(command(2, new Order.CancelJob(elsewhere(), Optional.empty())));
+    for (String from : List.of("6:1042", "", "nonsense", "99999999999:1")) {
+      bench.process(bench.outcomes().size(), T0, command, forwardedFrom(from));
+    }
+
+    assertThat(bench.forwarded()).isEmpty();
+    assertThat(bench.outcomes().stream().skip(1).map(this::decoded))
+        .hasSize(4)
+        .allSatisfy(
+            outcome -> assertThat(rejection(outcome)).isEqualTo(Rejection.WRONG_PARTITION));
+    assertThat(bench.deadLetters()).hasSize(4);
+  }
+
+  @Test
+  void forwardingIsOnlyWhatTheLogSays() {
+    Command command = command(9, new Order.CancelJob(elsewhere(), Optional.empty()));
+    bench.process(0, T0, command(1, new Order.SetEngineVersion(2, 1, Optional.of(true))));
+    bench.process(1, T0, command(2, new Order.SetEngineVersion(2, 1, Optional.empty())));
+    bench.process(2, T0, command);
+    assertThat(bench.forwarded()).as("absent: as before").hasSize(1);
+
+    bench.process(3, T0, command(3, new Order.SetEngineVersion(2, 1, Optional.of(false))));
+    bench.process(4, T0, command);
+
+    assertThat(bench.forwarded()).hasSize(1);
+    assertThat(bench.deadLetters()).hasSize(1);
+  }
+
+  @Test
+  void aPartitionThatThereIsNotIsNowhereToForwardTo() throws Exception {
+    bench.process(0, T0, command(1, new Order.SetEngineVersion(2, 1, Optional.of(true))));
+    JobId far = JobId.of(77L << 16, 5, TaskBench.PARTITIONS);
+    bench.process(1, T0, command(2, new Order.CancelJob(far, Optional.empty())));
+
+    assertThat(bench.forwarded()).isEmpty();
+    assertThat(rejection(decoded(bench.outcomes().get(1)))).isEqualTo(Rejection.WRONG_PARTITION);
+  }
+
+  @Test
+  void whoWroteACommandWithABadFieldIsToldWhich() throws Exception {
+    Map<Order, String> bad =
+        Map.of(
+            new Order.CancelJob(job(1), Optional.empty()),
+            "/jobId",
+            SampleCommands.createJob(
+                Optional.of(job(1)), QUEUE, "mail.send", Collections.emptySortedMap()),
+            "/jobId",
+            new Order.ClaimUndelivered(
+                new Route(SampleCommands.TENANT, QUEUE, 0),
+                1,
+                List.of(new Order.GrantRef(job(1), 1))),
+            "/grants/jobId");
+    int offset = 0;
+    for (Map.Entry<Order, String> each : bad.entrySet()) {
+      byte[] written = bench.wire.commands().encode(command(offset, each.getKey()));
+      String text = new String(written, StandardCharsets.ISO_8859_1);
+      byte[] changed =
+          text.replace(job(1).toString(), "00000000-0000-4000-8000-000000000000")
+              .getBytes(StandardCharsets.ISO_8859_1);
+
+      bench.process(offset, T0, changed);
+
+      var sent = bench.outcomes().get(offset);
+      assertThat(text(sent.key())).isEqualTo(id(offset).toString());
+      assertThat(sent.value().partition()).as("as the sender asked").hasValue(0);
+      Outcome outcome = decoded(sent);
+      assertThat(rejection(outcome)).isEqualTo(Rejection.COMMAND_INVALID);
+      assertThat(((Outcome.Rejected) outcome.verdict()).details())
+          .containsEntry("pointer", each.getValue());
+      assertThat(bench.deadLetters().get(offset).value().value()).isEqualTo(changed);
+      offset++;
+    }
+  }
+
+  @Test
+  void aReplyPartitionThatThereIsNotIsRefusedWhereTheSenderMayLook() throws Exception {
+    for (int partition : new int[] {-1, TaskBench.REPLY_PARTITIONS, Integer.MAX_VALUE}) {
+      bench.process(bench.outcomes().size(), T0, replied(partition));
+    }
+
+    assertThat(bench.outcomes()).hasSize(3);
+    for (var sent : bench.outcomes()) {
+      assertThat(sent.value().partition()).as("that of the command id's hash").isEmpty();
+      assertThat(((Outcome.Rejected) decoded(sent).verdict()).details())
+          .containsEntry("pointer", "/replyPartition");
+    }
+    assertThat(bench.deadLetters()).hasSize(3);
+    assertThat(bench.events()).isEmpty();
+    bench.process(3, T0, replied(TaskBench.REPLY_PARTITIONS - 1));
+    assertThat(bench.events()).hasSize(1);
+  }
+
+  @Test
+  void headersNameTheFactAndTheVerdict() throws Exception {
+    bench.process(0, T0, createIn(1, job(1)));
+    bench.process(1, T0, command(2, new Order.CancelJob(job(99), Optional.empty())));
+
+    assertThat(header(only(bench.events()), LogHeaders.EVENT)).isEqualTo("JobCreated");
+    assertThat(header(bench.outcomes().get(0), LogHeaders.VERDICT)).isEqualTo("Accepted");
+    assertThat(header(bench.outcomes().get(1), LogHeaders.VERDICT)).isEqualTo("Rejected");
+  }
+
+  private Command replied(int partition) {
+    CommandHeader header = SampleCommands.header(1);
+    return new Command(
+        new CommandHeader(
+            header.commandId(),
+            header.tenant(),
+            header.principal(),
+            false,
+            OptionalInt.of(partition),
+            Optional.empty(),
+            Optional.empty()),
+        createOrder(job(1)));
+  }
+
+  private static JobId elsewhere() {
+    return JobId.of(77L << 16, 5, PARTITION + 1);
+  }
+
+  private static Headers forwardedFrom(String value) {
+    return new RecordHeaders().add(LogHeaders.FORWARDED_FROM, utf8(value));
+  }
+
+  private Outcome decoded(Record<? extends byte[], ? extends Addressed> sent) {
+    try {
+      return bench.wire.outcomes().decode(value(sent));
+    } catch (UndecodableException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Test

@@ -41,6 +41,7 @@ final class JobTopologyTest {
       new Shared(
           Shared.Wire.of(KnownSchemas.bundled()),
           new Routing(1), // the driver knows partition 0 alone
+          1,
           new LeaseKeys(Map.of(1, new byte[LeaseKeys.KEY_BYTES_MIN])),
           partitions,
           new ProcessorMetrics(partitions),

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class TaskBench implements AutoCloseable {
 
   static final int PARTITIONS = 8;
+  static final int REPLY_PARTITIONS = 4;
 
   final FakeTicks ticks = new FakeTicks();
   final Partitions partitions = new Partitions();
@@ -78,6 +80,7 @@ final class TaskBench implements AutoCloseable {
     return new Shared(
         wire,
         routing,
+        REPLY_PARTITIONS,
         new LeaseKeys(Map.of(1, new byte[LeaseKeys.KEY_BYTES_MIN])),
         partitions,
         metrics,
@@ -96,13 +99,17 @@ final class TaskBench implements AutoCloseable {
   }
 
   void process(long offset, Instant recordTime, byte @Nullable [] value) {
+    process(offset, recordTime, value, new RecordHeaders());
+  }
+
+  void process(long offset, Instant recordTime, byte @Nullable [] value, Headers headers) {
     context.setRecordMetadata(Topics.COMMANDS, partition, offset);
     processor.process(
         new Record<>(
             "key".getBytes(java.nio.charset.StandardCharsets.UTF_8),
             value,
             recordTime.toEpochMilli(),
-            new RecordHeaders()));
+            headers));
   }
 
   void punctuate() {
@@ -119,6 +126,10 @@ final class TaskBench implements AutoCloseable {
 
   List<? extends Record<? extends byte[], ? extends Addressed>> deadLetters() {
     return sentTo(JobTopology.DEAD_LETTER_SINK);
+  }
+
+  List<? extends Record<? extends byte[], ? extends Addressed>> forwarded() {
+    return sentTo(JobTopology.FORWARD_SINK);
   }
 
   private List<? extends Record<? extends byte[], ? extends Addressed>> sentTo(String sink) {
