@@ -15,6 +15,12 @@ final class Dev {
   private static final int KAFKA_PORT = 9092;
   private static final Duration LOOK = Duration.ofMillis(500);
 
+  /** Once: a producer's mistake is seen here, and costs a commit interval for each command. */
+  static final String FORWARDS =
+      "joblog: a producer sends commands to a wrong partition; they are forwarded. Set its"
+          + " partitioner to murmur2_random (librdkafka), as README says under Commands over the"
+          + " topic.";
+
   private final DevOptions options;
   private final BrokerHome brokerHome;
   private final PrintStream out;
@@ -87,7 +93,12 @@ final class Dev {
 
   private void await(StopSignal stop, LocalKafka kafka, LocalJoblog joblog)
       throws InterruptedException, Refused {
+    boolean told = false;
     while (!stop.await(LOOK)) {
+      if (!told && joblog.forwarded() > 0) {
+        told = true;
+        out.println(FORWARDS);
+      }
       Optional<String> crash = kafka.crash();
       if (crash.isPresent()) {
         throw new Refused("Expected Kafka to run on, but " + crash.get());

@@ -35,7 +35,9 @@ public final class Joblog {
         case "audit" -> {
           return AuditCommand.run(home, options, System.out, System.err);
         }
-        default -> throw new Refused("Expected dev, bench or audit, but got \"" + command + "\".");
+        case "engine" -> EngineCommand.run(EngineOptions.parse(options, home), System.out);
+        default ->
+            throw new Refused("Expected dev, bench, audit or engine, but got \"" + command + "\".");
       }
       return 0;
     } catch (Refused | KafkaFailed e) {

@@ -80,6 +80,11 @@ public final class LocalJoblog implements AutoCloseable {
     return processor.failure();
   }
 
+  /** How many commands were sent on from a wrong partition since the start. */
+  long forwarded() {
+    return processor.forwarded();
+  }
+
   @Override
   public void close() {
     try {

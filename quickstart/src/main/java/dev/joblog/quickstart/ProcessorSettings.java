@@ -15,6 +15,7 @@ final class ProcessorSettings {
         Map.entry("topics.command.partitions", "8"),
         Map.entry("topics.outcome.partitions", "4"),
         Map.entry("topics.replication.factor", "1"),
+        Map.entry("commands.forward", "true"),
         Map.entry("state.dir", places.state().toString()),
         Map.entry("stream.threads", "1"),
         Map.entry("rocksdb.block.cache.mib", "64"),

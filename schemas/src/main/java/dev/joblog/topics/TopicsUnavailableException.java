@@ -8,7 +8,7 @@ public final class TopicsUnavailableException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  TopicsUnavailableException(String sentence, Throwable cause) {
+  public TopicsUnavailableException(String sentence, Throwable cause) {
     super(sentence, cause);
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -40,6 +41,7 @@ public final class Processor implements AutoCloseable {
   private final StreamsStores stores;
   private final int queryPort;
   private final int partitions;
+  private final LongSupplier forwarded;
   private volatile Optional<Throwable> failure = Optional.empty();
   private volatile boolean closed;
 
@@ -49,12 +51,14 @@ public final class Processor implements AutoCloseable {
       KafkaStreams streams,
       StreamsStores stores,
       QueryServer server,
-      int partitions) {
+      int partitions,
+      LongSupplier forwarded) {
     this.resources = resources;
     this.streams = streams;
     this.stores = stores;
     this.queryPort = server.port();
     this.partitions = partitions;
+    this.forwarded = forwarded;
     streams.setUncaughtExceptionHandler(this::failed);
   }
 
@@ -106,6 +110,11 @@ public final class Processor implements AutoCloseable {
   /** What stopped it, if something did. */
   public Optional<Throwable> failure() {
     return failure;
+  }
+
+  /** How many commands were sent on from a wrong partition since the start. */
+  public long forwarded() {
+    return forwarded.getAsLong();
   }
 
   /** Where queries are answered. */

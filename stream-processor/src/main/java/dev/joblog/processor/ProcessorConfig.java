@@ -25,6 +25,10 @@ import org.apache.kafka.streams.GroupProtocol;
  *     {@code topics.command.partitions} (default 8, for ever), {@code topics.outcome.partitions}
  *     (16), {@code topics.replication.factor} (3; 1 on a single broker) and {@code
  *     topics.min.insync.replicas} (one less than the replication factor)
+ * @param forward {@code commands.forward}: whether a command that lies on another partition than
+ *     its own is forwarded to it, {@code true} or {@code false} (default). A setting of the log: a
+ *     fresh installation has it logged at the first start; afterwards {@code ./joblog engine}
+ *     changes it
  * @param streams how the commands are folded
  * @param memory what RocksDB may take, for all stores of this process together
  * @param internal the port for queries
@@ -39,6 +43,7 @@ import org.apache.kafka.streams.GroupProtocol;
 public record ProcessorConfig(
     Kafka kafka,
     TopicPlan topics,
+    boolean forward,
     Streams streams,
     Memory memory,
     Internal internal,
@@ -188,6 +193,7 @@ public record ProcessorConfig(
         new ProcessorConfig(
             new Kafka(read.required("bootstrap.servers"), read.below("kafka.")),
             topics(read),
+            read.flag("commands.forward", false),
             streams(read),
             new Memory(
                 MIB * read.number("rocksdb.block.cache.mib", 128, 8, 1 << 20),
@@ -288,6 +294,8 @@ public record ProcessorConfig(
         + kafka.bootstrapServers
         + ", topics="
         + topics
+        + ", forward="
+        + forward
         + ", streams="
         + streams
         + ", memory="

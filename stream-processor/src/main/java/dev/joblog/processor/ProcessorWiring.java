@@ -6,6 +6,7 @@ import dev.joblog.processor.audit.CheckpointSettings;
 import dev.joblog.processor.audit.CheckpointThread;
 import dev.joblog.processor.audit.CouldNotRun;
 import dev.joblog.processor.audit.SigningKey;
+import dev.joblog.processor.engine.Engine;
 import dev.joblog.processor.engine.LeaseKeys;
 import dev.joblog.processor.query.QueryEndpoint;
 import dev.joblog.processor.query.QueryServer;
@@ -17,6 +18,7 @@ import dev.joblog.processor.topology.KafkaTickSender;
 import dev.joblog.processor.topology.Partitions;
 import dev.joblog.processor.topology.ProcessorMetrics;
 import dev.joblog.processor.topology.Shared;
+import dev.joblog.protocol.Order;
 import dev.joblog.protocol.wire.EventWire;
 import dev.joblog.protocol.wire.KnownSchemas;
 import dev.joblog.protocol.wire.SchemaRegistry;
@@ -24,12 +26,17 @@ import dev.joblog.protocol.wire.SchemaRegistryException;
 import dev.joblog.topics.Routing;
 import dev.joblog.topics.TopicSetup;
 import dev.joblog.topics.Topics;
+import dev.joblog.topics.TopicsUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -57,6 +64,9 @@ final class ProcessorWiring {
     ProcessorMetrics metrics = new ProcessorMetrics(partitions);
     KnownSchemas schemas = schemas(config);
     Shared.Wire wire = Shared.Wire.of(schemas);
+    if (config.forward()) {
+      logForwarding(config, admin, wire);
+    }
     Shared shared =
         new Shared(
             wire,
@@ -89,7 +99,13 @@ final class ProcessorWiring {
       resources.add(checkpointer(config, config.audit().get(), schemas, checkpoints));
     }
     server.start(queries, () -> metrics.text() + checkpoints.text());
-    return new Processor(resources, streams, stores, server, config.topics().commandPartitions());
+    return new Processor(
+        resources,
+        streams,
+        stores,
+        server,
+        config.topics().commandPartitions(),
+        metrics::forwardedSoFar);
   }
 
   private static KnownSchemas schemas(ProcessorConfig config)
@@ -116,6 +132,32 @@ final class ProcessorWiring {
           metrics);
     } catch (CouldNotRun badKey) {
       throw new IllegalArgumentException(badKey.getMessage(), badKey);
+    }
+  }
+
+  /** To each partition of a fresh installation, before anything else is there. */
+  private static void logForwarding(ProcessorConfig config, Admin admin, Shared.Wire wire)
+      throws InterruptedException {
+    try {
+      List<Integer> fresh = EngineSettings.neverWritten(admin, config.topics().commandPartitions());
+      if (fresh.isEmpty()) {
+        return;
+      }
+      Map<String, Object> settings = StreamsSettings.client(config, "settings");
+      settings.put(ProducerConfig.ACKS_CONFIG, "all");
+      try (KafkaProducer<byte[], byte[]> producer =
+          new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+        new EngineSettings(producer, wire.commands())
+            .append(
+                fresh,
+                new Order.SetEngineVersion(
+                    Engine.VERSION_MAX, config.leaseKeys().firstKey(), Optional.of(true)));
+      }
+    } catch (ExecutionException e) {
+      throw new TopicsUnavailableException(
+          "Expected to log the settings of a fresh installation, but the cluster refused: "
+              + e.getCause(),
+          e);
     }
   }
 

@@ -29,6 +29,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -125,9 +126,13 @@ final class TopicClient implements AutoCloseable {
   }
 
   Outcome sendTo(int partition, CommandHeader header, Order order) throws Exception {
-    append(
-        new ProducerRecord<>(
-            Topics.COMMANDS, partition, null, commandWire.encode(new Command(header, order))));
+    return sendTo(partition, header, order, List.of());
+  }
+
+  Outcome sendTo(int partition, CommandHeader header, Order order, List<Header> headers)
+      throws Exception {
+    byte[] record = commandWire.encode(new Command(header, order));
+    append(new ProducerRecord<>(Topics.COMMANDS, partition, null, record, headers));
     return outcome(header.commandId());
   }
 

@@ -9,12 +9,14 @@ import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Rejection;
 import dev.joblog.topics.DeadLetterHeaders;
+import dev.joblog.topics.LogHeaders;
 import dev.joblog.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,20 +132,51 @@ final class TopicIT {
   }
 
   @Test
-  void aCommandOnTheWrongPartitionIsRefusedNamingTheRightOne() throws Exception {
+  void aCommandOnTheWrongPartitionIsForwardedAndItsOutcomeSaysBothPositions() throws Exception {
+    int wrong = wrongPartition();
+
+    Outcome first =
+        topic.sendTo(
+            wrong,
+            TopicClient.header("importer", Optional.of("astray")),
+            TopicClient.create("topic.astray", "1"));
+    Outcome again =
+        topic.sendTo(
+            wrong,
+            TopicClient.header("importer", Optional.of("astray")),
+            TopicClient.create("topic.astray", "1"));
+
+    assertThat(first.verdict()).isInstanceOf(Outcome.Accepted.class);
+    assertThat(first.command().partition()).isEqualTo(topic.home());
+    assertThat(first.forwardedFrom().orElseThrow().partition()).isEqualTo(wrong);
+    assertThat(again.verdict()).isInstanceOf(Outcome.Duplicate.class);
+    assertThat(again.command().offset()).isGreaterThan(first.command().offset());
+  }
+
+  @Test
+  void aCommandThatWasForwardedBeforeIsRefusedNamingTheRightPartition() throws Exception {
     int right = topic.home();
-    int wrong = right == 0 ? 1 : 0;
+    int wrong = wrongPartition();
 
     Outcome refused =
         topic.sendTo(
             wrong,
             TopicClient.header("importer", Optional.empty()),
-            TopicClient.create("topic.astray", "1"));
+            TopicClient.create("topic.astray", "1"),
+            List.of(new RecordHeader(LogHeaders.FORWARDED_FROM, utf8("7:1"))));
 
     Outcome.Rejected verdict = (Outcome.Rejected) refused.verdict();
     assertThat(verdict.reason()).isEqualTo(Rejection.WRONG_PARTITION);
     assertThat(verdict.details()).containsEntry("partition", Integer.toString(right));
     assertThat(header(topic.deadLetter(), DeadLetterHeaders.REASON)).isEqualTo("wrong-partition");
+  }
+
+  private int wrongPartition() {
+    return topic.home() == 0 ? 1 : 0;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Test

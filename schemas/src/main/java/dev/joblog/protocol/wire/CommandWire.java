@@ -75,7 +75,8 @@ public final class CommandWire {
       return OrderDecoder.decode(header.tenant(), order);
     } catch (BadIdException bad) {
       throw new UndecodableException(
-          String.valueOf(bad.getMessage()), new UndecodableException.Sender(header, "/" + bad.field()));
+          String.valueOf(bad.getMessage()),
+          new UndecodableException.Sender(header, "/" + bad.field()));
     }
   }
 }

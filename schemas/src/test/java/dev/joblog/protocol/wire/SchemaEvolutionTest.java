@@ -217,8 +217,7 @@ class SchemaEvolutionTest {
   }
 
   private static GenericData.Fixed hash(Schema events) {
-    return new GenericData.Fixed(
-        events.getField("hash").schema(), new byte[EventWire.HASH_BYTES]);
+    return new GenericData.Fixed(events.getField("hash").schema(), new byte[EventWire.HASH_BYTES]);
   }
 
   private static GenericRecord read(Schema writer, Schema reader, byte[] record)

@@ -14,12 +14,7 @@ import java.time.Instant;
  * @param forward whether commands that belong to another partition are forwarded to it
  */
 public record Meta(
-    long lastOffset,
-    Instant lastT,
-    int engineVersion,
-    int leaseKey,
-    int waiters,
-    boolean forward) {
+    long lastOffset, Instant lastT, int engineVersion, int leaseKey, int waiters, boolean forward) {
 
   // [META][0x00] → version, offset, t, engine version, lease key, waiters, forward
   private static final byte[] KEY = Key.of(Key.Table.META).one(0).bytes();

@@ -130,9 +130,7 @@ public final class Waiters {
         .time(waiter.until())
         .maybe(waiter.key(), out::text)
         .text(waiter.fingerprint())
-        .maybe(
-            waiter.forwardedFrom(),
-            from -> out.number(from.partition()).number(from.offset()))
+        .maybe(waiter.forwardedFrom(), from -> out.number(from.partition()).number(from.offset()))
         .bytes();
   }
 

@@ -105,8 +105,7 @@ final class CommandTask {
               + ", but it is "
               + command.header().replyPartition().getAsInt();
       CommandHeader sender = command.header().repliedAnywhere();
-      refuse(
-          record, at, recordTime, sentence, Optional.of(new Sender(sender, "/replyPartition")));
+      refuse(record, at, recordTime, sentence, Optional.of(new Sender(sender, "/replyPartition")));
       return;
     }
     OptionalInt home = shared.routing().home(command.order());
@@ -141,8 +140,7 @@ final class CommandTask {
       Optional<Sender> sender) {
     Decision decision =
         sender
-            .map(
-                bad -> engine.refuse(at, recordTime, bad.header(), bad.pointer(), sentence))
+            .map(bad -> engine.refuse(at, recordTime, bad.header(), bad.pointer(), sentence))
             .orElseGet(() -> engine.skip(at, recordTime));
     apply(at, decision);
     decision.outcomes().forEach(this::publish);

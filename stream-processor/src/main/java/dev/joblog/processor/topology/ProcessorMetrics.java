@@ -62,6 +62,11 @@ public final class ProcessorMetrics {
     return forwarded.incrementAndGet();
   }
 
+  /** Those counted by {@link #forwarded}. */
+  public long forwardedSoFar() {
+    return forwarded.get();
+  }
+
   /** How far the earliest due entry is past; 0 when nothing is. */
   void tickLag(int partition, long millis) {
     tickLagMs.put(partition, millis);

@@ -272,7 +272,10 @@ final class CommandTaskTest {
   void aCommandIsForwardedOnceOnly() throws Exception {
     bench.process(0, T0, command(1, new Order.SetEngineVersion(2, 1, Optional.of(true))));
     byte[] command =
-        bench.wire.commands().encode(command(2, new Order.CancelJob(elsewhere(), Optional.empty())));
+        bench
+            .wire
+            .commands()
+            .encode(command(2, new Order.CancelJob(elsewhere(), Optional.empty())));
     for (String from : List.of("6:1042", "", "nonsense", "99999999999:1")) {
       bench.process(bench.outcomes().size(), T0, command, forwardedFrom(from));
     }
@@ -280,8 +283,7 @@ final class CommandTaskTest {
     assertThat(bench.forwarded()).isEmpty();
     assertThat(bench.outcomes().stream().skip(1).map(this::decoded))
         .hasSize(4)
-        .allSatisfy(
-            outcome -> assertThat(rejection(outcome)).isEqualTo(Rejection.WRONG_PARTITION));
+        .allSatisfy(outcome -> assertThat(rejection(outcome)).isEqualTo(Rejection.WRONG_PARTITION));
     assertThat(bench.deadLetters()).hasSize(4);
   }
 

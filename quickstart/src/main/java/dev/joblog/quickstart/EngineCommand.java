@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.quickstart;
+
+import dev.joblog.processor.EngineSwitch;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+
+/** {@code ./joblog engine}: what changes decisions is written to every partition's log. */
+final class EngineCommand {
+
+  static void run(EngineOptions options, PrintStream out)
+      throws Refused, IOException, InterruptedException {
+    Properties client = new Properties();
+    if (options.client().isPresent()) {
+      try (Reader in = Files.newBufferedReader(options.client().get(), StandardCharsets.UTF_8)) {
+        client.load(in);
+      }
+    }
+    client.put("bootstrap.servers", options.bootstrap());
+    int others;
+    try {
+      others =
+          EngineSwitch.run(client, options.version(), options.leaseKey(), options.forward(), out);
+    } catch (ExecutionException e) {
+      throw new Refused("Expected the log to take the order, but " + e.getCause() + ".");
+    }
+    if (others > 0) {
+      throw new Refused(
+          "Expected every partition to accept it, but " + others + " did not, as told above.");
+    }
+  }
+
+  private EngineCommand() {}
+}
