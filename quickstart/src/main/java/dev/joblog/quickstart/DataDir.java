@@ -58,6 +58,10 @@ final class DataDir implements AutoCloseable {
     return path.resolve("kafka");
   }
 
+  Path kafkaPort() {
+    return path.resolve("kafka-port");
+  }
+
   Path archives() {
     return path.resolve("archives");
   }

@@ -12,7 +12,6 @@ import java.util.Optional;
 /** {@code ./joblog dev}: broker, processor and gateway, until Ctrl-C. */
 final class Dev {
 
-  private static final int KAFKA_PORT = 9092;
   private static final Duration LOOK = Duration.ofMillis(500);
 
   /** Once: a producer's mistake is seen here, and costs a commit interval for each command. */
@@ -50,8 +49,8 @@ final class Dev {
     long began = System.nanoTime();
     try (DataDir dataDir = DataDir.take(options.dataDir())) {
       requireFree(options.port());
+      int kafkaPort = new KafkaPort(dataDir.kafkaPort(), out).take(options.kafkaPort());
       out.println("joblog: starting Kafka …");
-      int kafkaPort = preferred(KAFKA_PORT);
       try (LocalKafka kafka =
           LocalKafka.single(brokerHome, dataDir.kafka(), dataDir.archives(), kafkaPort)) {
         kafka.start();
@@ -60,7 +59,7 @@ final class Dev {
             new LocalPlaces(
                 kafka.bootstrap(),
                 options.port(),
-                preferred(options.port() + 1),
+                adminPort(options.port()),
                 FreePorts.pick(1).get(0),
                 dataDir.state(),
                 dataDir.secrets(),
@@ -87,8 +86,10 @@ final class Dev {
     }
   }
 
-  private static int preferred(int port) {
-    return FreePorts.isFree(port) ? port : FreePorts.pick(1).get(0);
+  /** The next one where it is free. */
+  private static int adminPort(int port) {
+    int next = port + 1;
+    return next <= FreePorts.PORT_MAX && FreePorts.isFree(next) ? next : FreePorts.pick(1).get(0);
   }
 
   private void await(StopSignal stop, LocalKafka kafka, LocalJoblog joblog)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.quickstart;
 
+import dev.joblog.quickstart.kafka.FreePorts;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -13,12 +14,13 @@ import java.util.regex.Pattern;
  * The options of {@code ./joblog dev}.
  *
  * @param port of the gateway, 1 to 65535
+ * @param kafkaPort of the broker; empty: the data directory's, or 9092
  * @param bacalhauApprover the ClientID whose signature approves jobs of the Bacalhau API
  */
-record DevOptions(int port, Path dataDir, Optional<String> bacalhauApprover) {
+record DevOptions(
+    int port, Optional<Integer> kafkaPort, Path dataDir, Optional<String> bacalhauApprover) {
 
   static final int PORT = 8080;
-  private static final int PORT_MAX = 65_535;
 
   /** As a requester node of Bacalhau has it. */
   static final String APPROVER = "BACALHAU_JOB_APPROVER";
@@ -32,6 +34,7 @@ record DevOptions(int port, Path dataDir, Optional<String> bacalhauApprover) {
   static DevOptions parse(List<String> arguments, Path home, Map<String, String> environment)
       throws Refused {
     int port = PORT;
+    Optional<Integer> kafkaPort = Optional.empty();
     Path dataDir = home.resolve(".joblog");
     Optional<String> approver =
         Optional.ofNullable(environment.get(APPROVER)).filter(text -> !text.isEmpty());
@@ -39,13 +42,13 @@ record DevOptions(int port, Path dataDir, Optional<String> bacalhauApprover) {
     while (rest.hasNext()) {
       String option = rest.next();
       switch (option) {
-        case "--port" ->
-            port = Arguments.number(option, Arguments.value(option, rest), 1, PORT_MAX);
+        case "--port" -> port = port(option, rest);
+        case "--kafka-port" -> kafkaPort = Optional.of(port(option, rest));
         case "--data-dir" -> dataDir = path(Arguments.value(option, rest));
         case "--bacalhau-approver" -> approver = Optional.of(Arguments.value(option, rest));
         default ->
             throw new Refused(
-                "Expected --port, --data-dir, --bacalhau-approver or --help, but got "
+                "Expected --port, --kafka-port, --data-dir, --bacalhau-approver or --help, but got "
                     + option
                     + ".");
       }
@@ -53,7 +56,23 @@ record DevOptions(int port, Path dataDir, Optional<String> bacalhauApprover) {
     if (approver.isPresent()) {
       requireClientId(approver.get());
     }
-    return new DevOptions(port, dataDir, approver);
+    requireNoPercent(dataDir);
+    return new DevOptions(port, kafkaPort, dataDir, approver);
+  }
+
+  private static int port(String option, Iterator<String> rest) throws Refused {
+    return Arguments.number(option, Arguments.value(option, rest), 1, FreePorts.PORT_MAX);
+  }
+
+  /** Logback knows no escape for it in the name of an older log. */
+  private static void requireNoPercent(Path dataDir) throws Refused {
+    if (dataDir.toString().contains("%")) {
+      throw new Refused(
+          "Expected the data directory's path to be without a percent sign, which the log's file"
+              + " names cannot have, but it is "
+              + dataDir
+              + ": name another with --data-dir.");
+    }
   }
 
   private static void requireClientId(String text) throws Refused {

@@ -19,13 +19,19 @@ final class DevOptionsTest {
   @Test
   void defaultsArePort8080AndTheDirectoryInTheSourceTree() throws Refused {
     assertThat(DevOptions.parse(List.of(), HOME, Map.of()))
-        .isEqualTo(new DevOptions(8080, Path.of("/src/joblog/.joblog"), Optional.empty()));
+        .isEqualTo(
+            new DevOptions(
+                8080, Optional.empty(), Path.of("/src/joblog/.joblog"), Optional.empty()));
   }
 
   @Test
-  void takesPortAndDataDirectory() throws Refused {
-    assertThat(DevOptions.parse(List.of("--data-dir", "/data", "--port", "65535"), HOME, Map.of()))
-        .isEqualTo(new DevOptions(65_535, Path.of("/data"), Optional.empty()));
+  void takesPortsAndDataDirectory() throws Refused {
+    assertThat(
+            DevOptions.parse(
+                List.of("--data-dir", "/data", "--port", "65535", "--kafka-port", "9093"),
+                HOME,
+                Map.of()))
+        .isEqualTo(new DevOptions(65_535, Optional.of(9_093), Path.of("/data"), Optional.empty()));
   }
 
   @Test
@@ -50,9 +56,19 @@ final class DevOptionsTest {
   }
 
   @Test
+  void refusesADataDirectoryThatTheLogCannotName() {
+    assertThatThrownBy(() -> DevOptions.parse(List.of(), Path.of("/src/100%"), Map.of()))
+        .hasMessage(
+            "Expected the data directory's path to be without a percent sign, which the log's file"
+                + " names cannot have, but it is /src/100%/.joblog: name another with --data-dir.");
+  }
+
+  @Test
   void refusesAnUnknownOptionByName() {
     assertThatThrownBy(() -> DevOptions.parse(List.of("--prot", "1"), HOME, Map.of()))
-        .hasMessage("Expected --port, --data-dir, --bacalhau-approver or --help, but got --prot.");
+        .hasMessage(
+            "Expected --port, --kafka-port, --data-dir, --bacalhau-approver or --help, but got"
+                + " --prot.");
   }
 
   @Test

@@ -37,12 +37,15 @@ final class JoblogDevIT {
 
   @Test
   void everyJobIsWhereItWasAfterKillAndAfterCtrlC() throws Exception {
-    int port = FreePorts.pick(1).get(0);
-    Process first = dev("first", "--port", "" + port, "--data-dir", directory + "/data");
+    List<Integer> ports = FreePorts.pick(2);
+    int port = ports.get(0);
+    String data = directory.resolve(anyName()).toString();
+    Process first =
+        dev("first", "--port", "" + port, "--kafka-port", "" + ports.get(1), "--data-dir", data);
     String id = createAndClaim(awaitReady(first, "first", port));
 
     first.destroyForcibly().waitFor();
-    Process second = dev("second", "--port", "" + port, "--data-dir", directory + "/data");
+    Process second = dev("second", "--port", "" + port, "--data-dir", data);
     Api api = awaitReady(second, "second", port);
     everyPartitionAnswers(api);
     assertThat(api.get("/v2/jobs/" + id).expect(200).text("/status")).isEqualTo("claimed");
@@ -50,8 +53,10 @@ final class JoblogDevIT {
 
     second.destroy();
     assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(output("second")).endsWith("joblog: stopping …\n");
-    Process third = dev("third", "--port", "" + port, "--data-dir", directory + "/data");
+    assertThat(output("second"))
+        .contains("Kafka            127.0.0.1:" + ports.get(1))
+        .endsWith("joblog: stopping …\n");
+    Process third = dev("third", "--port", "" + port, "--data-dir", data);
     api = awaitReady(third, "third", port);
     everyPartitionAnswers(api);
     assertThat(api.get("/v2/jobs/" + id).expect(200).text("/status")).isEqualTo("cancelling");
@@ -110,8 +115,14 @@ final class JoblogDevIT {
     assertThat(exitCode(dev)).isEqualTo(1);
     assertThat(errors("option"))
         .isEqualTo(
-            "joblog: Expected --port, --data-dir, --bacalhau-approver or --help, but got"
-                + " --prot.\n");
+            "joblog: Expected --port, --kafka-port, --data-dir, --bacalhau-approver or --help, but"
+                + " got --prot.\n");
+  }
+
+  /** With what separates lists and begins comments and variables elsewhere. */
+  private static String anyName() {
+    String name = "data, #1 ${x}";
+    return "UTF-8".equals(System.getProperty("sun.jnu.encoding")) ? name + " é" : name;
   }
 
   /** Ready is ready: a killed processor, still a member of its group, holds none of them. */

@@ -12,6 +12,8 @@ import dev.joblog.processor.query.QueryEndpoint;
 import dev.joblog.processor.query.QueryServer;
 import dev.joblog.processor.query.StreamsStores;
 import dev.joblog.processor.topology.BoundedMemory;
+import dev.joblog.processor.topology.HeldUp;
+import dev.joblog.processor.topology.HeldUpThread;
 import dev.joblog.processor.topology.JobTopology;
 import dev.joblog.processor.topology.KafkaLogEnd;
 import dev.joblog.processor.topology.KafkaTickSender;
@@ -50,6 +52,7 @@ final class ProcessorWiring {
       throws IOException, SchemaRegistryException, InterruptedException {
     Admin admin = resources.add(Admin.create(StreamsSettings.client(config, "admin")));
     TopicSetup.ensure(admin, config.topics());
+    new StartChecks(admin, config.streams()).run(StreamsSettings.changelog(config.streams()));
     GroupSettings.apply(admin, config.streams());
     ProcessorConfig.Internal internal = config.internal();
     QueryServer server =
@@ -98,7 +101,10 @@ final class ProcessorWiring {
     if (config.audit().isPresent()) {
       resources.add(checkpointer(config, config.audit().get(), schemas, checkpoints));
     }
-    server.start(queries, () -> metrics.text() + checkpoints.text());
+    HeldUp heldUp =
+        new HeldUp(HeldUpThread.ends(admin, config.topics().commandPartitions()), System::nanoTime);
+    resources.add(HeldUpThread.start(heldUp));
+    server.start(queries, () -> metrics.text() + heldUp.text() + checkpoints.text());
     return new Processor(
         resources,
         streams,

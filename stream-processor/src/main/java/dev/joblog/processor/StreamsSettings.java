@@ -2,18 +2,30 @@
 package dev.joblog.processor;
 
 import dev.joblog.processor.topology.BoundedMemory;
+import dev.joblog.processor.topology.JobTopology;
 import dev.joblog.processor.topology.RocksSettings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Kafka settings that follow from ours; each with its reason where it is not Kafka's default. */
 final class StreamsSettings {
+
+  /**
+   * State on disk that was closed longer ago is made anew from the changelog. Below {@link
+   * #TOMBSTONES_KEPT}: what was deleted meanwhile must still say so there.
+   */
+  static final Duration STATE_AGE_MAX = Duration.ofHours(12);
+
+  /** Kafka's default, fixed: a cluster may have another. */
+  static final Duration TOMBSTONES_KEPT = Duration.ofDays(1);
 
   /** What every client of the log needs. */
   static Map<String, Object> client(ProcessorConfig config, String name) {
@@ -52,6 +64,10 @@ final class StreamsSettings {
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
         (int) ours.transactionTimeout().toMillis());
+    settings.put(StreamsConfig.STATE_CLEANUP_DIR_MAX_AGE_MS_CONFIG, STATE_AGE_MAX.toMillis());
+    settings.put(
+        StreamsConfig.topicPrefix(TopicConfig.DELETE_RETENTION_MS_CONFIG),
+        Long.toString(TOMBSTONES_KEPT.toMillis()));
     // The log is the truth from its beginning on.
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
@@ -71,6 +87,11 @@ final class StreamsSettings {
           StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
           sessionMs / 4);
     }
+  }
+
+  /** The topic that Streams keeps for the store. */
+  static String changelog(ProcessorConfig.Streams ours) {
+    return ours.applicationId() + "-" + JobTopology.STORE + "-changelog";
   }
 
   private StreamsSettings() {}

@@ -20,10 +20,11 @@ public record BrokerHome(Path directory) {
 
   static final String MAIN_CLASS = "dev.joblog.quickstart.broker.BrokerMain";
 
-  /** Sorted, so that every start has the class path that the archive was made with. */
+  /** Absolute and sorted, so that every start has the class path that the archive was made with. */
   List<Path> jars() {
-    try (Stream<Path> lib = Files.list(directory.resolve("lib"))) {
-      return Stream.concat(Stream.of(directory.resolve("quickstart-broker.jar")), lib.sorted())
+    Path absolute = directory.toAbsolutePath();
+    try (Stream<Path> lib = Files.list(absolute.resolve("lib"))) {
+      return Stream.concat(Stream.of(absolute.resolve("quickstart-broker.jar")), lib.sorted())
           .toList();
     } catch (IOException e) {
       throw new IllegalStateException(

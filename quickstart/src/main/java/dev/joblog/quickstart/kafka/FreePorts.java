@@ -16,6 +16,9 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class FreePorts {
 
+  /** The highest port that there is. */
+  public static final int PORT_MAX = 65_535;
+
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
   private static final int TRIES_MAX = 1_000;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.quickstart.kafka;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Reader;
@@ -61,14 +60,15 @@ final class Node {
     Files.createDirectories(directory);
     Files.createDirectories(archives);
     Path properties = directory.resolve("server.properties");
-    try (BufferedWriter out = Files.newBufferedWriter(properties)) {
-      settings.properties(cluster).store(out, null);
+    try (OutputStream out = Files.newOutputStream(properties)) {
+      settings.properties(cluster).store(out, null); // ASCII, with escapes: Kafka reads Latin-1
     }
     if (Files.exists(log())) {
       Files.move(log(), previousLog(), StandardCopyOption.REPLACE_EXISTING);
     }
     process =
         new ProcessBuilder(commandLine(properties))
+            .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log().toFile())
             .start();

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param id 1 to the number of nodes
  * @param clientPort where clients connect, on loopback
+ * @param dataDir in the node's working directory
  */
 record NodeSettings(int id, int clientPort, int controllerPort, Path dataDir) {
 
@@ -35,7 +36,8 @@ record NodeSettings(int id, int clientPort, int controllerPort, Path dataDir) {
         "listeners", "PLAINTEXT://" + address() + ",CONTROLLER://" + HOST + ":" + controllerPort);
     p.setProperty("advertised.listeners", "PLAINTEXT://" + address());
     p.setProperty("controller.listener.names", "CONTROLLER");
-    p.setProperty("log.dirs", dataDir.toString());
+    // Beside the node's working directory: a list in Kafka, where a comma in a path would part it.
+    p.setProperty("log.dirs", String.valueOf(dataDir.getFileName()));
     p.setProperty("auto.create.topics.enable", "false");
 
     p.setProperty("default.replication.factor", Integer.toString(copies));
@@ -55,6 +57,8 @@ record NodeSettings(int id, int clientPort, int controllerPort, Path dataDir) {
     p.setProperty("group.streams.heartbeat.interval.ms", "1000");
     p.setProperty("group.min.session.timeout.ms", "1000");
     p.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+    // A producer that forgot its transaction holds up a partition so long, and no longer.
+    p.setProperty("transaction.max.timeout.ms", "60000");
     p.setProperty("broker.session.timeout.ms", cluster.size() == 1 ? "1000" : "3000");
     p.setProperty("broker.heartbeat.interval.ms", cluster.size() == 1 ? "250" : "500");
 

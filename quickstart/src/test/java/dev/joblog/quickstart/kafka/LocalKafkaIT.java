@@ -111,7 +111,8 @@ final class LocalKafkaIT {
       assertThatThrownBy(kafka::start)
           .isInstanceOf(KafkaFailed.class)
           .hasMessageContaining("Expected Kafka to start, but Kafka ended with exit code 1")
-          .hasMessageContaining("node-1/data");
+          .hasMessageContaining("node-1/broker.log")
+          .hasMessageContaining("No available log directories to format");
     }
   }
 

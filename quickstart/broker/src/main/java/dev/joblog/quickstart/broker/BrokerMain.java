@@ -56,7 +56,7 @@ public final class BrokerMain {
     try (InputStream in = Files.newInputStream(file)) {
       properties.load(in);
     }
-    Path dataDir = Path.of(properties.getProperty("log.dirs"));
+    Path dataDir = Path.of(properties.getProperty("log.dirs")).toAbsolutePath();
     takeOver(file.resolveSibling("broker.lock"));
     format(file, clusterId, dataDir);
     KafkaRaftServer server =

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.quickstart.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.joblog.processor.Processor;
+import dev.joblog.processor.ProcessorConfig;
+import dev.joblog.processor.StartRefusedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Kafka would take in silence, refused before the processor joins; on a real broker. */
+final class StartChecksIT {
+
+  private static final Duration SOON = Duration.ofSeconds(120);
+
+  @TempDir static Path directory;
+  private static TestKafka kafka;
+
+  @BeforeAll
+  static void start() {
+    kafka = TestKafka.start(directory.resolve("kafka"));
+  }
+
+  @AfterAll
+  static void stop() {
+    kafka.close();
+  }
+
+  @Test
+  void moreStandbysThanTheBrokersAllowAreRefused() {
+    assertThatThrownBy(() -> start("many", Map.of("standby.replicas", "3")))
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessage(
+            "Expected standby.replicas to be at most 2, as group.streams.max.standby.replicas of"
+                + " the brokers says, but it is 3, and none at all would be kept: lower it, or"
+                + " raise theirs.");
+  }
+
+  @Test
+  void aChangelogThatForgetsBeforeStateGetsOldIsRefused() throws Exception {
+    try (Admin admin =
+        Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()))) {
+      NewTopic changelog = new NewTopic("hasty-jobs-changelog", 1, (short) 1);
+      admin
+          .createTopics(List.of(changelog.configs(Map.of("delete.retention.ms", "43200000"))))
+          .all()
+          .get();
+    }
+
+    assertThatThrownBy(() -> start("hasty", Map.of()))
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessageContaining("Expected delete.retention.ms of hasty-jobs-changelog to be above")
+        .hasMessageEndingWith("but it is 43200000: set it to 86400000.");
+  }
+
+  @Test
+  void aGroupThatRunsWithTheOtherProtocolIsRefusedAndOldStateIsMadeAnew() throws Exception {
+    try (Processor running = start("kept", Map.of())) {
+      assertThat(running.awaitReady(SOON)).isEqualTo(Processor.State.READY);
+
+      assertThatThrownBy(() -> start("kept", Map.of("group.protocol", "classic")))
+          .isInstanceOf(StartRefusedException.class)
+          .hasMessageContaining("but some run with Streams: stop every one of them");
+    }
+    List<Path> marks = marked(Duration.ofHours(13));
+
+    try (Processor again = start("kept", Map.of())) {
+      assertThat(again.awaitReady(SOON)).isEqualTo(Processor.State.READY);
+      assertThat(marks).isNotEmpty().noneMatch(Files::exists);
+    }
+
+    List<Path> young = marked(Duration.ofHours(11));
+    try (Processor again = start("kept", Map.of())) {
+      assertThat(again.awaitReady(SOON)).isEqualTo(Processor.State.READY);
+      assertThat(young).isNotEmpty().allMatch(Files::exists);
+    }
+  }
+
+  /** A file in the directory of each task, which was closed so long ago. */
+  private static List<Path> marked(Duration age) throws Exception {
+    FileTime then = FileTime.from(Instant.now().minus(age));
+    List<Path> marks;
+    try (Stream<Path> tasks = Files.list(directory.resolve("kept-state").resolve("kept"))) {
+      marks = tasks.filter(Files::isDirectory).map(task -> task.resolve("mark")).toList();
+    }
+    for (Path mark : marks) {
+      Files.writeString(mark, "old");
+      Files.setLastModifiedTime(mark.resolveSibling("."), then);
+    }
+    return marks;
+  }
+
+  private static Processor start(String applicationId, Map<String, String> more) throws Exception {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("bootstrap.servers", kafka.bootstrap());
+    settings.put("application.id", applicationId);
+    settings.put("state.dir", directory.resolve(applicationId + "-state").toString());
+    settings.put("topics.command.partitions", "2");
+    settings.put("topics.outcome.partitions", "2");
+    settings.put("topics.replication.factor", "1");
+    settings.put("internal.port", "0");
+    settings.put("internal.token", "0123456789abcdef0123456789abcdef");
+    settings.put("lease.key.1", Base64.getEncoder().encodeToString(new byte[32]));
+    settings.putAll(more);
+    return Processor.start(ProcessorConfig.of(settings));
+  }
+}
