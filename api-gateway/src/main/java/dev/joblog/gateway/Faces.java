@@ -13,9 +13,11 @@ import dev.joblog.gateway.dialect.bacalhau.BacalhauDialect;
 import dev.joblog.gateway.dialect.retaia.RetaiaDialect;
 import dev.joblog.gateway.dialect.valpay.ValpayDialect;
 import dev.joblog.gateway.dialect.waylay.WaylayDialect;
+import dev.joblog.gateway.http.BodyCodings;
 import dev.joblog.gateway.http.CrossOrigins;
 import dev.joblog.gateway.http.FaceErrors;
 import dev.joblog.gateway.http.LeadingSlashes;
+import dev.joblog.gateway.http.Representations;
 import dev.joblog.gateway.http.StopGate;
 import dev.joblog.gateway.sse.EventStream;
 import dev.joblog.gateway.sse.StreamFace;
@@ -27,6 +29,7 @@ import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
+import io.dropwizard.util.DataSize;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,20 +136,25 @@ public final class Faces {
     return new Faces(events);
   }
 
-  /** Dropwizard's own answers to errors are not problems (RFC 9457); and gzip holds streams up. */
+  /**
+   * Dropwizard's own answers to errors are not problems (RFC 9457); gzip holds streams up; and
+   * bodies are decoded by {@link BodyCodings}.
+   */
   public static void settle(ServerFactory factory) {
     if (factory instanceof AbstractServerFactory server) {
       server.setRegisterDefaultExceptionMappers(false);
       server.getGzipFilterFactory().setCompressedMimeTypes(COMPRESSED);
+      server.getGzipFilterFactory().setBufferSize(DataSize.bytes(0));
     }
   }
 
   /**
    * An empty form is no reason for Jersey to log the address of a request with its query, which may
-   * hold a secret.
+   * hold a secret; and what holds of every resource holds.
    */
   public static void settle(Environment environment) {
     environment.jersey().property(ServletProperties.QUERY_PARAMS_AS_FORM_PARAMS_DISABLED, true);
+    Representations.keep(environment.lifecycle());
   }
 
   /** For who counts them. */

@@ -8,6 +8,7 @@ import dev.joblog.protocol.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -85,13 +86,31 @@ public interface Commands {
    * @param waitAtMost how long to wait for the outcome before {@link Pending}; a claim's own wait
    *     comes on top
    * @param deadline the command is refused when it is appended later than this from now
+   * @param expectedVersion of the named job; the command is refused when the job has another
    */
   record Terms(
       Optional<String> idempotencyKey,
       boolean ownedOnly,
       Durability durability,
       Duration waitAtMost,
-      Optional<Duration> deadline) {}
+      Optional<Duration> deadline,
+      OptionalLong expectedVersion) {
+
+    /** Whatever the job's version. */
+    public Terms(
+        Optional<String> idempotencyKey,
+        boolean ownedOnly,
+        Durability durability,
+        Duration waitAtMost,
+        Optional<Duration> deadline) {
+      this(idempotencyKey, ownedOnly, durability, waitAtMost, deadline, OptionalLong.empty());
+    }
+
+    /** The same of a job of this version alone. */
+    public Terms expecting(OptionalLong version) {
+      return new Terms(idempotencyKey, ownedOnly, durability, waitAtMost, deadline, version);
+    }
+  }
 
   /** When an outcome counts as known. */
   enum Durability {

@@ -32,8 +32,10 @@ public record CrossOrigins(List<String> allowed) {
   private static final Set<String> REQUEST_HEADERS =
       Set.of(
           "Authorization",
+          "Content-Encoding",
           "Content-Type",
           "Idempotency-Key",
+          "If-Match",
           "If-None-Match",
           "Joblog-Durability",
           "Joblog-Position",
@@ -43,8 +45,11 @@ public record CrossOrigins(List<String> allowed) {
   /** What a page may read beyond what every page may. */
   private static final Set<String> RESPONSE_HEADERS =
       Set.of(
+          "Accept-Encoding",
+          "Accept-Post",
           "Allow",
           "ETag",
+          "Idempotent-Replayed",
           "Joblog-Position",
           "Joblog-Standby",
           "Link",
@@ -83,7 +88,7 @@ public record CrossOrigins(List<String> allowed) {
     Access access = new Access(prefix);
     access.setAllowedOriginPatterns(
         allowed.stream().map(Pattern::quote).collect(Collectors.toUnmodifiableSet()));
-    access.setAllowedMethods(Set.of("GET", "POST"));
+    access.setAllowedMethods(Set.of("GET", "HEAD", "POST"));
     access.setAllowedHeaders(REQUEST_HEADERS);
     access.setExposedHeaders(RESPONSE_HEADERS);
     access.setPreflightMaxAge(PREFLIGHT_MAX_AGE);

@@ -11,7 +11,8 @@ import java.util.Optional;
 public final class RawBody {
 
   /**
-   * Read and thrown away after a refusal, so that a client that is still sending gets to see it.
+   * Read and thrown away after a refusal, so that a client that is still sending gets to see it; of
+   * one that asked first, nothing: to read is to say yes.
    */
   private static final int DRAIN_BYTES_MAX = 16 * 1024 * 1024;
 
@@ -22,7 +23,9 @@ public final class RawBody {
   public static Optional<byte[]> read(HttpHeaders headers, InputStream stream, int bytesMax) {
     try {
       if (headers.getLength() > bytesMax) {
-        drain(stream);
+        if (!UnreadBodies.asksFirst(headers.getHeaderString("Expect"))) {
+          drain(stream);
+        }
         return Optional.empty();
       }
       byte[] bytes = stream.readNBytes(bytesMax + 1);

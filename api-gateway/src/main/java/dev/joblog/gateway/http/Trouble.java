@@ -6,9 +6,13 @@ import jakarta.ws.rs.WebApplicationException;
 import java.io.EOFException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -18,7 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
  * @param status 400 to 599
  * @param sentence for people; tells no secret
  * @param headers that belong to the status: {@code WWW-Authenticate}, {@code Allow}, {@code
- *     Retry-After}
+ *     Accept-Encoding}, {@code Retry-After}
  * @param unexpected nobody foresaw it: it is logged, and its status is 500
  */
 public record Trouble(
@@ -30,7 +34,7 @@ public record Trouble(
   public static Trouble of(Throwable failure) {
     Throwable cause = unwrapped(failure);
     if (cause instanceof KnownRefusal known) {
-      return of(known.status(), known.sentence());
+      return of(known.status(), known.sentence()).with(known.headers());
     }
     if (cause instanceof AuthRefused refused) {
       return of(refused);
@@ -79,19 +83,35 @@ public record Trouble(
           case KEYS_UNAVAILABLE -> 503;
         };
     Trouble trouble = of(status, refused.sentence());
-    return trouble.with("WWW-Authenticate", refused.challenge());
+    return trouble.with(new TreeMap<>(Map.of("WWW-Authenticate", refused.challenge())));
   }
 
   private static Trouble of(WebApplicationException jaxrs) {
     int status = Math.max(400, jaxrs.getResponse().getStatus());
-    return Optional.ofNullable(jaxrs.getResponse().getHeaderString("Allow"))
-        .map(allow -> of(status).with("Allow", allow))
+    return allowed(jaxrs)
+        .map(allow -> of(status).with(new TreeMap<>(Map.of("Allow", allow))))
         .orElseGet(() -> of(status));
   }
 
-  private Trouble with(String header, String value) {
+  /**
+   * What a refused method should have been (RFC 9110 §10.2.1), in the order of the alphabet. Jersey
+   * leaves HEAD out, which is taken wherever GET is.
+   */
+  public static Optional<String> allowed(WebApplicationException refused) {
+    return Optional.ofNullable(refused.getResponse().getHeaderString("Allow"))
+        .map(
+            allow -> {
+              SortedSet<String> methods = new TreeSet<>(List.of(allow.split("\\s*,\\s*")));
+              if (methods.contains("GET")) {
+                methods.add("HEAD");
+              }
+              return String.join(", ", methods);
+            });
+  }
+
+  private Trouble with(SortedMap<String, String> others) {
     SortedMap<String, String> more = new TreeMap<>(headers);
-    more.put(header, value);
+    more.putAll(others);
     return new Trouble(status, sentence, more, unexpected);
   }
 }

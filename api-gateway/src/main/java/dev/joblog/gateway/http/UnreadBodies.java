@@ -11,18 +11,26 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a client whose body was refused unread that its connection ends (RFC 9112 §9.6). Jetty ends
- * it in any case, and a client that does not know loses the next request it sends there.
+ * it in any case, and a client that does not know loses the next request it sends there. A client
+ * that asks first whether to send more than any face takes (RFC 9110 §10.1.1) is told no.
  */
 @PreMatching
 public final class UnreadBodies implements ContainerRequestFilter, ContainerResponseFilter {
+
+  /** No face takes a larger body. */
+  public static final int BYTES_MAX = 4 * 1024 * 1024;
 
   private static final String BODY = UnreadBodies.class.getName() + ".body";
 
   @Override
   public void filter(ContainerRequestContext request) {
+    if (asksFirst(request.getHeaders().getFirst("Expect")) && request.getLength() > BYTES_MAX) {
+      throw BodyRefused.tooLarge(BYTES_MAX);
+    }
     if (hasBody(request)) {
       Watched body = new Watched(request.getEntityStream());
       request.setEntityStream(body);
@@ -38,8 +46,13 @@ public final class UnreadBodies implements ContainerRequestFilter, ContainerResp
     }
   }
 
+  /** Whether a client waits to be told to send its body. */
+  static boolean asksFirst(@Nullable String expect) {
+    return expect != null && expect.strip().equalsIgnoreCase("100-continue");
+  }
+
   /** By its headers: to look at the body itself is to wait for it. */
-  private static boolean hasBody(ContainerRequestContext request) {
+  static boolean hasBody(ContainerRequestContext request) {
     Optional<String> length =
         Optional.ofNullable(request.getHeaders().getFirst(HttpHeaders.CONTENT_LENGTH));
     return length.filter(text -> !text.equals("0")).isPresent()

@@ -12,7 +12,10 @@ import java.util.SortedMap;
 /** One address that streams: how it is asked, how it answers. Called by several threads. */
 public interface StreamFace {
 
-  /** {@code /v2/events}, exactly. */
+  /** What a stream's address takes, for {@code Allow}. */
+  String METHODS = "GET, HEAD, OPTIONS";
+
+  /** {@code /v2/events}; a slash after it makes no difference. */
   String path();
 
   SseFormat format();

@@ -18,6 +18,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -77,14 +78,20 @@ final class StreamHandler extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    StreamFace face = faces.get(Request.getPathInContext(request));
+    StreamFace face = faces.get(withoutSlash(Request.getPathInContext(request)));
     if (face == null) {
       return super.handle(request, response, callback);
     }
     HttpRequest asked = asked(request);
     Client client = new Client(face, asked, request, response, callback, counts);
     try {
-      if (!HttpMethod.GET.is(request.getMethod())) {
+      if (HttpMethod.OPTIONS.is(request.getMethod())) {
+        client.options();
+        return true;
+      }
+      // As it was sent: the server asks for the head of an answer as if for the whole.
+      boolean head = HttpMethod.HEAD.is(Request.unWrap(request).getMethod());
+      if (!head && !HttpMethod.GET.is(request.getMethod())) {
         throw new StreamRefused(Kind.METHOD, "Expected GET, but it is another method.");
       }
       if (closing) {
@@ -92,11 +99,20 @@ final class StreamHandler extends Handler.Wrapper {
             Kind.UNAVAILABLE, "Expected to stay, but this gateway ends.", Duration.ofSeconds(1));
       }
       StreamRequest read = face.read(asked);
+      if (head) {
+        client.head();
+        return true;
+      }
       admission.admit(read, face.format(), client);
     } catch (RuntimeException why) {
       client.refused(why);
     }
     return true;
+  }
+
+  /** One at the end makes no other address, as with every resource. */
+  private static String withoutSlash(String path) {
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   private static HttpRequest asked(Request request) {
@@ -128,11 +144,27 @@ final class StreamHandler extends Handler.Wrapper {
     public Sink admitted() {
       // An idle stream is no idle connection: only a write that hangs may time out.
       request.addIdleTimeoutListener(timeout -> false);
+      begin();
+      return new ResponseSink(response, callback);
+    }
+
+    private void begin() {
       response.setStatus(HttpStatus.OK_200);
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream;charset=utf-8");
       response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
       response.getHeaders().put("X-Accel-Buffering", "no");
-      return new ResponseSink(response, callback);
+    }
+
+    /** What the stream would begin with, and no seat. */
+    void head() {
+      begin();
+      response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+    }
+
+    void options() {
+      response.setStatus(HttpStatus.NO_CONTENT_204);
+      response.getHeaders().put(HttpHeader.ALLOW, StreamFace.METHODS);
+      callback.succeeded();
     }
 
     @Override

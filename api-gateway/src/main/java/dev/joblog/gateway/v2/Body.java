@@ -2,13 +2,13 @@
 package dev.joblog.gateway.v2;
 
 import com.fasterxml.jackson.core.JsonToken;
+import dev.joblog.gateway.http.ContentType;
 import dev.joblog.gateway.http.RawBody;
+import dev.joblog.gateway.http.UnreadBodies;
 import dev.joblog.protocol.Limits;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** A request's body, bounded before it is read and again while it is. */
 final class Body {
@@ -20,10 +20,7 @@ final class Body {
   static final int BYTES_MAX = Limits.PAYLOAD_BYTES_MAX + ENVELOPE_BYTES_MAX;
 
   /** A hundred jobs in one request. */
-  static final int BATCH_BYTES_MAX = 4 * 1024 * 1024;
-
-  private static final Pattern JSON_TYPE =
-      Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
+  static final int BATCH_BYTES_MAX = UnreadBodies.BYTES_MAX;
 
   /**
    * An object that must be there.
@@ -62,8 +59,12 @@ final class Body {
   }
 
   private static void requireJson(HttpHeaders headers) {
-    Optional<String> type = Optional.ofNullable(headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
-    if (!JSON_TYPE.matcher(type.orElse("").trim().toLowerCase(Locale.ROOT)).matches()) {
+    boolean json =
+        Optional.ofNullable(headers.getHeaderString(HttpHeaders.CONTENT_TYPE))
+            .flatMap(ContentType::of)
+            .filter(type -> type.name().equals(Wire.JSON) && type.isUtf8())
+            .isPresent();
+    if (!json) {
       throw new ProblemException(
           ProblemType.UNSUPPORTED_MEDIA_TYPE,
           "Expected Content-Type application/json in UTF-8, but it is another.");

@@ -2,9 +2,11 @@
 package dev.joblog.gateway.v2;
 
 import dev.joblog.gateway.core.Caller;
+import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Commands.Claim;
 import dev.joblog.gateway.http.ClaimDelivery;
 import dev.joblog.gateway.http.HangUp;
+import dev.joblog.gateway.http.Trouble;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
@@ -32,7 +34,7 @@ final class Claims {
       Requests.ClaimNext request,
       AsyncResponse client,
       HangUp hangUp) {
-    Preferences waiting = preferences.waiting();
+    Preferences waiting = preferences.unconditional().waiting();
     Claim claim =
         door.commands().claimNext(caller, Mapper.wanted(request), door.terms(waiting, false));
     deliver(
@@ -64,8 +66,19 @@ final class Claims {
       HangUp hangUp) {
     Preferences waiting = preferences.waiting();
     Order.ClaimJob order = new Order.ClaimJob(id, caller.capabilities(), request.leaseTtl());
-    Claim claim = door.commands().claim(caller, order, door.terms(waiting, false));
-    deliver(claim, waiting, client, hangUp, Claims::granted);
+    var unused =
+        door.expected(caller, id, waiting)
+            .thenAccept(
+                version -> {
+                  Commands.Terms terms = door.terms(waiting, false).expecting(version);
+                  Claim claim = door.commands().claim(caller, order, terms);
+                  deliver(claim, waiting, client, hangUp, Claims::granted);
+                })
+            .exceptionally(
+                failure -> {
+                  door.answering().execute(() -> client.resume(Trouble.unwrapped(failure)));
+                  return null;
+                });
   }
 
   private static ResponseBuilder granted(Outcome.Answer answer) {
@@ -76,7 +89,7 @@ final class Claims {
     }
     Outcome.Grant grant = grants.grants().get(0);
     return Door.json(200, Responses.Claimed.of(grant))
-        .header(HttpHeaders.ETAG, Door.etag(grant.job().job()));
+        .header(HttpHeaders.ETAG, EntityTags.of(grant.job().job()));
   }
 
   private void deliver(

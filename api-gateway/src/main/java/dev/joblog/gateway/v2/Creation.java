@@ -7,6 +7,7 @@ import dev.joblog.gateway.core.Commands.Place;
 import dev.joblog.gateway.core.Commands.Reply;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
+import dev.joblog.gateway.http.Trouble;
 import dev.joblog.gateway.v2.Responses.BatchItem;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
@@ -88,55 +89,70 @@ final class Creation {
   private CompletionStage<String> queueOf(Caller caller, JobId parent, Positions atLeast) {
     return reads
         .get(caller.tenant(), parent, atLeast)
-        .thenApply(
-            read -> {
-              if (Door.answered(read).value() instanceof Reads.Found<?> found
-                  && found.value() instanceof JobSnapshot snapshot) {
-                return snapshot.job().spec().queue();
-              }
-              throw new ProblemException(
-                  ProblemType.PARENT_NOT_FOUND,
-                  "Expected to create a child, but there is no such parent.");
-            });
+        .thenApply(read -> Door.shown(read, Creation::queueOf));
+  }
+
+  private static String queueOf(Reads.Lookup<JobSnapshot> parent) {
+    if (parent instanceof Reads.Found<JobSnapshot> found) {
+      return found.value().job().spec().queue();
+    }
+    throw new ProblemException(
+        ProblemType.PARENT_NOT_FOUND, "Expected to create a child, but there is no such parent.");
   }
 
   /** All are sent before the first is waited for; the answers keep the order of the items. */
   CompletionStage<Response> createAll(
       Caller caller, Preferences preferences, StrictJson.Value body) {
-    List<CompletableFuture<BatchItem>> results = new ArrayList<>();
+    List<CompletableFuture<Made>> made = new ArrayList<>();
     for (StrictJson.Value item : Requests.batch(body)) {
-      results.add(one(caller, preferences, item).toCompletableFuture());
+      made.add(one(caller, preferences, item).toCompletableFuture());
     }
-    return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+    return CompletableFuture.allOf(made.toArray(CompletableFuture[]::new))
         .thenApplyAsync(
-            all ->
-                Door.json(
-                        200,
-                        new Responses.Batch(results.stream().map(CompletableFuture::join).toList()))
-                    .build(),
-            door.answering());
+            all -> response(made.stream().map(CompletableFuture::join).toList()), door.answering());
   }
 
-  private CompletionStage<BatchItem> one(
-      Caller caller, Preferences preferences, StrictJson.Value item) {
+  /**
+   * @param seen what the item's answer has applied
+   */
+  private record Made(BatchItem item, Positions seen) {
+
+    /** That the log was not asked for. */
+    Made(BatchItem item) {
+      this(item, Positions.NONE);
+    }
+  }
+
+  private static Response response(List<Made> made) {
+    Positions seen = made.stream().map(Made::seen).reduce(Positions.NONE, Positions::and);
+    return Door.positioned(
+            seen, Door.json(200, new Responses.Batch(made.stream().map(Made::item).toList())))
+        .build();
+  }
+
+  private CompletionStage<Made> one(Caller caller, Preferences preferences, StrictJson.Value item) {
     try {
       Requests.CreateJob request = Requests.CreateJob.read(Fields.of(item), true);
       return sent(caller, preferences.withKey(request.idempotencyKey()), request)
-          .thenApply(reply -> item(request, reply))
+          .thenApply(reply -> made(request, reply))
           .exceptionally(Creation::refused);
     } catch (ProblemException refusal) {
-      return CompletableFuture.completedStage(BatchItem.of(refusal.problem()));
+      return CompletableFuture.completedStage(refused(refusal));
     }
   }
 
-  private static BatchItem item(Requests.CreateJob request, Reply reply) {
+  private static Made made(Requests.CreateJob request, Reply reply) {
     if (reply instanceof Commands.Pending pending) {
-      return BatchItem.pending(Door.requestPath(pending.id().text()));
+      return new Made(BatchItem.pending(Door.requestPath(pending.id().text())));
     }
     if (reply instanceof Commands.Refused refused) {
-      return BatchItem.of(Door.refusal(refused).problem());
+      return new Made(BatchItem.of(Door.refusal(refused).problem()));
     }
-    Outcome.Verdict verdict = ((Commands.Decided) reply).outcome().verdict();
+    Outcome outcome = ((Commands.Decided) reply).outcome();
+    return new Made(item(request, outcome.verdict()), Positions.of(outcome.applied()));
+  }
+
+  private static BatchItem item(Requests.CreateJob request, Outcome.Verdict verdict) {
     if (verdict instanceof Outcome.Accepted yes) {
       return created(request, yes.answer(), false);
     }
@@ -156,13 +172,10 @@ final class Creation {
   }
 
   /** A refusal of one item is its result; anything else is a fault of the whole request. */
-  private static BatchItem refused(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+  private static Made refused(Throwable failure) {
+    Throwable cause = Trouble.unwrapped(failure);
     if (cause instanceof ProblemException refusal) {
-      return BatchItem.of(refusal.problem());
+      return new Made(BatchItem.of(refusal.problem()), refusal.seen());
     }
     throw new CompletionException(cause);
   }

@@ -6,6 +6,7 @@ import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.protocol.Job;
+import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Order;
@@ -16,6 +17,9 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -34,11 +38,13 @@ final class Door {
   private static final int PENDING_RETRY_AFTER_SECONDS = 1;
 
   private final Commands commands;
+  private final Reads reads;
   private final NativeSettings settings;
   private final Executor answering;
 
-  Door(Commands commands, NativeSettings settings, Executor answering) {
+  Door(Commands commands, Reads reads, NativeSettings settings, Executor answering) {
     this.commands = commands;
+    this.reads = reads;
     this.settings = settings;
     this.answering = answering;
   }
@@ -53,13 +59,44 @@ final class Door {
 
   CompletionStage<Response> send(
       Caller caller,
-      Order order,
+      Order.OfJob order,
       boolean ownedOnly,
       Preferences preferences,
       Function<Outcome.Answer, ResponseBuilder> accepted) {
-    return commands
-        .send(caller, order, terms(preferences, ownedOnly))
+    return sent(caller, order, ownedOnly, preferences)
         .thenApplyAsync(reply -> response(reply, preferences, accepted), answering);
+  }
+
+  CompletionStage<Commands.Reply> sent(
+      Caller caller, Order.OfJob order, boolean ownedOnly, Preferences preferences) {
+    return expected(caller, order.jobId(), preferences)
+        .thenCompose(
+            version ->
+                commands.send(caller, order, terms(preferences, ownedOnly).expecting(version)));
+  }
+
+  /**
+   * The version that a command names, by {@code If-Match}: the engine compares, so that nothing
+   * comes between. A command names one; of several, the one that the job has now.
+   */
+  CompletionStage<OptionalLong> expected(Caller caller, JobId id, Preferences preferences) {
+    Optional<EntityTags> tags = preferences.ifMatch().filter(given -> !given.any());
+    if (tags.isEmpty()) {
+      return CompletableFuture.completedStage(OptionalLong.empty());
+    }
+    SortedSet<Long> versions = tags.get().versions();
+    if (versions.size() <= 1) {
+      long one = versions.isEmpty() ? EntityTags.NO_VERSION : versions.first();
+      return CompletableFuture.completedStage(OptionalLong.of(one));
+    }
+    return reads
+        .get(caller.tenant(), id, preferences.atLeast())
+        .thenApply(
+            read ->
+                answered(read).value() instanceof Reads.Found<JobSnapshot> found
+                        && tags.get().match(found.value().job())
+                    ? OptionalLong.of(found.value().job().version())
+                    : OptionalLong.of(versions.last()));
   }
 
   Commands.Terms terms(Preferences preferences, boolean ownedOnly) {
@@ -130,21 +167,25 @@ final class Door {
   }
 
   static ResponseBuilder positioned(Outcome outcome, ResponseBuilder response) {
-    return response.header(
-        PositionHeader.NAME, PositionHeader.format(Positions.of(outcome.applied())));
+    return positioned(Positions.of(outcome.applied()), response);
+  }
+
+  static ResponseBuilder positioned(Positions seen, ResponseBuilder response) {
+    return seen.offsets().isEmpty()
+        ? response
+        : response.header(PositionHeader.NAME, PositionHeader.format(seen));
   }
 
   <T> CompletionStage<Response> read(
       CompletionStage<Reads.Read<T>> reading, Function<T, ResponseBuilder> found) {
     return reading.thenApplyAsync(
         read -> {
+          ResponseBuilder response = shown(read, found);
           Reads.Answered<T> answered = answered(read);
-          ResponseBuilder response =
-              positioned(answered.positions(), () -> found.apply(answered.value()));
           if (answered.standby()) {
             response.header(STANDBY, "true");
           }
-          return response.build();
+          return positioned(answered.positions(), response).build();
         },
         answering);
   }
@@ -160,16 +201,14 @@ final class Door {
     throw Mapper.unavailable(ProblemType.PARTITION_UNAVAILABLE, not.sentence(), not.retryAfter());
   }
 
-  /** A "not found" has a position too. */
-  private static ResponseBuilder positioned(Positions positions, Supplier<ResponseBuilder> found) {
+  /** What was read; a "not found" has a position too. */
+  static <T, R> R shown(Reads.Read<T> read, Function<T, R> found) {
+    Reads.Answered<T> answered = answered(read);
     try {
-      ResponseBuilder response = found.get();
-      return positions.offsets().isEmpty()
-          ? response
-          : response.header(PositionHeader.NAME, PositionHeader.format(positions));
+      return found.apply(answered.value());
     } catch (ProblemException refusal) {
       throw new ProblemException(
-          refusal.problem(), ProblemException.RETRY_AFTER_DEFAULT, positions);
+          refusal.problem(), ProblemException.RETRY_AFTER_DEFAULT, answered.positions());
     }
   }
 
@@ -187,11 +226,26 @@ final class Door {
    */
   static ResponseBuilder job(int status, JobSnapshot job, Optional<JsonText> payload) {
     return json(status, JobJson.of(job.job(), payload, job.result(), false))
-        .header(HttpHeaders.ETAG, etag(job.job()));
+        .header(HttpHeaders.ETAG, EntityTags.of(job.job()));
   }
 
-  static String etag(Job job) {
-    return "\"" + job.version() + "\"";
+  /**
+   * What is read of a job, under the conditions of the request, in the order of RFC 9110 §13.2.2.
+   *
+   * @throws ProblemException {@code version-conflict}
+   */
+  static ResponseBuilder unlessKnown(
+      Job job, Preferences preferences, Supplier<ResponseBuilder> whole) {
+    if (preferences.ifMatch().filter(tags -> !tags.match(job)).isPresent()) {
+      throw new ProblemException(
+          Problem.of(
+                  ProblemType.VERSION_CONFLICT,
+                  "Expected a version that If-Match names, but the job has another.")
+              .with("job", Problem.JobSummary.of(job)));
+    }
+    return preferences.ifNoneMatch().filter(tags -> tags.matchWeakly(job)).isPresent()
+        ? Response.notModified().header(HttpHeaders.ETAG, EntityTags.of(job))
+        : whole.get();
   }
 
   /**

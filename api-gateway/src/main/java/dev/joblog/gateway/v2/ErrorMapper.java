@@ -3,6 +3,7 @@ package dev.joblog.gateway.v2;
 
 import dev.joblog.gateway.auth.AuthRefused;
 import dev.joblog.gateway.http.FaceErrors;
+import dev.joblog.gateway.http.KnownRefusal;
 import dev.joblog.gateway.http.Refusal;
 import dev.joblog.gateway.http.RefusalException;
 import dev.joblog.gateway.http.Trouble;
@@ -83,6 +84,9 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
     if (cause instanceof AuthRefused refused) {
       return refused(refused);
     }
+    if (cause instanceof KnownRefusal refused) {
+      return refused(refused);
+    }
     if (cause instanceof WebApplicationException jaxrs && jaxrs.getResponse().getStatus() < 500) {
       return refused(jaxrs);
     }
@@ -118,16 +122,26 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
         .build();
   }
 
+  private Response refused(KnownRefusal refused) {
+    Problem problem =
+        refused.headers().containsKey(HttpHeaders.ACCEPT_ENCODING)
+            ? Problem.of(ProblemType.UNSUPPORTED_CONTENT_CODING, refused.sentence())
+            : JettyProblems.of(refused.status()).saying(refused.sentence());
+    Response.ResponseBuilder response =
+        Response.fromResponse(response(new ProblemException(problem)));
+    refused.headers().forEach(response::header);
+    return response.build();
+  }
+
   private Response refused(WebApplicationException jaxrs) {
     int status = jaxrs.getResponse().getStatus();
     if (status < 400) {
       return jaxrs.getResponse();
     }
     Response response = response(new ProblemException(JettyProblems.of(status)));
-    Optional<Object> allow = Optional.ofNullable(jaxrs.getResponse().getHeaders().getFirst(ALLOW));
-    return allow.isPresent()
-        ? Response.fromResponse(response).header(ALLOW, allow.get()).build()
-        : response;
+    return Trouble.allowed(jaxrs)
+        .map(allow -> Response.fromResponse(response).header(ALLOW, allow).build())
+        .orElse(response);
   }
 
   private Response response(ProblemException failure) {

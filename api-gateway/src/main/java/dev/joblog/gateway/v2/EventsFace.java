@@ -128,7 +128,7 @@ public final class EventsFace implements StreamFace {
       problem = problem(refused);
       seconds(refused.retryAfter()).ifPresent(s -> headers.put("Retry-After", s));
       if (refused.kind() == StreamRefused.Kind.METHOD) {
-        headers.put("Allow", "GET");
+        headers.put("Allow", METHODS);
       }
     } else if (why instanceof AuthRefused refused) {
       problem = Problem.of(ErrorMapper.typeOf(refused), refused.sentence());

@@ -5,6 +5,7 @@ import dev.joblog.gateway.auth.Sight;
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.query.QueryAnswer;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
@@ -47,7 +48,7 @@ final class Histories {
         .get(caller.tenant(), id, preferences.atLeast())
         .thenCompose(
             read -> {
-              Lookups.visible(caller, Door.answered(read).value());
+              Door.shown(read, lookup -> Lookups.visible(caller, lookup));
               return page(caller, id, preferences, after, limit);
             });
   }
@@ -89,7 +90,10 @@ final class Histories {
             time.orElse(ANY_TIME),
             sequence.orElse(Long.MAX_VALUE),
             preferences.atLeast()),
-        lookup -> Door.job(200, Lookups.visible(caller, lookup)));
+        lookup -> {
+          JobSnapshot job = Lookups.visible(caller, lookup);
+          return Door.unlessKnown(job.job(), preferences, () -> Door.job(200, job));
+        });
   }
 
   private static Optional<Long> sequence(String text) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -18,6 +19,9 @@ import org.eclipse.jetty.util.Callback;
 
 /** Gives what Jetty refuses by itself (a broken address, too long a header) the same body. */
 public final class JettyProblems extends ErrorHandler {
+
+  /** Jetty's path of a request line or head that it could not read to its end. */
+  private static final String UNREAD = "/badMessage";
 
   private final List<FaceErrors> faces;
 
@@ -44,8 +48,8 @@ public final class JettyProblems extends ErrorHandler {
         };
     ProblemType type =
         own.orElse(status < 500 ? ProblemType.REQUEST_REFUSED : ProblemType.INTERNAL_ERROR);
-    return Problem.of(
-            type, "Expected a request that can be served here, but: " + type.title() + ".")
+    String why = type == ProblemType.REQUEST_REFUSED ? HttpStatus.getMessage(status) : type.title();
+    return Problem.of(type, "Expected a request that can be served here, but: " + why + ".")
         .withStatus(status);
   }
 
@@ -73,9 +77,10 @@ public final class JettyProblems extends ErrorHandler {
   }
 
   private static Refusal problem(int status, String path) {
+    Problem problem = path.equals(UNREAD) ? of(status) : of(status).at(path);
     return new Refusal(
         status,
         new TreeMap<>(Map.of(HttpHeader.CONTENT_TYPE.asString(), Wire.PROBLEM)),
-        Wire.bytes(of(status).at(path)));
+        Wire.bytes(problem));
   }
 }

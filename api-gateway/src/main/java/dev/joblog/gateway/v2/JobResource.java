@@ -10,6 +10,7 @@ import dev.joblog.gateway.v2.Requests.Reasoned;
 import dev.joblog.protocol.Order;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -52,14 +53,13 @@ public final class JobResource {
       @PathParam("id") String id,
       @Context ContainerRequestContext request,
       @Context HttpHeaders headers) {
+    if (JobsResource.ORDERS.contains(id)) {
+      throw new NotAllowedException(Response.status(405).header("Allow", "OPTIONS, POST").build());
+    }
     Optional<String> at = new Queries(request.getUriInfo().getQueryParameters()).one("at");
     return at.isPresent()
         ? histories.at(callerOf(request), Mapper.jobId(id), Preferences.of(headers), at.get())
-        : lookups.get(
-            callerOf(request),
-            Mapper.jobId(id),
-            Preferences.of(headers),
-            Optional.ofNullable(headers.getHeaderString(HttpHeaders.IF_NONE_MATCH)));
+        : lookups.get(callerOf(request), Mapper.jobId(id), Preferences.of(headers));
   }
 
   @GET

@@ -18,12 +18,16 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /v2/jobs}: all jobs, and the next one. */
 @Path("/v2/jobs")
 @Produces(Wire.JSON)
 public final class JobsResource {
+
+  /** Addresses that a GET would take for a job's. */
+  static final Set<String> ORDERS = Set.of("batch", "claim");
 
   private final Creation creation;
   private final Claims claims;
@@ -41,7 +45,7 @@ public final class JobsResource {
       @Context ContainerRequestContext request, @Context HttpHeaders headers, InputStream body) {
     return creation.create(
         callerOf(request),
-        Preferences.of(headers),
+        Preferences.of(headers).unconditional(),
         Requests.CreateJob.read(Body.object(headers, body), false));
   }
 
@@ -52,7 +56,7 @@ public final class JobsResource {
       @Context ContainerRequestContext request, @Context HttpHeaders headers, InputStream body) {
     return creation.createAll(
         callerOf(request),
-        Preferences.of(headers).refuseKey().waiting(),
+        Preferences.of(headers).unconditional().refuseKey().waiting(),
         Body.batch(headers, body));
   }
 

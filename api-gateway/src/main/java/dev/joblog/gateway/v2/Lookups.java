@@ -75,40 +75,29 @@ final class Lookups {
                 200, new Responses.Counts(counts.stream().map(Responses.Count::of).toList())));
   }
 
-  CompletionStage<Response> get(
-      Caller caller, JobId id, Preferences preferences, Optional<String> ifNoneMatch) {
+  CompletionStage<Response> get(Caller caller, JobId id, Preferences preferences) {
     return door.read(
         reads.get(caller.tenant(), id, preferences.atLeast()),
         lookup -> {
           JobSnapshot job = visible(caller, lookup);
-          return ifNoneMatch.filter(tags -> matches(tags, Door.etag(job.job()))).isPresent()
-              ? Response.notModified().header(HttpHeaders.ETAG, Door.etag(job.job()))
-              : Door.job(200, job);
+          return Door.unlessKnown(job.job(), preferences, () -> Door.job(200, job));
         });
-  }
-
-  /** RFC 9110 §13.1.2: any of them, compared weakly. */
-  private static boolean matches(String tags, String etag) {
-    for (String tag : tags.split(",", -1)) {
-      String stripped = tag.strip();
-      if (stripped.equals("*") || stripped.equals(etag) || stripped.equals("W/" + etag)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   CompletionStage<Response> result(Caller caller, JobId id, Preferences preferences) {
     return door.read(
         reads.get(caller.tenant(), id, preferences.atLeast()),
-        lookup -> result(visible(caller, lookup)));
+        lookup -> {
+          JobSnapshot job = visible(caller, lookup);
+          return Door.unlessKnown(job.job(), preferences, () -> result(job));
+        });
   }
 
   private static ResponseBuilder result(JobSnapshot job) {
     if (job.result().isPresent()) {
       return Door.json(
               200, new Responses.Result(JobJson.Raw.of(job.result().get()), job.job().resultType()))
-          .header(HttpHeaders.ETAG, Door.etag(job.job()));
+          .header(HttpHeaders.ETAG, EntityTags.of(job.job()));
     }
     JobStatus status = job.job().status();
     throw new ProblemException(
@@ -127,7 +116,7 @@ final class Lookups {
         .get(caller.tenant(), id, preferences.atLeast())
         .thenCompose(
             read -> {
-              visible(caller, Door.answered(read).value());
+              Door.shown(read, lookup -> visible(caller, lookup));
               return executionsOf(caller, id, preferences);
             });
   }

@@ -47,15 +47,15 @@ final class Mapper {
         request.waitTime());
   }
 
-  static Order heartbeat(JobId id, Requests.Heartbeat request) {
+  static Order.OfJob heartbeat(JobId id, Requests.Heartbeat request) {
     return new Order.Heartbeat(id, request.leaseToken(), request.progress(), request.checkpoint());
   }
 
-  static Order submit(JobId id, Requests.Submit request) {
+  static Order.OfJob submit(JobId id, Requests.Submit request) {
     return new Order.SubmitResult(id, request.leaseToken(), request.result(), request.resultType());
   }
 
-  static Order fail(JobId id, Requests.Fail request) {
+  static Order.OfJob fail(JobId id, Requests.Fail request) {
     return new Order.FailJob(
         id,
         request.leaseToken(),
@@ -65,7 +65,7 @@ final class Mapper {
         request.retryAfter());
   }
 
-  static Order release(JobId id, Requests.Release request) {
+  static Order.OfJob release(JobId id, Requests.Release request) {
     return new Order.ReleaseJob(id, request.leaseToken(), request.reason());
   }
 

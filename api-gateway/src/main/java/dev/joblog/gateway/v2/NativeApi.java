@@ -3,6 +3,7 @@ package dev.joblog.gateway.v2;
 
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Reads;
+import dev.joblog.gateway.http.BodyCodings;
 import dev.joblog.gateway.http.FaceErrors;
 import dev.joblog.gateway.http.UnreadBodies;
 import java.time.InstantSource;
@@ -33,7 +34,7 @@ public final class NativeApi {
       List<FaceErrors> faces,
       InstantSource clock,
       Executor answering) {
-    Door door = new Door(commands, settings, answering);
+    Door door = new Door(commands, reads, settings, answering);
     this.claims = new Claims(door);
     Histories histories = new Histories(door, reads);
     Lookups lookups = new Lookups(door, reads, new ListCursor(cursorSecret), clock);
@@ -47,6 +48,7 @@ public final class NativeApi {
             new StrictQuery(),
             new RelativeLocations(),
             new UnreadBodies(),
+            new BodyCodings(),
             new ReadableHeaders(),
             new ErrorMapper(faces));
   }

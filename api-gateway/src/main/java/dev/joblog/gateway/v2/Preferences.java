@@ -14,12 +14,16 @@ import java.util.Optional;
  *
  * @param respondAsync {@code Prefer: respond-async} (RFC 7240): do not wait for the outcome
  * @param atLeast what a read must have applied
+ * @param ifMatch the versions of a job that are meant; empty: whatever it has
+ * @param ifNoneMatch the versions that the asker of a read has already
  */
 record Preferences(
     Optional<String> idempotencyKey,
     Durability durability,
     boolean respondAsync,
-    Positions atLeast) {
+    Positions atLeast,
+    Optional<EntityTags> ifMatch,
+    Optional<EntityTags> ifNoneMatch) {
 
   static final String KEY = "Idempotency-Key";
   static final String DURABILITY = "Joblog-Durability";
@@ -31,7 +35,12 @@ record Preferences(
    */
   static Preferences of(HttpHeaders headers) {
     return new Preferences(
-        key(headers), durability(headers), respondAsync(headers), atLeast(headers));
+        key(headers),
+        durability(headers),
+        respondAsync(headers),
+        atLeast(headers),
+        ifMatch(headers),
+        EntityTags.parse(values(headers, HttpHeaders.IF_NONE_MATCH)));
   }
 
   /**
@@ -50,12 +59,25 @@ record Preferences(
 
   /** For one item of a batch. */
   Preferences withKey(Optional<String> key) {
-    return new Preferences(key, durability, respondAsync, atLeast);
+    return new Preferences(key, durability, respondAsync, atLeast, ifMatch, ifNoneMatch);
   }
 
   /** Some answers are of no use late: a lease, a heartbeat, a batch. */
   Preferences waiting() {
-    return new Preferences(idempotencyKey, durability, false, atLeast);
+    return new Preferences(idempotencyKey, durability, false, atLeast, ifMatch, ifNoneMatch);
+  }
+
+  /**
+   * For an order that names no job: who sends a condition counts on it, and there is no version
+   * that could meet it.
+   *
+   * @throws ProblemException {@code invalid-header}
+   */
+  Preferences unconditional() {
+    if (ifMatch.isPresent()) {
+      throw invalid(HttpHeaders.IF_MATCH, "Not where no job is named.");
+    }
+    return this;
   }
 
   /**
@@ -133,6 +155,15 @@ record Preferences(
   private static Positions atLeast(HttpHeaders headers) {
     return PositionHeader.of(values(headers, PositionHeader.NAME))
         .orElseThrow(() -> invalid(PositionHeader.NAME, PositionHeader.EXPECTED));
+  }
+
+  private static Optional<EntityTags> ifMatch(HttpHeaders headers) {
+    List<String> given = values(headers, HttpHeaders.IF_MATCH);
+    Optional<EntityTags> tags = EntityTags.parse(given);
+    if (!given.isEmpty() && tags.isEmpty()) {
+      throw invalid(HttpHeaders.IF_MATCH, "Expected a star, or entity tags in quotes.");
+    }
+    return tags;
   }
 
   static ProblemException invalid(String header, String detail) {

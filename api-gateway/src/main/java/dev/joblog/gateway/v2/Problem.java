@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * The body of every 4xx and 5xx (RFC 9457).
  *
- * @param instance path of the request; absent within a batch
+ * @param instance path of the request; absent within a batch, and when it could not be read
  * @param retryable whether the same request may succeed later
  * @param more by case: {@code job, lease, errors, min, max, allowed, maxBytes, purgedAt}
  */
@@ -99,6 +99,11 @@ record Problem(
 
   Problem at(String path) {
     return new Problem(type, title, status, detail, Optional.of(path), code, retryable, more);
+  }
+
+  /** Why, in the words of who refused. */
+  Problem saying(String sentence) {
+    return new Problem(type, title, status, sentence, instance, code, retryable, more);
   }
 
   /** Jersey and Jetty refuse with a status alone; theirs keep their status. */

@@ -58,6 +58,11 @@ final class ProblemException extends RuntimeException implements KnownRefusal {
         : Optional.empty();
   }
 
+  /** What it has applied. */
+  Positions seen() {
+    return positions;
+  }
+
   /** The {@code Joblog-Position} of the refusal, if it has one. */
   Optional<String> positions() {
     return positions.offsets().isEmpty()

@@ -14,6 +14,7 @@ enum ProblemType {
   INVALID_BODY(422, "The body is not what this endpoint takes", false),
   PAYLOAD_TOO_LARGE(413, "The body, or a document in it, is too large", false),
   UNSUPPORTED_MEDIA_TYPE(415, "The body is not application/json", false),
+  UNSUPPORTED_CONTENT_CODING(415, "The body is in a content coding that is not taken", false),
   UNKNOWN_PARAMETER(400, "A query parameter is not known here", false),
   INVALID_PARAMETER(400, "A query parameter has a value it can not have", false),
   INVALID_HEADER(400, "A header has a value it can not have", false),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.v2;
 
+import dev.joblog.gateway.http.ContentType;
 import dev.joblog.gateway.v2.Problem.Fault;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 
 /** Refuses headers that Jersey would stumble over while it looks for a method, with a bare 500. */
 @PreMatching
@@ -33,6 +35,11 @@ final class ReadableHeaders implements ContainerRequestFilter {
 
   /** A body is of one type; a range of types is no type. */
   private static boolean isConcrete(ContainerRequestContext request) {
+    Optional<String> given =
+        Optional.ofNullable(request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE));
+    if (given.isPresent() && given.flatMap(ContentType::of).isEmpty()) {
+      return false;
+    }
     try {
       MediaType type = request.getMediaType();
       return type == null || !(type.isWildcardType() || type.isWildcardSubtype());

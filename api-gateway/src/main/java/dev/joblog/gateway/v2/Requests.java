@@ -48,8 +48,7 @@ final class Requests {
       CreateJob read =
           new CreateJob(
               fields.required("type", fields.text("type", Words.WORD), ""),
-              fields.required(
-                  "payload", fields.document("payload", Limits.PAYLOAD_BYTES_MAX), NOTHING),
+              fields.document("payload", Limits.PAYLOAD_BYTES_MAX).orElse(NOTHING),
               fields.text("queue", Words.QUEUE),
               fields.integer("priority", 0, Limits.PRIORITY_MAX).orElse(0),
               fields
@@ -180,8 +179,7 @@ final class Requests {
   record Submit(String leaseToken, JsonText result, Optional<String> resultType) {
     static Submit read(Fields fields) {
       Optional<String> token = takeLeaseToken(fields);
-      JsonText result =
-          fields.required("result", fields.document("result", Limits.PAYLOAD_BYTES_MAX), NOTHING);
+      JsonText result = fields.document("result", Limits.PAYLOAD_BYTES_MAX).orElse(NOTHING);
       Optional<String> resultType = fields.text("resultType", Words.WORD);
       fields.done();
       return new Submit(present(token), result, resultType);

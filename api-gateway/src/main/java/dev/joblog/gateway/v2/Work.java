@@ -37,26 +37,25 @@ final class Work {
   }
 
   /** Submit and fail. */
-  CompletionStage<Response> finish(Caller caller, Order order, Preferences preferences) {
+  CompletionStage<Response> finish(Caller caller, Order.OfJob order, Preferences preferences) {
     return door.send(
         caller, order, false, preferences.requireKey(), answer -> Response.noContent());
   }
 
   /** A worker's or an approver's order: any job of the tenant, answered with the job. */
-  CompletionStage<Response> change(Caller caller, Order order, Preferences preferences) {
+  CompletionStage<Response> change(Caller caller, Order.OfJob order, Preferences preferences) {
     return door.send(caller, order, false, preferences, Work::changed);
   }
 
   /** An owner's order; an administrator's for any job of the tenant. */
-  CompletionStage<Response> own(Caller caller, Order order, Preferences preferences) {
+  CompletionStage<Response> own(Caller caller, Order.OfJob order, Preferences preferences) {
     return door.send(caller, order, ownedOnly(caller), preferences, Work::changed);
   }
 
   CompletionStage<Response> cancel(
       Caller caller, JobId id, Preferences preferences, Requests.Reasoned request) {
-    Order order = new Order.CancelJob(id, request.reason());
-    return door.commands()
-        .send(caller, order, door.terms(preferences, ownedOnly(caller)))
+    Order.OfJob order = new Order.CancelJob(id, request.reason());
+    return door.sent(caller, order, ownedOnly(caller), preferences)
         .thenApplyAsync(
             reply ->
                 cancelledBefore(reply)

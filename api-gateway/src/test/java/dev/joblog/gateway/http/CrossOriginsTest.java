@@ -4,13 +4,18 @@ package dev.joblog.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -27,6 +32,10 @@ class CrossOriginsTest {
   private static final String PAGE = "https://console.example";
 
   private final Server server = new Server();
+  private static final URL NATIVE =
+      Objects.requireNonNull(
+          CrossOriginsTest.class.getResource("/dev/joblog/gateway/v2/openapi.yaml"));
+
   private final ServerConnector connector = new ServerConnector(server);
 
   /** Refuses everything with 401, as a face that was sent no token. */
@@ -102,6 +111,48 @@ class CrossOriginsTest {
     assertThat(answer.header("Access-Control-Allow-Headers").orElseThrow())
         .contains("Authorization", "Last-Event-ID", "Idempotency-Key");
     assertThat(answer.header("Access-Control-Allow-Credentials")).isEmpty();
+  }
+
+  @Test
+  void aPageMaySendAndReadEveryHeaderOfTheDocument() throws Exception {
+    Set<String> sent = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    Set<String> read = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    Document document = Document.of(NATIVE.openStream().readAllBytes());
+    for (String operation : document.operations()) {
+      String[] parts = operation.split(" ", 2);
+      JsonNode documented = document.operation(parts[0], parts[1]);
+      for (JsonNode each : documented.path("parameters")) {
+        JsonNode parameter = document.resolved(each);
+        if (parameter.get("in").asText().equals("header")) {
+          sent.add(parameter.get("name").asText());
+        }
+      }
+      Document.each(
+          documented.get("responses"),
+          (status, response) ->
+              Document.each(
+                  document.resolved(response).path("headers"), (name, header) -> read.add(name)));
+    }
+    // The first is for proxies; the others every page may read (WHATWG Fetch §2.2.2).
+    read.removeAll(List.of("X-Accel-Buffering", "Cache-Control", "Content-Language"));
+    Answer preflight =
+        ask(
+            "OPTIONS",
+            "/v2/jobs",
+            "Origin: " + PAGE,
+            "Access-Control-Request-Method: POST",
+            "Access-Control-Request-Headers: authorization");
+    assertThat(preflight.header("Access-Control-Allow-Headers").orElseThrow().split(", *"))
+        .usingElementComparator(String.CASE_INSENSITIVE_ORDER)
+        .containsAll(sent);
+    assertThat(
+            ask("GET", "/v2/jobs", "Origin: " + PAGE)
+                .header("Access-Control-Expose-Headers")
+                .orElseThrow()
+                .split(", *"))
+        .usingElementComparator(String.CASE_INSENSITIVE_ORDER)
+        .containsAll(read)
+        .contains("Idempotent-Replayed");
   }
 
   @Test

@@ -142,6 +142,18 @@ final class Face implements AutoCloseable {
     }
   }
 
+  /** As it is, unchecked. */
+  HttpResponse<byte[]> bytes(HttpRequest request) {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new IllegalStateException("Expected an answer, but the connection broke", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Expected an answer, but the test was stopped", e);
+    }
+  }
+
   static JsonNode json(HttpResponse<String> response) {
     try {
       return JSON.readTree(response.body());

@@ -71,7 +71,6 @@ final class StrictnessTest {
         "/|\"x\"",
         "/|null",
         "/type|{\"payload\":1}",
-        "/payload|{\"type\":\"t\"}",
         "/type|{\"type\":7,\"payload\":1}",
         "/type|{\"type\":null,\"payload\":1}",
         "/type|{\"type\":\"a b\",\"payload\":1}",

@@ -19,7 +19,6 @@ import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -159,7 +158,7 @@ final class WaylayStream implements StreamFace {
       headers.put("Retry-After", WaylayErrors.seconds(refused.retryAfter()));
     }
     if (status == 405) {
-      headers.putAll(Map.of("Allow", "GET"));
+      headers.put("Allow", METHODS);
     }
     return new Trouble(status, refused.sentence(), headers, false);
   }

@@ -30,7 +30,7 @@ final class FuzzTest {
   private static final String ID = Samples.build(1).id().toString();
 
   /** Refused before there is an address: no face can know that it is meant. */
-  private static final String BROKEN_BELOW = "\"instance\":\"/badMessage\"";
+  private static final String BROKEN_BELOW = "\"code\":\"bad-request\"";
 
   private static final List<String> NAMES =
       List.of(

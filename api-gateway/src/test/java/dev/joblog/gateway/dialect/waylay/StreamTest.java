@@ -232,7 +232,7 @@ final class StreamTest {
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build());
     assertThat(WaylayHouse.refusal(posted)).isEqualTo("405 METHOD_NOT_ALLOWED");
-    assertThat(posted.headers().firstValue("Allow")).hasValue("GET");
+    assertThat(posted.headers().firstValue("Allow")).hasValue("GET, HEAD, OPTIONS");
     house.reads.away = true;
     assertThat(WaylayHouse.refusal(house.get(EVENTS + "?id=" + build.id())))
         .isEqualTo("503 SERVICE_UNAVAILABLE");
