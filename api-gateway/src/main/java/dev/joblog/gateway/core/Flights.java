@@ -201,7 +201,8 @@ public final class Flights {
             terms.ownedOnly(),
             OptionalInt.of(replyPartition),
             terms.deadline().map(clock.instant()::plus),
-            terms.idempotencyKey()),
+            terms.idempotencyKey(),
+            terms.expectedVersion()),
         order);
   }
 

@@ -24,7 +24,7 @@ record EntityTags(boolean any, List<Tag> tags) {
   record Tag(boolean weak, String opaque) {}
 
   /** No job has it: what a condition asks for that no version can meet. */
-  static final long NO_VERSION = 0;
+  static final long NO_VERSION = Long.MAX_VALUE;
 
   private static final Pattern TAG =
       Pattern.compile("[ \\t]*+(?:(W/)?(\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\"))?[ \\t]*+(?:,|$)");

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,8 @@ class LoggedCommandsTest {
             true,
             Durability.DECIDED,
             Duration.ofSeconds(1),
-            Optional.of(Duration.ofSeconds(30)));
+            Optional.of(Duration.ofSeconds(30)),
+            OptionalLong.of(7));
 
     var unused = desk.commands.send(AGENT, approve(), terms);
 
@@ -58,6 +60,7 @@ class LoggedCommandsTest {
     assertThat(sent.command().header().ownedOnly()).isTrue();
     assertThat(sent.command().header().idempotencyKey()).contains("k1");
     assertThat(sent.command().header().deadline()).contains(NOW.plusSeconds(30));
+    assertThat(sent.command().header().expectedVersion()).hasValue(7);
     assertThat(sent.command().header().replyPartition())
         .isEqualTo(OptionalInt.of(Desk.REPLY_PARTITION));
   }
