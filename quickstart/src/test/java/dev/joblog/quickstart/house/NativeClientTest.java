@@ -15,6 +15,7 @@ import generated.joblog.model.Status;
 import generated.joblog.model.Submit;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,13 +36,14 @@ final class NativeClientTest {
     Job made =
         natives.jobs.createJob(
             new CreateJob().type("greet").payload(Map.of("name", "World")), "k", null, null, null);
-    String id = made.getId().toString();
+    UUID id = made.getId();
 
-    Claimed claimed = natives.work.claimJob(id, null, null, null, null);
+    Claimed claimed = natives.work.claimJob(id, null, null, null, null, null);
     String lease = claimed.getLease().getToken();
     natives.work.heartbeat(
         id,
         new Heartbeat().leaseToken(lease).progress(new ProgressGiven().percent(50)),
+        null,
         null,
         null);
     natives.work.submitResult(
@@ -50,10 +52,12 @@ final class NativeClientTest {
         new Submit().leaseToken(lease).result(Map.of("text", "Hello")),
         null,
         null,
+        null,
         null);
 
     assertThat(claimed.getLease().getFencingToken()).isEqualTo(1L);
-    assertThat(natives.jobs.getJob(id, null, null, null).getStatus()).isEqualTo(Status.COMPLETED);
+    assertThat(natives.jobs.getJob(id, null, null, null, null).getStatus())
+        .isEqualTo(Status.COMPLETED);
     assertThat(natives.jobs.getEvents(id, null, null, null).getItems())
         .extracting(Event::getType)
         .hasToString("[JobCreated, JobClaimed, LeaseExtended, JobCompleted]");
@@ -86,9 +90,22 @@ final class NativeClientTest {
     ApiException refused =
         catchThrowableOfType(
             ApiException.class,
-            () -> natives.jobs.getJob("00000000-0000-8000-8000-000000000000", null, null, null));
+            () ->
+                natives.jobs.getJob(
+                    UUID.fromString("00000000-0000-8000-8000-000000000000"),
+                    null,
+                    null,
+                    null,
+                    null));
 
     assertThat(refused.getCode()).isEqualTo(404);
     assertThat(refused.getResponseBody()).contains("\"code\":\"job-not-found\"");
+  }
+
+  @Test
+  void aNullPayloadThatAClientLeavesOutIsNull() throws ApiException {
+    Job made = natives.jobs.createJob(new CreateJob().type("greet"), null, null, null, null);
+
+    assertThat(natives.jobs.getJob(made.getId(), null, null, null, null).getPayload()).isNull();
   }
 }

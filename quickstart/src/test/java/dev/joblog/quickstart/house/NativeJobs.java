@@ -10,6 +10,7 @@ import generated.joblog.model.CreateJob;
 import generated.joblog.model.GrantedLease;
 import generated.joblog.model.Submit;
 import java.util.Map;
+import java.util.UUID;
 
 /** The native API, through its generated client, as somebody who may do everything. */
 @SuppressWarnings("NullAway") // generated parameters that may be absent are null
@@ -35,11 +36,17 @@ final class NativeJobs {
   }
 
   GrantedLease claim(String id) throws ApiException {
-    return work.claimJob(id, null, null, null, null).getLease();
+    return work.claimJob(UUID.fromString(id), null, null, null, null, null).getLease();
   }
 
   void complete(String id, Map<String, Object> result) throws ApiException {
     work.submitResult(
-        "done", id, new Submit().leaseToken(claim(id).getToken()).result(result), null, null, null);
+        "done",
+        UUID.fromString(id),
+        new Submit().leaseToken(claim(id).getToken()).result(result),
+        null,
+        null,
+        null,
+        null);
   }
 }
