@@ -132,7 +132,8 @@ final class TopicClient implements AutoCloseable {
   Outcome sendTo(int partition, CommandHeader header, Order order, List<Header> headers)
       throws Exception {
     byte[] record = commandWire.encode(new Command(header, order));
-    append(new ProducerRecord<>(Topics.COMMANDS, partition, null, record, headers));
+    append(
+        new ProducerRecord<String, byte[]>(Topics.COMMANDS, partition, null, record, headers));
     return outcome(header.commandId());
   }
 
