@@ -19,6 +19,7 @@ import dev.joblog.gateway.http.FaceErrors;
 import dev.joblog.gateway.http.LeadingSlashes;
 import dev.joblog.gateway.http.Representations;
 import dev.joblog.gateway.http.StopGate;
+import dev.joblog.gateway.registry.RegistryErrors;
 import dev.joblog.gateway.sse.EventStream;
 import dev.joblog.gateway.sse.StreamFace;
 import dev.joblog.gateway.sse.StreamSettings;
@@ -93,7 +94,9 @@ public final class Faces {
                 timer,
                 clock,
                 answering));
-    List<FaceErrors> errors = dialects.stream().map(Dialect::errors).toList();
+    List<FaceErrors> errors =
+        Stream.concat(dialects.stream().map(Dialect::errors), Stream.of(new RegistryErrors()))
+            .toList();
     NativeApi nativeApi =
         new NativeApi(
             doors.commands(),

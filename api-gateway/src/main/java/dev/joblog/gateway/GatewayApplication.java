@@ -52,6 +52,12 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
   }
 
   @Override
+  protected void addDefaultCommands(Bootstrap<GatewayConfiguration> bootstrap) {
+    super.addDefaultCommands(bootstrap);
+    bootstrap.addCommand(new Serve(this)); // takes the place of Dropwizard's own
+  }
+
+  @Override
   public void run(GatewayConfiguration configuration, Environment environment)
       throws InterruptedException, SchemaRegistryException {
     Clock clock = Clock.systemUTC();

@@ -10,6 +10,7 @@ import dev.joblog.gateway.dialect.DialectSettings;
 import dev.joblog.gateway.http.CrossOrigins;
 import dev.joblog.gateway.sse.StreamSettings;
 import dev.joblog.gateway.v2.NativeSettings;
+import dev.joblog.protocol.wire.RegistryAccess;
 import io.dropwizard.core.Configuration;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +86,7 @@ public final class GatewayConfiguration extends Configuration {
         inRange(
             "inFlightMax", inFlightMax == null ? InFlight.MAX_DEFAULT : inFlightMax, 1, 100_000);
     this.queues = queues == null ? Map.of() : Map.copyOf(queues);
-    this.registry = registry == null ? new Registry(Optional.empty(), Optional.empty()) : registry;
+    this.registry = registry == null ? Registry.NONE : registry;
     this.streams = streams == null ? StreamSettings.DEFAULT : streams;
     this.dialects = dialects == null ? DialectSettings.DEFAULT : dialects;
     this.crossOrigins = crossOrigins == null ? CrossOrigins.NONE : new CrossOrigins(crossOrigins);
@@ -159,10 +160,42 @@ public final class GatewayConfiguration extends Configuration {
   /**
    * @param url a registry under Confluent's REST API, from which schema ids are taken at start;
    *     absent: the ids that come with this version
+   * @param authorization value of the Authorization header that it is asked with
+   * @param register whether to register what is missing there; default false: a processor's {@code
+   *     schema.registry.register} may do it
    * @param serve whether the bundled schemas are served at {@code /schema-registry}, without a
    *     token; default false; for a local run
    */
-  public record Registry(Optional<URI> url, Optional<Boolean> serve) {
+  public record Registry(
+      Optional<URI> url,
+      Optional<String> authorization,
+      Optional<Boolean> register,
+      Optional<Boolean> serve) {
+
+    static final Registry NONE =
+        new Registry(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    public Registry {
+      access(url, authorization, register); // refuses what is no address
+    }
+
+    Optional<RegistryAccess> access() {
+      return access(url, authorization, register);
+    }
+
+    private static Optional<RegistryAccess> access(
+        Optional<URI> url, Optional<String> authorization, Optional<Boolean> register) {
+      return url.map(
+          base ->
+              new RegistryAccess(
+                  base, authorization, RegistryAccess.TIMEOUT_DEFAULT, register.orElse(false)));
+    }
+
+    /** Shows no secret. */
+    @Override
+    public String toString() {
+      return "Registry[" + access() + ", serve=" + isServed() + "]";
+    }
 
     boolean isServed() {
       return serve.orElse(false);

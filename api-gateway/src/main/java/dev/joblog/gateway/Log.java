@@ -42,9 +42,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything of the gateway that speaks to the log, wired and started; closed in one go. */
 final class Log implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Log.class);
 
   final Routing routing;
   final Placement placement;
@@ -105,8 +109,7 @@ final class Log implements AutoCloseable {
     this.placement = new Placement(routing, configuration.queues());
     this.inFlight = new InFlight(configuration.inFlightMax());
     RequestIds requestIds = new RequestIds(configuration.secrets().requestIdBytes());
-    CommandWire commandWire = new CommandWire(schemas);
-    this.producer = new LogProducer(settings, Topics.COMMANDS, commandWire::encode);
+    this.producer = new LogProducer(settings, Topics.COMMANDS, new CommandWire(schemas));
     Flights flights =
         new Flights(
             producer,
@@ -134,9 +137,13 @@ final class Log implements AutoCloseable {
 
   private static KnownSchemas schemas(GatewayConfiguration.Registry registry)
       throws SchemaRegistryException, InterruptedException {
-    return registry.url().isPresent()
-        ? SchemaRegistry.resolve(RegistryAccess.open(registry.url().get()))
-        : KnownSchemas.bundled();
+    Optional<RegistryAccess> access = registry.access();
+    if (access.isEmpty()) {
+      return KnownSchemas.bundled();
+    }
+    KnownSchemas schemas = SchemaRegistry.resolve(access.get());
+    schemas.skipped().forEach(why -> LOG.warn("event=schema-skipped sentence=\"{}\"", why));
+    return schemas;
   }
 
   private void start(Duration wait) throws InterruptedException {

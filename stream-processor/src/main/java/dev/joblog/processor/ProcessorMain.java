@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor;
 
+import dev.joblog.protocol.wire.SchemaRegistryException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,16 @@ public final class ProcessorMain {
 
   /** An exception that leaves this method ends the process with status 1. */
   public static void main(String[] arguments) throws Exception {
+    try {
+      run(arguments);
+    } catch (SchemaRegistryException notStarted) {
+      // What an operator can mend is one sentence.
+      LOG.error("event=processor-not-started sentence=\"{}\"", notStarted.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void run(String[] arguments) throws Exception {
     if (arguments.length != 1) {
       throw new IllegalArgumentException(
           "Expected one argument, a properties file, but there are " + arguments.length);

@@ -42,10 +42,13 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts a processor together, top to bottom; whatever it opens it adds to the resources at once. */
 final class ProcessorWiring {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessorWiring.class);
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
 
   static Processor open(ProcessorConfig config, OpenResources resources)
@@ -116,9 +119,12 @@ final class ProcessorWiring {
 
   private static KnownSchemas schemas(ProcessorConfig config)
       throws SchemaRegistryException, InterruptedException {
-    return config.registry().isPresent()
-        ? SchemaRegistry.resolve(config.registry().get())
-        : KnownSchemas.bundled();
+    if (config.registry().isEmpty()) {
+      return KnownSchemas.bundled();
+    }
+    KnownSchemas schemas = SchemaRegistry.resolve(config.registry().get());
+    schemas.skipped().forEach(why -> LOG.warn("event=schema-skipped sentence=\"{}\"", why));
+    return schemas;
   }
 
   private static CheckpointThread checkpointer(

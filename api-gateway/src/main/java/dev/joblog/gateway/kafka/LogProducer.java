@@ -4,8 +4,11 @@ package dev.joblog.gateway.kafka;
 import dev.joblog.gateway.core.CommandLog;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.Position;
+import dev.joblog.protocol.wire.CommandWire;
+import dev.joblog.topics.SchemaHeader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +26,7 @@ import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,24 +44,33 @@ public final class LogProducer implements CommandLog, AutoCloseable {
 
   private final String topic;
   private final Function<Command, byte[]> encoder;
+  private final List<Header> headers;
   private final Supplier<Producer<String, byte[]>> producers;
   private final ThreadPoolExecutor sending;
   private volatile Producer<String, byte[]> producer;
 
-  public LogProducer(KafkaSettings settings, String topic, Function<Command, byte[]> encoder) {
-    this(() -> new KafkaProducer<>(settings.producer()), topic, encoder, WAITING_MAX);
+  public LogProducer(KafkaSettings settings, String topic, CommandWire wire) {
+    this(
+        () -> new KafkaProducer<>(settings.producer()),
+        topic,
+        wire::encode,
+        List.of(SchemaHeader.of(wire.number())),
+        WAITING_MAX);
   }
 
   /**
    * @param producers makes a producer, and another one after a fatal error
+   * @param headers of every record
    */
   LogProducer(
       Supplier<Producer<String, byte[]>> producers,
       String topic,
       Function<Command, byte[]> encoder,
+      List<Header> headers,
       int waitingMax) {
     this.topic = topic;
     this.encoder = encoder;
+    this.headers = List.copyOf(headers);
     this.producers = producers;
     this.producer = producers.get();
     this.sending =
@@ -78,7 +91,7 @@ public final class LogProducer implements CommandLog, AutoCloseable {
   public CompletionStage<Append> append(int partition, String key, Command command) {
     CompletableFuture<Append> done = new CompletableFuture<>();
     ProducerRecord<String, byte[]> message =
-        new ProducerRecord<>(topic, partition, key, encoder.apply(command));
+        new ProducerRecord<>(topic, partition, key, encoder.apply(command), headers);
     try {
       sending.execute(() -> send(message, done));
     } catch (RejectedExecutionException full) {

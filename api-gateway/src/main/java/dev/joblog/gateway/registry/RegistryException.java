@@ -30,13 +30,16 @@ final class RegistryException extends WebApplicationException {
     return new RegistryException(404, 40403, "Schema not found");
   }
 
-  static RegistryException incompatible(String subject) {
+  static RegistryException noLevel(String subject) {
     return new RegistryException(
-        409,
-        409,
-        "Expected the bundled schema of subject '"
-            + subject
-            + "', but it is another; this registry is read-only");
+        404,
+        40408,
+        "Subject '" + subject + "' does not have subject-level compatibility configured");
+  }
+
+  static RegistryException noMode(String subject) {
+    return new RegistryException(
+        404, 40409, "Subject '" + subject + "' does not have subject-level mode configured");
   }
 
   static RegistryException invalidSchema() {
@@ -47,7 +50,10 @@ final class RegistryException extends WebApplicationException {
     return new RegistryException(
         422,
         42202,
-        "The specified version '" + version + "' is not a valid version id: a number or latest");
+        "The specified version '"
+            + version
+            + "' is not a valid version id. Allowed values are between [1, 2^31-1] and the string"
+            + " \"latest\"");
   }
 
   static RegistryException tooLarge() {
@@ -55,8 +61,9 @@ final class RegistryException extends WebApplicationException {
         413, 413, "Expected at most " + RegistryJson.BODY_BYTES_MAX + " bytes, but there are more");
   }
 
+  /** Confluent's "operation not permitted", as its registry says it in mode READONLY. */
   static RegistryException readOnly() {
     return new RegistryException(
-        405, 405, "Expected no change: this registry serves the bundled schemas, read-only");
+        422, 42205, "Expected no change: this registry serves the bundled schemas, read-only");
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.registry;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +14,7 @@ import java.util.Optional;
 final class RegistryJson {
 
   static final String TYPE = "application/vnd.schemaregistry.v1+json";
+  static final String TYPE_OF_ANY_VERSION = "application/vnd.schemaregistry+json";
 
   /** A schema, quoted, with room to spare. */
   static final int BODY_BYTES_MAX = 256 * 1024;
@@ -25,10 +25,14 @@ final class RegistryJson {
 
   record Id(int id) {}
 
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Version(String subject, int version, int id, String schema) {}
 
   record SchemaOnly(String schema) {}
+
+  /**
+   * @param maxId of all schemas
+   */
+  record SchemaAndMaxId(String schema, int maxId) {}
 
   record SubjectVersion(String subject, int version) {}
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.joblog.gateway.core.CommandLog.Append;
 import dev.joblog.gateway.core.CommandLog.Appended;
 import dev.joblog.gateway.core.CommandLog.NotAppended;
+import dev.joblog.topics.SchemaHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +79,7 @@ class LogProducerTest {
 
     assertThat(append).isInstanceOf(Appended.class);
     ProducerRecord<String, byte[]> message = made.get(0).history().get(0);
+    assertThat(SchemaHeader.read(message.headers())).hasValue(7);
     assertThat(message.topic()).isEqualTo("job-commands");
     assertThat(message.partition()).isEqualTo(3);
     assertThat(message.key()).isEqualTo("acme/default#0");
@@ -150,6 +152,7 @@ class LogProducerTest {
         },
         "job-commands",
         command -> Said.bytes(command.header().commandId()),
+        List.of(SchemaHeader.of(7)),
         waitingMax);
   }
 

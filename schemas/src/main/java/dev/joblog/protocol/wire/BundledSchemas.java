@@ -62,6 +62,11 @@ public final class BundledSchemas {
     }
   }
 
+  /** Whether what is written with the one is read with the other: their canonical form is one. */
+  static boolean isSame(Schema one, Schema other) {
+    return SchemaNormalization.toParsingForm(one).equals(SchemaNormalization.toParsingForm(other));
+  }
+
   private static String canonical(String schema) {
     return SchemaNormalization.toParsingForm(new Schema.Parser().parse(schema));
   }

@@ -6,6 +6,7 @@ import dev.joblog.protocol.CommandHeader;
 import dev.joblog.protocol.Operation;
 import dev.joblog.protocol.Order;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +40,29 @@ public final class CommandWire {
             command.order().match(new OrderEncoder(header.tenant()))));
   }
 
+  /**
+   * Which of our schemas {@link #encode} writes, whatever id a registry gives it; stands beside the
+   * record, so that a reader with other settings knows it (ADR 0090).
+   */
+  public int number() {
+    return Subject.COMMANDS.bundledId();
+  }
+
+  /** Of a record whose writer did not name its schema beside it. */
   public Command decode(byte @Nullable [] record) throws UndecodableException {
-    dev.joblog.avro.Command command = codec.decode(record);
+    return decode(record, OptionalInt.empty());
+  }
+
+  /**
+   * @param number of the schema, as the writer named it beside the record
+   */
+  public Command decode(byte @Nullable [] record, OptionalInt number) throws UndecodableException {
+    return number.isPresent()
+        ? codec.decode(record, number.getAsInt(), CommandWire::command)
+        : codec.decode(record, CommandWire::command);
+  }
+
+  private static Command command(dev.joblog.avro.Command command) throws UndecodableException {
     Integer replyPartition = command.getReplyPartition();
     if (replyPartition != null && replyPartition < 0) {
       throw new UndecodableException(

@@ -20,11 +20,9 @@ public final class EventWire {
   public static final int HASH_BYTES = 32;
 
   private final TopicCodec<dev.joblog.avro.Event> codec;
-  private final int ownId;
 
   public EventWire(KnownSchemas schemas) {
     this.codec = new TopicCodec<>(Subject.EVENTS, schemas);
-    this.ownId = schemas.idOf(Subject.EVENTS);
   }
 
   /** What stands before the first event of a partition: 32 zero bytes. */
@@ -54,7 +52,10 @@ public final class EventWire {
   }
 
   public DecodedEvent decode(byte @Nullable [] record) throws UndecodableException {
-    dev.joblog.avro.Event event = codec.decode(record);
+    return codec.decode(record, EventWire::event);
+  }
+
+  private static DecodedEvent event(dev.joblog.avro.Event event) throws UndecodableException {
     Fact fact = FactDecoder.decode(event.getFact());
     if (!event.getName().isEmpty() && !event.getName().equals(fact.name())) {
       throw new UndecodableException(
@@ -68,8 +69,12 @@ public final class EventWire {
 
   /** What an audit looks at. A record of another schema is decoded in full first: slower. */
   public EventOutline outline(byte @Nullable [] record) throws UndecodableException {
-    if (record != null && TopicCodec.schemaId(record) == ownId) {
-      return OutlineReader.read(record);
+    if (record != null && codec.isOwn(TopicCodec.schemaId(record))) {
+      try {
+        return OutlineReader.read(record);
+      } catch (UndecodableException anotherSchema) {
+        // tried below, or said there
+      }
     }
     DecodedEvent decoded = decode(record);
     return OutlineReader.read(encode(decoded.event(), decoded.position(), genesis()).record());

@@ -28,7 +28,10 @@ public final class OutcomeWire {
   }
 
   public Outcome decode(byte @Nullable [] record) throws UndecodableException {
-    dev.joblog.avro.Outcome outcome = codec.decode(record);
+    return codec.decode(record, OutcomeWire::outcome);
+  }
+
+  private static Outcome outcome(dev.joblog.avro.Outcome outcome) throws UndecodableException {
     return new Outcome(
         Uuids.uuid("commandId", outcome.getCommandId()),
         outcome.getTenant(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.protocol.wire;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -27,15 +28,25 @@ final class RegistryHttp {
     this.client = HttpClient.newBuilder().connectTimeout(access.timeout()).build();
   }
 
-  JsonNode get(String path) throws SchemaRegistryException, InterruptedException {
+  String base() {
+    return access.base().toString();
+  }
+
+  RegistryAnswer get(String path) throws SchemaRegistryException, InterruptedException {
     return send("GET", path, HttpRequest.BodyPublishers.noBody());
   }
 
-  JsonNode post(String path, JsonNode body) throws SchemaRegistryException, InterruptedException {
+  RegistryAnswer post(String path, JsonNode body)
+      throws SchemaRegistryException, InterruptedException {
     return send("POST", path, HttpRequest.BodyPublishers.ofString(body.toString()));
   }
 
-  private JsonNode send(String method, String path, HttpRequest.BodyPublisher body)
+  RegistryAnswer put(String path, JsonNode body)
+      throws SchemaRegistryException, InterruptedException {
+    return send("PUT", path, HttpRequest.BodyPublishers.ofString(body.toString()));
+  }
+
+  private RegistryAnswer send(String method, String path, HttpRequest.BodyPublisher body)
       throws SchemaRegistryException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(access.base() + path))
@@ -50,32 +61,35 @@ final class RegistryHttp {
           client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
       return answer(question, response);
     } catch (IOException e) {
-      throw new SchemaRegistryException(
-          "Expected the schema registry to answer " + question + ", but it did not: " + e, e);
+      throw SchemaRegistryException.silent(question, e);
     }
   }
 
-  private static JsonNode answer(String question, HttpResponse<InputStream> response)
+  /** A refusal that the caller can't know what to do about is thrown. */
+  private static RegistryAnswer answer(String question, HttpResponse<InputStream> response)
       throws SchemaRegistryException, IOException {
     byte[] body;
     try (InputStream stream = response.body()) {
       body = stream.readNBytes(ANSWER_BYTES_MAX + 1);
     }
+    int status = response.statusCode();
+    if (status == 401 || status == 403 || status == 407) {
+      throw SchemaRegistryException.unauthorized(question, status);
+    }
+    if (status >= 500) {
+      throw SchemaRegistryException.broken(question, status);
+    }
     if (body.length > ANSWER_BYTES_MAX) {
-      throw new SchemaRegistryException(
-          "Expected "
-              + question
-              + " to answer with at most "
-              + ANSWER_BYTES_MAX
-              + " bytes, but there are more");
+      throw SchemaRegistryException.tooLong(question, ANSWER_BYTES_MAX);
     }
-    if (response.statusCode() != 200) {
-      throw new SchemaRegistryException(
-          "Expected the schema registry to answer "
-              + question
-              + " with 200, but it answered "
-              + response.statusCode());
+    try {
+      JsonNode json = JSON.readTree(body);
+      if (json.isContainerNode() && (status == 200 || json.has("error_code"))) {
+        return new RegistryAnswer(question, status, json);
+      }
+    } catch (JsonProcessingException html) {
+      // said below
     }
-    return JSON.readTree(body);
+    throw SchemaRegistryException.noRegistry(question, status);
   }
 }

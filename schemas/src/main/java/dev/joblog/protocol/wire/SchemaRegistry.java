@@ -4,11 +4,14 @@ package dev.joblog.protocol.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /**
  * The ids of our schemas from a registry that speaks Confluent's REST API (Confluent's own,
@@ -19,13 +22,21 @@ import org.apache.avro.SchemaParseException;
  */
 public final class SchemaRegistry {
 
-  /** Versions that one subject may have. */
+  /** Versions of one subject that are looked at, the newest ones. */
   public static final int VERSIONS_MAX = 1_000;
+
+  /**
+   * What our subjects are set to when this build registers a version, and nobody set another: the
+   * newest schema reads every record that was ever written. A new order or fact, which is a new
+   * branch of a union, passes it, and would pass no forward level (ADR 0090).
+   */
+  public static final String COMPATIBILITY = "BACKWARD_TRANSITIVE";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RegistryHttp http;
   private final boolean register;
+  private final List<String> skipped = new ArrayList<>();
 
   private SchemaRegistry(RegistryHttp http, boolean register) {
     this.http = http;
@@ -33,10 +44,10 @@ public final class SchemaRegistry {
   }
 
   /**
-   * Finds the ids of this build's schemas, and every other schema of the three subjects.
+   * Finds the ids of this build's schemas, and every other schema of the three subjects that it can
+   * read; the others are skipped, and said in {@link KnownSchemas#skipped}.
    *
-   * @throws SchemaRegistryException if the registry does not answer, refuses a schema, or holds
-   *     something that is no Avro schema
+   * @throws SchemaRegistryException if the registry does not answer, lacks a schema, or refuses one
    */
   public static KnownSchemas resolve(RegistryAccess access)
       throws SchemaRegistryException, InterruptedException {
@@ -45,57 +56,122 @@ public final class SchemaRegistry {
 
   private KnownSchemas resolve() throws SchemaRegistryException, InterruptedException {
     Map<Subject, Integer> own = new EnumMap<>(Subject.class);
-    Map<Subject, Map<Integer, Schema>> writers = new EnumMap<>(Subject.class);
+    Map<Subject, Map<Integer, Schema>> registered = new EnumMap<>(Subject.class);
     for (Subject subject : Subject.values()) {
-      own.put(subject, idOf(subject));
-      writers.put(subject, versions(subject));
+      Map<Integer, Schema> versions = versions(subject);
+      registered.put(subject, versions);
+      own.put(subject, idOf(subject, versions));
     }
-    return new KnownSchemas(own, writers);
+    return new KnownSchemas(own, registered, skipped);
   }
 
-  private int idOf(Subject subject) throws SchemaRegistryException, InterruptedException {
-    ObjectNode body = JSON.createObjectNode().put("schema", subject.published());
-    String path = "/subjects/" + subject.subject() + (register ? "/versions" : "");
-    JsonNode id = http.post(path, body).path("id");
-    if (!id.isInt()) {
-      throw new SchemaRegistryException(
-          "Expected the schema registry to answer POST " + path + " with an id, but it did not");
-    }
-    return id.intValue();
-  }
-
+  /** By id, older ones first. */
   private Map<Integer, Schema> versions(Subject subject)
       throws SchemaRegistryException, InterruptedException {
     String path = "/subjects/" + subject.subject() + "/versions";
-    JsonNode versions = http.get(path);
-    if (!versions.isArray() || versions.size() > VERSIONS_MAX) {
-      throw new SchemaRegistryException(
-          "Expected GET "
-              + path
-              + " to list at most "
-              + VERSIONS_MAX
-              + " versions, but it did not");
+    RegistryAnswer answer = http.get(path);
+    Map<Integer, Schema> byId = new LinkedHashMap<>();
+    if (answer.isNotFound()) {
+      return byId;
     }
-    Map<Integer, Schema> byId = new HashMap<>();
-    for (JsonNode version : versions) {
-      String one = path + "/" + version.asInt();
-      JsonNode found = http.get(one);
-      byId.put(found.path("id").asInt(), schema(one, found));
+    if (!answer.isGood() || !answer.body().isArray()) {
+      throw SchemaRegistryException.refused(answer);
+    }
+    JsonNode versions = answer.body();
+    for (int i = Math.max(0, versions.size() - VERSIONS_MAX); i < versions.size(); i++) {
+      RegistryAnswer version = http.get(path + "/" + versions.get(i).asInt());
+      readable(version).ifPresent(schema -> byId.put(version.body().path("id").asInt(), schema));
     }
     return byId;
   }
 
-  private static Schema schema(String path, JsonNode found) throws SchemaRegistryException {
-    boolean avro = found.path("schemaType").asText("AVRO").equals("AVRO");
-    if (!avro || !found.path("id").isInt() || !found.path("references").isEmpty()) {
-      throw new SchemaRegistryException(
-          "Expected GET " + path + " to be an Avro schema without references, but it is not");
+  /** Anybody may register under our subjects; what is not of our kind is not ours to refuse. */
+  private Optional<Schema> readable(RegistryAnswer version) {
+    JsonNode body = version.body();
+    if (!version.isGood() || !body.path("id").isInt()) {
+      return skip(version, "it is not there");
+    }
+    if (!body.path("schemaType").asText("AVRO").equals("AVRO")) {
+      return skip(version, "it is not Avro");
+    }
+    if (!body.path("references").isEmpty()) {
+      return skip(version, "it has references");
     }
     try {
-      return new Schema.Parser().parse(found.path("schema").asText());
-    } catch (SchemaParseException e) {
-      throw new SchemaRegistryException(
-          "Expected GET " + path + " to be an Avro schema, but it does not parse", e);
+      return Optional.of(new Schema.Parser().parse(body.path("schema").asText()));
+    } catch (AvroRuntimeException e) {
+      return skip(version, "it does not parse");
     }
+  }
+
+  private Optional<Schema> skip(RegistryAnswer version, String why) {
+    skipped.add(
+        "Expected "
+            + version.question()
+            + " to be a self-contained Avro schema, but "
+            + why
+            + "; commands of it are dead letters");
+    return Optional.empty();
+  }
+
+  private int idOf(Subject subject, Map<Integer, Schema> versions)
+      throws SchemaRegistryException, InterruptedException {
+    ObjectNode body = JSON.createObjectNode().put("schema", subject.published());
+    RegistryAnswer found = http.post("/subjects/" + subject.subject(), body);
+    if (found.isGood()) {
+      return id(found);
+    }
+    if (!found.isNotFound()) {
+      throw SchemaRegistryException.refused(found);
+    }
+    return register ? register(subject, versions, body) : same(subject, versions);
+  }
+
+  /** Registered by somebody without the documentation, it serves as well. */
+  private int same(Subject subject, Map<Integer, Schema> versions) throws SchemaRegistryException {
+    return versions.entrySet().stream()
+        .filter(version -> BundledSchemas.isSame(version.getValue(), subject.schema()))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(() -> SchemaRegistryException.missing(subject, http.base()));
+  }
+
+  private int register(Subject subject, Map<Integer, Schema> versions, ObjectNode body)
+      throws SchemaRegistryException, InterruptedException {
+    if (versions.isEmpty() || http.get("/config/" + subject.subject()).status() == 404) {
+      fixCompatibility(subject);
+    }
+    RegistryAnswer registered = http.post("/subjects/" + subject.subject() + "/versions", body);
+    if (registered.isConflict()) {
+      throw SchemaRegistryException.incompatible(subject, registered);
+    }
+    return id(registered);
+  }
+
+  /** A registry that does not let us is told by a sentence: its own default holds then. */
+  private void fixCompatibility(Subject subject)
+      throws SchemaRegistryException, InterruptedException {
+    RegistryAnswer set =
+        http.put(
+            "/config/" + subject.subject(),
+            JSON.createObjectNode().put("compatibility", COMPATIBILITY));
+    if (!set.isGood()) {
+      skipped.add(
+          "Expected to set the compatibility of "
+              + subject.subject()
+              + " to "
+              + COMPATIBILITY
+              + ", but the registry answered "
+              + set.status()
+              + set.saying());
+    }
+  }
+
+  private static int id(RegistryAnswer answer) throws SchemaRegistryException {
+    JsonNode id = answer.body().path("id");
+    if (!answer.isGood() || !id.isInt()) {
+      throw SchemaRegistryException.refused(answer);
+    }
+    return id.intValue();
   }
 }

@@ -2,8 +2,11 @@
 package dev.joblog.protocol.wire;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
@@ -21,37 +24,102 @@ final class TopicCodec<T extends SpecificRecordBase> {
 
   private static final byte MAGIC = 0;
 
+  /** No registry gives it: ids are above 0. */
+  private static final int NO_ID = -1;
+
   private final Subject subject;
+  private final KnownSchemas schemas;
   private final AvroCodec<T> codec;
   private final byte[] prefix;
-  private final Map<Integer, SpecificDatumReader<T>> readers = new HashMap<>();
+  private final Map<Schema, SpecificDatumReader<T>> readers = new HashMap<>();
+  private final Map<Integer, List<SpecificDatumReader<T>>> byId = new HashMap<>();
+  private final List<SpecificDatumReader<T>> unknown;
+
+  /** What a record says in our words, or that it says nothing of ours. */
+  interface Meaning<T, R> {
+    R of(T value) throws UndecodableException;
+  }
 
   TopicCodec(Subject subject, KnownSchemas schemas) {
     this.subject = subject;
+    this.schemas = schemas;
     this.codec = new AvroCodec<>(subject.schema());
     this.prefix =
         ByteBuffer.allocate(PREFIX_BYTES).put(MAGIC).putInt(schemas.idOf(subject)).array();
-    schemas.writers(subject).forEach((id, schema) -> readers.put(id, codec.reader(schema)));
+    schemas.newestFirst(subject).forEach(ours -> readers.put(ours, codec.reader(ours)));
+    schemas.ids(subject).forEach(id -> byId.put(id, readers(id)));
+    this.unknown = readers(NO_ID);
+  }
+
+  private List<SpecificDatumReader<T>> readers(int id) {
+    List<SpecificDatumReader<T>> found = new ArrayList<>();
+    for (Schema schema : schemas.candidates(subject, id)) {
+      found.add(readers.computeIfAbsent(schema, codec::reader));
+    }
+    return List.copyOf(found);
   }
 
   byte[] encode(T value) {
     return codec.encode(prefix, value);
   }
 
-  T decode(byte @Nullable [] record) throws UndecodableException {
-    if (record == null) {
-      throw new UndecodableException("Expected a record to have a value, but it is null");
-    }
-    int id = schemaId(record);
-    SpecificDatumReader<T> reader = readers.get(id);
-    if (reader == null) {
+  /** Reads it with the first schema that it fits. */
+  <R> R decode(byte @Nullable [] record, Meaning<T, R> meaning) throws UndecodableException {
+    byte[] bytes = present(record);
+    int id = schemaId(bytes);
+    List<SpecificDatumReader<T>> candidates = byId.getOrDefault(id, unknown);
+    if (candidates.isEmpty()) {
       throw new UndecodableException(
           "Expected a schema id that "
               + subject.subject()
               + " had when this process started, but it is "
               + id);
     }
-    return codec.decode(reader, record, PREFIX_BYTES);
+    UndecodableException first = null;
+    for (SpecificDatumReader<T> reader : candidates) {
+      try {
+        return meaning.of(codec.decode(reader, bytes, PREFIX_BYTES));
+      } catch (UndecodableException notThisOne) {
+        first = first == null ? notThisOne : first;
+      }
+    }
+    throw first;
+  }
+
+  /**
+   * Reads it with the schema of a fixed id, whatever its prefix says.
+   *
+   * @param number as the record's writer named it beside the record
+   */
+  <R> R decode(byte @Nullable [] record, int number, Meaning<T, R> meaning)
+      throws UndecodableException {
+    byte[] bytes = present(record);
+    schemaId(bytes);
+    SpecificDatumReader<T> reader =
+        schemas
+            .bundled(subject, number)
+            .map(readers::get)
+            .orElseThrow(
+                () ->
+                    new UndecodableException(
+                        "Expected a schema that comes with this version, but its number is "
+                            + number));
+    return meaning.of(codec.decode(reader, bytes, PREFIX_BYTES));
+  }
+
+  /** Whether this build's own schema is the first that records of that id are read with. */
+  boolean isOwn(int id) {
+    return byId.getOrDefault(id, unknown).stream()
+        .findFirst()
+        .filter(reader -> reader == readers.get(subject.schema()))
+        .isPresent();
+  }
+
+  private static byte[] present(byte @Nullable [] record) throws UndecodableException {
+    if (record == null) {
+      throw new UndecodableException("Expected a record to have a value, but it is null");
+    }
+    return record;
   }
 
   static int schemaId(byte[] record) throws UndecodableException {

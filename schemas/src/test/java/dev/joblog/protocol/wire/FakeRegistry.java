@@ -11,30 +11,45 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The five endpoints of Confluent's API that we use, over memory. Ids count from 101. */
+/** The endpoints of Confluent's API that we use, over memory. */
 final class FakeRegistry implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private record Version(int id, String schema) {}
+  /**
+   * @param extra fields beside id and schema
+   */
+  private record Version(int id, String schema, Map<String, JsonNode> extra) {}
+
+  private record Canned(int status, String body) {}
 
   private final HttpServer server;
   private final Map<String, List<Version>> subjects = new TreeMap<>();
   private final Set<String> authorizations = new TreeSet<>();
-  private int ids = 100;
+  private final Map<String, String> levels = new TreeMap<>();
+  private Optional<Canned> canned = Optional.empty();
+  private int ids;
   private int requests;
   private boolean refusing;
 
+  /** Ids count from 101, and can't be mistaken for bundled ones. */
   FakeRegistry() throws IOException {
+    this(101);
+  }
+
+  FakeRegistry(int firstId) throws IOException {
+    ids = firstId - 1;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/subjects/", this::handle);
+    server.createContext("/", this::handle);
     server.start();
   }
 
@@ -43,9 +58,26 @@ final class FakeRegistry implements AutoCloseable {
   }
 
   synchronized int add(String subject, String schema) {
+    return add(subject, schema, Map.of());
+  }
+
+  synchronized int add(String subject, String schema, Map<String, JsonNode> extra) {
     List<Version> versions = subjects.computeIfAbsent(subject, name -> new ArrayList<>());
-    versions.add(new Version(++ids, schema));
+    versions.add(new Version(++ids, schema, extra));
     return ids;
+  }
+
+  /** From now on it answers everything so. */
+  synchronized void answer(int status, String body) {
+    canned = Optional.of(new Canned(status, body));
+  }
+
+  synchronized Map<String, String> levels() {
+    return Map.copyOf(levels);
+  }
+
+  synchronized void level(String subject, String level) {
+    levels.put(subject, level);
   }
 
   synchronized void refuseNewVersions() {
@@ -71,10 +103,18 @@ final class FakeRegistry implements AutoCloseable {
     if (authorization != null) {
       authorizations.add(authorization);
     }
+    if (canned.isPresent()) {
+      send(exchange, canned.get().status(), canned.get().body());
+      return;
+    }
     String[] path = exchange.getRequestURI().getPath().split("/", -1); // "", subjects, name, …
     List<Version> versions = subjects.getOrDefault(path[2], List.of());
-    if (exchange.getRequestMethod().equals("POST")) {
+    if (path[1].equals("config")) {
+      config(exchange, path[2]);
+    } else if (exchange.getRequestMethod().equals("POST")) {
       post(exchange, path, versions);
+    } else if (versions.isEmpty()) {
+      answer(exchange, 404, error(40401));
     } else if (path.length == 4) {
       ArrayNode numbers = JSON.createArrayNode();
       for (int number = 1; number <= versions.size(); number++) {
@@ -83,7 +123,21 @@ final class FakeRegistry implements AutoCloseable {
       answer(exchange, 200, numbers);
     } else {
       Version version = versions.get(Integer.parseInt(path[4]) - 1);
-      answer(exchange, 200, id(version.id()).put("schema", version.schema()));
+      ObjectNode body = id(version.id()).put("schema", version.schema());
+      body.setAll(version.extra());
+      answer(exchange, 200, body);
+    }
+  }
+
+  private void config(HttpExchange exchange, String subject) throws IOException {
+    if (exchange.getRequestMethod().equals("PUT")) {
+      JsonNode asked = JSON.readTree(exchange.getRequestBody());
+      levels.put(subject, asked.path("compatibility").asText());
+      answer(exchange, 200, asked);
+    } else if (levels.containsKey(subject)) {
+      answer(exchange, 200, JSON.createObjectNode().put("compatibilityLevel", levels.get(subject)));
+    } else {
+      answer(exchange, 404, error(40408));
     }
   }
 
@@ -97,9 +151,9 @@ final class FakeRegistry implements AutoCloseable {
       }
     }
     if (path.length == 3) {
-      answer(exchange, 404, JSON.createObjectNode().put("error_code", 40403));
+      answer(exchange, 404, error(versions.isEmpty() ? 40401 : 40403));
     } else if (refusing) {
-      answer(exchange, 409, JSON.createObjectNode().put("error_code", 409));
+      answer(exchange, 409, error(40901).put("message", "READER_FIELD\nMISSING"));
     } else {
       answer(exchange, 200, id(add(path[2], schema)));
     }
@@ -109,8 +163,16 @@ final class FakeRegistry implements AutoCloseable {
     return JSON.createObjectNode().put("id", id);
   }
 
+  private static ObjectNode error(int code) {
+    return JSON.createObjectNode().put("error_code", code);
+  }
+
   private static void answer(HttpExchange exchange, int status, JsonNode body) throws IOException {
-    byte[] bytes = JSON.writeValueAsBytes(body);
+    send(exchange, status, JSON.writeValueAsString(body));
+  }
+
+  private static void send(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();

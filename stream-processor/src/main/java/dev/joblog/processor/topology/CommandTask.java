@@ -16,6 +16,7 @@ import dev.joblog.protocol.wire.UndecodableException;
 import dev.joblog.protocol.wire.UndecodableException.Sender;
 import dev.joblog.topics.DeadLetterHeaders;
 import dev.joblog.topics.LogHeaders;
+import dev.joblog.topics.SchemaHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,7 +93,11 @@ final class CommandTask {
     }
     Command command;
     try {
-      command = shared.wire().commands().decode(record.value());
+      command =
+          shared
+              .wire()
+              .commands()
+              .decode(record.value(), SchemaHeader.read(record.headers()));
     } catch (UndecodableException undecodable) {
       String sentence = String.valueOf(undecodable.getMessage());
       refuse(record, at, recordTime, sentence, undecodable.sender());

@@ -6,8 +6,10 @@ import dev.joblog.protocol.CommandHeader;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.wire.CommandWire;
+import dev.joblog.topics.SchemaHeader;
 import dev.joblog.topics.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -87,7 +89,13 @@ public final class KafkaTickSender implements TickSender, AutoCloseable {
       // The callback hears of every failure.
       var unused =
           producer.send(
-              new ProducerRecord<>(Topics.COMMANDS, partition, null, tick(commandId)),
+              new ProducerRecord<byte[], byte[]>(
+                  Topics.COMMANDS,
+                  partition,
+                  null, // the broker's time
+                  null,
+                  tick(commandId),
+                  List.of(SchemaHeader.of(commands.number()))),
               (metadata, failure) -> {
                 if (failure != null) {
                   refused(partition, failure, failed);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.wire.CommandWire;
 import dev.joblog.protocol.wire.KnownSchemas;
+import dev.joblog.topics.SchemaHeader;
 import dev.joblog.topics.Topics;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +37,7 @@ final class KafkaTickSenderTest {
       ProducerRecord<byte[], byte[]> sent = producer.history().get(0);
       assertThat(sent.topic()).isEqualTo(Topics.COMMANDS);
       assertThat(sent.partition()).isEqualTo(3);
+      assertThat(SchemaHeader.read(sent.headers())).hasValue(commands.number());
       assertThat(commands.decode(sent.value()).order()).isEqualTo(new Order.Tick());
       assertThat(commands.decode(sent.value()).header().commandId()).isEqualTo(ID);
     }
