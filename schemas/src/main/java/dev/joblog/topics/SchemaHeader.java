@@ -29,9 +29,7 @@ public final class SchemaHeader {
       return OptionalInt.empty();
     }
     String text = new String(header.value(), StandardCharsets.US_ASCII);
-    return text.matches("[0-9]+")
-        ? OptionalInt.of(Integer.parseInt(text))
-        : OptionalInt.empty();
+    return text.matches("[0-9]+") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
   }
 
   private SchemaHeader() {}

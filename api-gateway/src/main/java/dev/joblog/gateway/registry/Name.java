@@ -19,9 +19,7 @@ final class Name {
 
   /** The same of the beginning of a name. */
   static String prefix(String prefix) {
-    return prefix.startsWith(EVERY_CONTEXT)
-        ? prefix.substring(EVERY_CONTEXT.length())
-        : of(prefix);
+    return prefix.startsWith(EVERY_CONTEXT) ? prefix.substring(EVERY_CONTEXT.length()) : of(prefix);
   }
 
   private Name() {}

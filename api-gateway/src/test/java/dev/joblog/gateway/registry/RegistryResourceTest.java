@@ -166,8 +166,7 @@ class RegistryResourceTest {
     String level = "{\"compatibility\":\"NONE\"}";
     for (String path :
         List.of("config", "config/job-commands-value", "mode", "mode/job-commands-value")) {
-      error(
-          http.target("/schema-registry/" + path).request().put(Entity.json(level)), 422, 42205);
+      error(http.target("/schema-registry/" + path).request().put(Entity.json(level)), 422, 42205);
       error(http.target("/schema-registry/" + path).request().delete(), 422, 42205);
     }
     for (String path :

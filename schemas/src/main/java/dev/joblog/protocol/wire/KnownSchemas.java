@@ -87,10 +87,10 @@ public final class KnownSchemas {
   }
 
   /**
-   * What records of that id may have been written with, the likeliest first. Commands are anybody's:
-   * there the registry decides, and then what comes with this version. Events and outcomes are
-   * written by processors alone: where the id says two things or nothing, every schema of ours,
-   * the newest first, because bytes of an older one never fit a newer one.
+   * What records of that id may have been written with, the likeliest first. Commands are
+   * anybody's: there the registry decides, and then what comes with this version. Events and
+   * outcomes are written by processors alone: where the id says two things or nothing, every schema
+   * of ours, the newest first, because bytes of an older one never fit a newer one.
    */
   List<Schema> candidates(Subject subject, int id) {
     Set<Schema> named = new LinkedHashSet<>();

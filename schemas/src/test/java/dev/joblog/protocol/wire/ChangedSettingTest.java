@@ -96,8 +96,7 @@ class ChangedSettingTest {
         .hasMessageEndingWith("had when this process started, but it is 101");
 
     Schema foreign = new Schema.Parser().parse("\"string\"");
-    KnownSchemas taken =
-        registry(101, Subject.COMMANDS, foreign, Subject.COMMANDS.bundledId());
+    KnownSchemas taken = registry(101, Subject.COMMANDS, foreign, Subject.COMMANDS.bundledId());
     assertThatThrownBy(() -> new CommandWire(taken).decode(bundled))
         .isInstanceOf(UndecodableException.class);
   }

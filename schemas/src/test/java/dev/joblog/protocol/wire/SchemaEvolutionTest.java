@@ -274,7 +274,8 @@ class SchemaEvolutionTest {
     for (Subject subject : Subject.values()) {
       own.put(subject, subject.bundledId());
     }
-    return new CommandWire(new KnownSchemas(own, Map.of(Subject.COMMANDS, Map.of(THEIRS, theirs)), List.of()));
+    return new CommandWire(
+        new KnownSchemas(own, Map.of(Subject.COMMANDS, Map.of(THEIRS, theirs)), List.of()));
   }
 
   private static byte[] written(Schema schema, GenericRecord record) throws IOException {

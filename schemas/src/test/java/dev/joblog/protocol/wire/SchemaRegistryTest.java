@@ -247,8 +247,7 @@ class SchemaRegistryTest {
 
   private static String refusal(RegistryAccess access) {
     return String.valueOf(
-        catchThrowableOfType(
-                SchemaRegistryException.class, () -> SchemaRegistry.resolve(access))
+        catchThrowableOfType(SchemaRegistryException.class, () -> SchemaRegistry.resolve(access))
             .getMessage());
   }
 }

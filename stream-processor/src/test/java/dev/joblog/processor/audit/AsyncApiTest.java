@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.wire.BundledSchemas;
 import dev.joblog.protocol.wire.EventOutline;
+import dev.joblog.topics.DeadLetterHeaders;
+import dev.joblog.topics.SchemaHeader;
 import dev.joblog.topics.TopicPlan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,8 +34,15 @@ class AsyncApiTest {
 
   private static final int PREFIX_BYTES = 5;
 
+  /** By the name of the message. */
+  private static final Map<String, String> SUBJECTS =
+      Map.of(
+          "command", "job-commands-value",
+          "event", "job-events-value",
+          "outcome", "job-outcomes-value");
+
   private final JsonNode document = read();
-  private final JsonNode eventSchema = document.at("/components/messages/event/payload/schema");
+  private final JsonNode eventSchema = schema("event");
 
   @Test
   void itDescribesEveryTopic() {
@@ -47,22 +58,67 @@ class AsyncApiTest {
   }
 
   @Test
-  void itsEventSchemaIsTheOneInUseWordForWord() throws IOException {
-    String inUse = BundledSchemas.bySubject("job-events-value").orElseThrow().schema();
-    Schema documented = new Schema.Parser().parse(eventSchema.toString());
-    Schema used = new Schema.Parser().parse(inUse);
+  void itsSchemasAreTheOnesInUseWordForWord() throws IOException {
+    for (String message : SUBJECTS.keySet()) {
+      String inUse = BundledSchemas.bySubject(SUBJECTS.get(message)).orElseThrow().schema();
+      Schema documented = new Schema.Parser().parse(schema(message).toString());
+      Schema used = new Schema.Parser().parse(inUse);
 
-    assertThat(documented).isEqualTo(used);
-    assertThat(new ObjectMapper().readTree(documented.toString()))
-        .isEqualTo(new ObjectMapper().readTree(used.toString()));
+      assertThat(documented).as(message).isEqualTo(used);
+      assertThat(new ObjectMapper().readTree(documented.toString()))
+          .as(message)
+          .isEqualTo(new ObjectMapper().readTree(used.toString()));
+    }
   }
 
   @Test
   void everyFieldSaysWhatItMeans() {
     List<String> silent = new ArrayList<>();
-    describe(new Schema.Parser().parse(eventSchema.toString()), "", new HashSet<>(), silent);
+    for (String message : SUBJECTS.keySet()) {
+      Schema schema = new Schema.Parser().parse(schema(message).toString());
+      describe(schema, message, new HashSet<>(), silent);
+    }
 
     assertThat(silent).isEmpty();
+  }
+
+  @Test
+  void itSaysWhichIdsStandForWhatWithoutARegistry() {
+    List<String> rows =
+        document
+            .at("/info/description")
+            .asText()
+            .lines()
+            .filter(line -> line.matches("\\| \\d+ .*"))
+            .toList();
+
+    assertThat(rows)
+        .containsExactlyElementsOf(
+            BundledSchemas.all().stream()
+                .map(known -> "| %d | %s | %d |".formatted(known.id(), known.subject(), known.version()))
+                .toList());
+  }
+
+  @Test
+  void itSaysWhereTheIdOfAJobHasItsPartition() {
+    String text = document.at("/info/description").asText();
+    JobId example = JobId.parse("01234567-89ab-8005-8fed-cba987654321").orElseThrow();
+
+    assertThat(example.partition()).isEqualTo(5);
+    assertThat(text).contains(example.toString(), "the version's 8, 005,");
+  }
+
+  @Test
+  void itNamesTheHeadersThatWeWrite() {
+    assertThat(headers("deadLetter"))
+        .containsExactlyInAnyOrder(
+            DeadLetterHeaders.REASON,
+            DeadLetterHeaders.SENTENCE,
+            DeadLetterHeaders.PARTITION,
+            DeadLetterHeaders.OFFSET,
+            DeadLetterHeaders.TIMESTAMP,
+            "joblog-omitted-bytes");
+    assertThat(headers("command")).containsExactlyInAnyOrder(SchemaHeader.NAME);
   }
 
   @Test
@@ -115,6 +171,19 @@ class AsyncApiTest {
                   .isEqualTo(field.getValue().isNumber() ? "integer" : "string");
             });
     assertThat(payload.get("required")).hasSize(written.size());
+  }
+
+  private JsonNode schema(String message) {
+    return document.at("/components/messages/" + message + "/payload/schema");
+  }
+
+  private Set<String> headers(String message) {
+    Set<String> names = new TreeSet<>();
+    document
+        .at("/components/messages/" + message + "/headers/properties")
+        .fieldNames()
+        .forEachRemaining(names::add);
+    return names;
   }
 
   private static void describe(Schema schema, String path, Set<String> seen, List<String> silent) {
