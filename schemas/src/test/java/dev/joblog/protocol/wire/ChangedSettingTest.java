@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 /** A log stays readable when schema.registry.url is set, unset or changed (ADR 0090). */
 class ChangedSettingTest {
 
-  private static final int VALUES = 60;
-  private static final int OLD_VALUES = 1_000;
+  private static final int VALUES = 15;
+  private static final int OLD_VALUES = 100;
 
   /** No registry; one whose ids are its own; one whose ids are bundled ones, of other schemas. */
   private static final List<KnownSchemas> SETTINGS =

@@ -95,7 +95,9 @@ class AsyncApiTest {
     assertThat(rows)
         .containsExactlyElementsOf(
             BundledSchemas.all().stream()
-                .map(known -> "| %d | %s | %d |".formatted(known.id(), known.subject(), known.version()))
+                .map(
+                    known ->
+                        "| " + known.id() + " | " + known.subject() + " | " + known.version() + " |")
                 .toList());
   }
 
