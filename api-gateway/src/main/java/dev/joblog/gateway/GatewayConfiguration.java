@@ -176,7 +176,7 @@ public final class GatewayConfiguration extends Configuration {
         new Registry(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public Registry {
-      access(url, authorization, register); // refuses what is no address
+      var unused = access(url, authorization, register); // refuses what is no address
     }
 
     Optional<RegistryAccess> access() {

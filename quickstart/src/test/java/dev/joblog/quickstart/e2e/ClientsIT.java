@@ -67,11 +67,7 @@ final class ClientsIT {
   private void createsAJob(JoblogStack stack, String interpreter, Path script, String type)
       throws IOException, InterruptedException {
     Ended ended =
-        run(
-            interpreter,
-            script.toString(),
-            stack.bootstrap(),
-            stack.registry().toString());
+        run(interpreter, script.toString(), stack.bootstrap(), stack.registry().toString());
 
     assertThat(ended.status()).as(ended.output()).isZero();
     assertThat(ended.output()).contains("PENDING", type);
@@ -100,10 +96,7 @@ final class ClientsIT {
   private Ended run(String... line) throws IOException, InterruptedException {
     Path output = directory.resolve("output");
     Process process =
-        new ProcessBuilder(line)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile()).start();
     boolean ended = process.waitFor(60, TimeUnit.SECONDS);
     if (!ended) {
       process.destroyForcibly();

@@ -33,8 +33,7 @@ final class RegistryIT {
   }
 
   private static HttpRequest.Builder request(JoblogStack stack, String path) {
-    return HttpRequest.newBuilder(URI.create(stack.registry() + path))
-        .header("Content-Type", TYPE);
+    return HttpRequest.newBuilder(URI.create(stack.registry() + path)).header("Content-Type", TYPE);
   }
 
   private static HttpRequest.BodyPublisher body(String text) {

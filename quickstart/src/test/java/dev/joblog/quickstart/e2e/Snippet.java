@@ -16,7 +16,8 @@ final class Snippet {
     String text = Files.readString(Path.of("..", document));
     String part =
         text.substring(
-            text.indexOf("<!-- " + mark + ": begin -->"), text.indexOf("<!-- " + mark + ": end -->"));
+            text.indexOf("<!-- " + mark + ": begin -->"),
+            text.indexOf("<!-- " + mark + ": end -->"));
     return part.substring(part.indexOf('\n', part.indexOf("```")) + 1, part.lastIndexOf("```"));
   }
 

@@ -97,7 +97,13 @@ class AsyncApiTest {
             BundledSchemas.all().stream()
                 .map(
                     known ->
-                        "| " + known.id() + " | " + known.subject() + " | " + known.version() + " |")
+                        "| "
+                            + known.id()
+                            + " | "
+                            + known.subject()
+                            + " | "
+                            + known.version()
+                            + " |")
                 .toList());
   }
 
