@@ -15,6 +15,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -192,14 +193,14 @@ public final class RegistryResource {
 
   @PUT
   @Path("{what: config|mode}{subject: (/[^/]+)?}")
-  public byte[] change() {
-    throw RegistryException.readOnly();
+  public Response change() {
+    return RegistryException.readOnly().getResponse();
   }
 
   @DELETE
   @Path("{what: config|mode|subjects|contexts}{rest: (/.*)?}")
-  public byte[] delete() {
-    throw RegistryException.readOnly();
+  public Response delete() {
+    return RegistryException.readOnly().getResponse();
   }
 
   /** Only a bundled schema itself is sure to be compatible with every version, now and later. */
