@@ -10,6 +10,7 @@ import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.wire.BundledSchemas;
 import dev.joblog.protocol.wire.EventOutline;
 import dev.joblog.topics.DeadLetterHeaders;
+import dev.joblog.topics.LogHeaders;
 import dev.joblog.topics.SchemaHeader;
 import dev.joblog.topics.TopicPlan;
 import java.io.IOException;
@@ -126,7 +127,10 @@ class AsyncApiTest {
             DeadLetterHeaders.OFFSET,
             DeadLetterHeaders.TIMESTAMP,
             "joblog-omitted-bytes");
-    assertThat(headers("command")).containsExactlyInAnyOrder(SchemaHeader.NAME);
+    assertThat(headers("command"))
+        .containsExactlyInAnyOrder(SchemaHeader.NAME, LogHeaders.FORWARDED_FROM);
+    assertThat(headers("event")).containsExactly(LogHeaders.EVENT);
+    assertThat(headers("outcome")).containsExactly(LogHeaders.VERDICT);
   }
 
   @Test
