@@ -52,11 +52,9 @@ class ChangedSettingTest {
           Outcome outcome = new RandomValues(seed).next(Outcome.class);
           assertThat(outcomes.decode(outcomesThen.encode(outcome))).isEqualTo(outcome);
 
-          Command command = new RandomValues(seed).next(Command.class);
-          assertThat(
-                  commands.decode(
-                      commandsThen.encode(command), OptionalInt.of(commandsThen.number())))
-              .isEqualTo(command);
+          byte[] command = commandsThen.encode(new RandomValues(seed).next(Command.class));
+          assertThat(commands.decode(command, OptionalInt.of(commandsThen.number())))
+              .isEqualTo(commandsThen.decode(command));
         }
       }
     }
@@ -85,9 +83,10 @@ class ChangedSettingTest {
 
   @Test
   void aCommandWithoutANameBesideItIsWhatTheRegistrySays() throws Exception {
-    Command command = new RandomValues(1).next(Command.class);
-    byte[] bundled = new CommandWire(KnownSchemas.bundled()).encode(command);
-    byte[] registered = new CommandWire(registry(101)).encode(command);
+    Command written = new RandomValues(1).next(Command.class);
+    byte[] bundled = new CommandWire(KnownSchemas.bundled()).encode(written);
+    byte[] registered = new CommandWire(registry(101)).encode(written);
+    Command command = new CommandWire(KnownSchemas.bundled()).decode(bundled);
 
     assertThat(new CommandWire(registry(101)).decode(bundled)).isEqualTo(command);
     assertThat(new CommandWire(registry(101)).decode(registered)).isEqualTo(command);

@@ -94,10 +94,7 @@ final class CommandTask {
     Command command;
     try {
       command =
-          shared
-              .wire()
-              .commands()
-              .decode(record.value(), SchemaHeader.read(record.headers()));
+          shared.wire().commands().decode(record.value(), SchemaHeader.read(record.headers()));
     } catch (UndecodableException undecodable) {
       String sentence = String.valueOf(undecodable.getMessage());
       refuse(record, at, recordTime, sentence, undecodable.sender());
