@@ -186,7 +186,7 @@ final class BrokerKillIT {
     }
 
     private void finish(String id) throws IOException, InterruptedException {
-      Optional<Api.Answer> claim = tell("/v2/jobs/" + id + "/claim", "{}", 200);
+      Optional<Api.Answer> claim = tell("/v2/jobs/" + id + "/claim", "{'leaseTtl':'PT1H'}", 200);
       if (claim.isPresent()) {
         String token = claim.get().text("/lease/token");
         Optional<Api.Answer> submit =

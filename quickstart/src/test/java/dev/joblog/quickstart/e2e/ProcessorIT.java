@@ -136,8 +136,11 @@ final class ProcessorIT {
   @Test
   void aScheduledJobBecomesPendingByATick() throws Exception {
     JobId id = newJob("later");
-    Outcome outcome = send(create(id, "later", Optional.of(Instant.now().plusMillis(1_500))));
-    assertThat(status(id, outcome.applied().offset())).isEqualTo(JobStatus.SCHEDULED);
+    Instant runAt = Instant.now().plusMillis(1_500);
+    Outcome outcome = send(create(id, "later", Optional.of(runAt)));
+    Outcome.Accepted accepted = (Outcome.Accepted) outcome.verdict();
+    assertThat(((Outcome.OfJob) accepted.answer()).job().job().status())
+        .isEqualTo(outcome.t().isBefore(runAt) ? JobStatus.SCHEDULED : JobStatus.PENDING);
 
     Waiting.await("the job to be pending", () -> status(id, -1) == JobStatus.PENDING);
   }

@@ -16,6 +16,7 @@ import dev.joblog.protocol.wire.OutcomeWire;
 import dev.joblog.topics.Topics;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +33,9 @@ final class ProcessorKillIT {
 
   private static final int ROUNDS = 3;
   private static final int JOBS_PER_ROUND = 20;
+
+  /** Longer than all restarts on the slowest machine: no lease may end by itself here. */
+  private static final Duration LEASE = Duration.ofHours(1);
 
   @TempDir Path directory;
 
@@ -82,7 +86,7 @@ final class ProcessorKillIT {
         client.sendTo(
             id.partition(),
             TopicClient.header("worker", Optional.empty()),
-            new Order.ClaimJob(id, List.of(), Optional.empty()));
+            new Order.ClaimJob(id, List.of(), Optional.of(LEASE)));
     told.put(claimed.command(), claimed);
     return ((Outcome.OfGrants) accepted(claimed)).grants().get(0);
   }
