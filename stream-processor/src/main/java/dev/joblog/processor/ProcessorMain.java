@@ -2,6 +2,8 @@
 package dev.joblog.processor;
 
 import dev.joblog.protocol.wire.SchemaRegistryException;
+import dev.joblog.topics.TopicMismatchException;
+import dev.joblog.topics.TopicsUnavailableException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +31,10 @@ public final class ProcessorMain {
   public static void main(String[] arguments) throws Exception {
     try {
       run(arguments);
-    } catch (SchemaRegistryException notStarted) {
+    } catch (SchemaRegistryException
+        | StartRefusedException
+        | TopicMismatchException
+        | TopicsUnavailableException notStarted) {
       // What an operator can mend is one sentence.
       LOG.error("event=processor-not-started sentence=\"{}\"", notStarted.getMessage());
       System.exit(1);
