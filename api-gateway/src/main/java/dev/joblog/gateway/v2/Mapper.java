@@ -4,16 +4,25 @@ package dev.joblog.gateway.v2;
 import dev.joblog.gateway.core.Commands.Place;
 import dev.joblog.gateway.core.Commands.Wanted;
 import dev.joblog.gateway.core.Positions;
+import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Rejection;
 import dev.joblog.protocol.Route;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** From requests to orders, and from refused outcomes to problems. */
 final class Mapper {
+
+  /** A job in one of these may be claimable later, without anybody's retry. */
+  private static final Set<JobStatus> BEFORE_A_CLAIM =
+      EnumSet.of(
+          JobStatus.AWAITING_APPROVAL, JobStatus.BLOCKED, JobStatus.SCHEDULED, JobStatus.CLAIMED);
 
   /** What the engine names beside a refusal, by key of {@link Outcome.Rejected#details}. */
   static final String LEASE_LOSS = "leaseLoss";
@@ -87,6 +96,11 @@ final class Mapper {
     Problem problem = Problem.of(ProblemType.of(rejected.reason()), rejected.sentence());
     if (rejected.job().isPresent()) {
       problem = problem.with("job", Problem.JobSummary.of(rejected.job().get()));
+    }
+    if (rejected.reason() == Rejection.JOB_NOT_CLAIMABLE) {
+      problem =
+          problem.retryable(
+              rejected.job().map(Job::status).filter(BEFORE_A_CLAIM::contains).isPresent());
     }
     Optional<String> loss = Optional.ofNullable(rejected.details().get(LEASE_LOSS));
     if (rejected.reason() == Rejection.LEASE_LOST && loss.isPresent()) {

@@ -79,6 +79,11 @@ record Problem(
         Map.of());
   }
 
+  /** Where the type alone does not say. */
+  Problem retryable(boolean later) {
+    return new Problem(type, title, status, detail, instance, code, later, more);
+  }
+
   Problem with(String name, Object value) {
     Map<String, Object> longer = new LinkedHashMap<>(more);
     longer.put(name, value);

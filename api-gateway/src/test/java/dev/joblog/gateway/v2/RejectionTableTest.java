@@ -100,12 +100,28 @@ final class RejectionTableTest {
         .isEqualTo("/labels");
   }
 
+  @ParameterizedTest
+  @EnumSource(JobStatus.class)
+  void aClaimMaySucceedLaterUnlessTheJobIsOverOrEnding(JobStatus status) {
+    face.commands.answerWith(rejected(Rejection.JOB_NOT_CLAIMABLE, status, Map.of()));
+    HttpResponse<String> response =
+        face.post("/v2/jobs/" + Samples.ID + "/heartbeat", "{\"leaseToken\":\"t\"}");
+    boolean later =
+        switch (status) {
+          case AWAITING_APPROVAL, BLOCKED, SCHEDULED, CLAIMED -> true;
+          case PENDING, CANCELLING, COMPLETED, FAILED, CANCELLED -> false;
+        };
+    assertThat(Face.json(response).get("retryable").asBoolean()).isEqualTo(later);
+    assertThat(response.statusCode()).isEqualTo(409);
+  }
+
   private static Outcome rejected(Rejection reason, Map<String, String> details) {
+    return rejected(reason, JobStatus.PENDING, details);
+  }
+
+  private static Outcome rejected(Rejection reason, JobStatus status, Map<String, String> details) {
     return Samples.outcome(
         new Outcome.Rejected(
-            reason,
-            "Expected to test, but no.",
-            Optional.of(Samples.job(JobStatus.PENDING)),
-            details));
+            reason, "Expected to test, but no.", Optional.of(Samples.job(status)), details));
   }
 }

@@ -162,6 +162,7 @@ final class ClaimRules {
             type -> order.types().isEmpty() || order.types().contains(type),
             required -> order.capabilities().containsAll(required),
             order.max());
+    work.ready.stale().forEach(work::repair);
     List<Grant> grants = new ArrayList<>();
     int bytes = 0;
     for (Ready ready : line) {

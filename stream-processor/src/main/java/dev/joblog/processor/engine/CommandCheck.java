@@ -48,6 +48,10 @@ final class CommandCheck implements Order.Cases<CommandCheck> {
                     Texts.isVisibleAscii(key, Limits.IDEMPOTENCY_KEY_CHARS_MAX),
                     "/idempotencyKey",
                     "it is not 1 to 255 visible ASCII characters"));
+    check.that(
+        header.expectedVersion().isEmpty() || work.command.order() instanceof Order.OfJob,
+        "/expectedVersion",
+        "only an order about one job has a version to expect");
     work.command.order().match(check);
     return check.fault;
   }

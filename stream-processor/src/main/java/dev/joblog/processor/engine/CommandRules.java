@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 
 /**
@@ -88,7 +89,46 @@ final class CommandRules implements Order.Cases<Optional<Verdict>> {
             .idempotencyKey()
             .map(text -> new EventHeader.Key(text, lease, work.fingerprint()));
     return Optional.of(
-        key.flatMap(given -> remembered(stored, given)).orElseGet(() -> rule.apply(stored, key)));
+        keyless(order, stored.job(), key)
+            .or(() -> key.flatMap(given -> remembered(stored, given)))
+            .or(() -> conflict(order, stored.job()))
+            .orElseGet(() -> rule.apply(stored, key)));
+  }
+
+  /** Submit and fail must be safe to repeat. */
+  private static Optional<Verdict> keyless(
+      Order.OfJob order, Job job, Optional<EventHeader.Key> key) {
+    boolean needed = order instanceof Order.SubmitResult || order instanceof Order.FailJob;
+    return needed && key.isEmpty()
+        ? Optional.of(
+            Refusal.of(
+                Rejection.IDEMPOTENCY_KEY_REQUIRED,
+                "carry out " + order.name() + " of job " + job.id(),
+                "the command carries no idempotency key",
+                job))
+        : Optional.empty();
+  }
+
+  /**
+   * The sender saw another version. A repeat gets its first answer all the same: its key is looked
+   * at before, since the first one moved the version on.
+   */
+  private Optional<Verdict> conflict(Order.OfJob order, Job job) {
+    OptionalLong expected = work.header().expectedVersion();
+    return expected.isPresent() && expected.getAsLong() != job.version()
+        ? Optional.of(
+            Refusal.of(
+                Rejection.VERSION_CONFLICT,
+                "carry out "
+                    + order.name()
+                    + " of job "
+                    + job.id()
+                    + " at version "
+                    + expected.getAsLong(),
+                "it is at version " + job.version(),
+                job,
+                Map.of("version", Long.toString(job.version()))))
+        : Optional.empty();
   }
 
   private Optional<Verdict> remembered(StoredJob stored, EventHeader.Key key) {

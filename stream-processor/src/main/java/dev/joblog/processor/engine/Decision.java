@@ -13,12 +13,14 @@ public final class Decision {
   private final List<Event> events;
   private final List<Outcome> outcomes;
   private final Changes changes;
+  private final int repairs;
 
-  Decision(Instant t, List<Event> events, List<Outcome> outcomes, Changes changes) {
+  Decision(Instant t, List<Event> events, List<Outcome> outcomes, Changes changes, int repairs) {
     this.t = t;
     this.events = List.copyOf(events);
     this.outcomes = List.copyOf(outcomes);
     this.changes = changes;
+    this.repairs = repairs;
   }
 
   /** Log time of the decision. */
@@ -37,6 +39,14 @@ public final class Decision {
    */
   public List<Outcome> outcomes() {
     return outcomes;
+  }
+
+  /**
+   * Index rows that this decision met and that their jobs contradict; it deletes them. Not part of
+   * the answer: a store without them decides the same. More than 0 means that the store is damaged.
+   */
+  public int repairs() {
+    return repairs;
   }
 
   /** The events folded, and what does not come from events (meta, waiters, claim keys). */

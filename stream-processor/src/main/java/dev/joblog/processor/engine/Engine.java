@@ -75,7 +75,7 @@ public final class Engine {
             skipped.t(),
             sender.replyPartition(),
             Refusal.unreadable(pointer, sentence));
-    return new Decision(skipped.t(), List.of(), List.of(outcome), skipped.changes());
+    return new Decision(skipped.t(), List.of(), List.of(outcome), skipped.changes(), 0);
   }
 
   /** Since version 2: a reply partition that there is not is no answer elsewhere, but a no. */
@@ -93,7 +93,7 @@ public final class Engine {
     Overlay changes = new Overlay(rows);
     Meta meta = moved(at, recordTime);
     meta.write(changes);
-    return new Decision(meta.lastT(), List.of(), List.of(), new Changes(changes, heads.draft()));
+    return new Decision(meta.lastT(), List.of(), List.of(), new Changes(changes, heads.draft()), 0);
   }
 
   /** Makes a decision so. Only the newest one, and only once. */

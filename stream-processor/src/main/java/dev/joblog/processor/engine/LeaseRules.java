@@ -16,7 +16,6 @@ import dev.joblog.protocol.Outcome.Nothing;
 import dev.joblog.protocol.Outcome.OfHeartbeat;
 import dev.joblog.protocol.Outcome.Rejected;
 import dev.joblog.protocol.Outcome.Verdict;
-import dev.joblog.protocol.Rejection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,9 +59,7 @@ final class LeaseRules {
   }
 
   Verdict submit(Order.SubmitResult order, StoredJob stored, Optional<EventHeader.Key> key) {
-    Optional<Rejected> refused =
-        keyless("submit", stored, key)
-            .or(() -> check.refusal("submit to", stored, order.leaseToken()));
+    Optional<Rejected> refused = check.refusal("submit to", stored, order.leaseToken());
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -76,8 +73,7 @@ final class LeaseRules {
   }
 
   Verdict fail(Order.FailJob order, StoredJob stored, Optional<EventHeader.Key> key) {
-    Optional<Rejected> refused =
-        keyless("fail", stored, key).or(() -> check.refusal("fail", stored, order.leaseToken()));
+    Optional<Rejected> refused = check.refusal("fail", stored, order.leaseToken());
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -158,17 +154,6 @@ final class LeaseRules {
         .filter(lease -> lease.fencingToken() == fencingToken)
         .filter(lease -> lease.holder().equals(work.header().principal()))
         .isPresent();
-  }
-
-  private Optional<Rejected> keyless(String verb, StoredJob stored, Optional<EventHeader.Key> key) {
-    return key.isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            Refusal.of(
-                Rejection.IDEMPOTENCY_KEY_REQUIRED,
-                verb + " job " + stored.job().id(),
-                "the command carries no idempotency key",
-                stored.job()));
   }
 
   private static Lease lease(StoredJob stored) {

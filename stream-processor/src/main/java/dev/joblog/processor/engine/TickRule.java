@@ -4,12 +4,14 @@ package dev.joblog.processor.engine;
 import dev.joblog.processor.store.DueIndex;
 import dev.joblog.processor.store.DueIndex.Due;
 import dev.joblog.processor.store.StoredJob;
+import dev.joblog.processor.store.Waiters;
 import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Limits;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Time passes: what is due at log time happens, earliest first, within bounds; the rest is left to
@@ -46,51 +48,77 @@ final class TickRule {
 
   private void fire(Due due) {
     switch (due.kind()) {
-      case LEASE -> {
-        StoredJob expired = endings.expireIfPast(job(due));
-        grantedBytes += bytes(expired);
-      }
-      case RUN -> {
-        StoredJob scheduled = job(due);
-        work.emit(scheduled, new Fact.JobBecamePending(), JobStatus.PENDING, work.cause());
-        grantedBytes += bytes(scheduled);
-      }
-      case WAITER ->
-          work.waiters
-              .find(DueIndex.waiter(due))
-              .ifPresent(
-                  waiter -> {
-                    work.unpark(waiter);
-                    work.answer(waiter, List.of());
-                  });
-      case RETENTION -> {
-        StoredJob over = job(due);
-        purgedRows += over.job().version();
-        work.purge(over);
-      }
-      case CLAIM_KEY -> {
-        work.claimKeys.forget(DueIndex.claimKey(due));
-        work.due.remove(due);
-      }
-      case GONE -> {
-        DueIndex.JobRef gone = DueIndex.job(due);
-        Instant purgedAt = due.at().minus(Limits.GONE);
-        work.forgetGone(gone, purgedAt);
-      }
+      case LEASE ->
+          ofJob(
+              due,
+              leased -> {
+                StoredJob expired = endings.expireIfPast(leased);
+                grantedBytes += bytes(expired);
+              });
+      case RUN ->
+          ofJob(
+              due,
+              scheduled -> {
+                work.emit(scheduled, new Fact.JobBecamePending(), JobStatus.PENDING, work.cause());
+                grantedBytes += bytes(scheduled);
+              });
+      case WAITER -> waiter(due);
+      case RETENTION ->
+          ofJob(
+              due,
+              over -> {
+                purgedRows += over.job().version();
+                work.purge(over);
+              });
+      case CLAIM_KEY -> claimKey(due);
+      case GONE -> gone(due);
+    }
+  }
+
+  /** What is due of a job happens if the job's own row says so too; else the entry goes. */
+  private void ofJob(Due due, Consumer<StoredJob> rule) {
+    DueIndex.JobRef ref = DueIndex.job(due);
+    work.jobs
+        .find(ref.tenant(), ref.id())
+        .filter(due::isOf)
+        .ifPresentOrElse(rule, () -> work.repair(due));
+  }
+
+  /** While nobody waits, a waiter's row is one that was answered long ago. */
+  private void waiter(Due due) {
+    Optional<Waiters.Waiter> waiter =
+        work.waiters.find(DueIndex.waiter(due)).filter(each -> each.until().equals(due.at()));
+    if (waiter.isPresent() && work.meta().waiters() > 0) {
+      work.unpark(waiter.get());
+      work.answer(waiter.get(), List.of());
+    } else {
+      waiter.ifPresent(work.waiters::remove);
+      work.repair(due);
+    }
+  }
+
+  private void claimKey(Due due) {
+    byte[] key = DueIndex.claimKey(due);
+    if (work.claimKeys.until(key).filter(due.at()::equals).isPresent()) {
+      work.claimKeys.forget(key);
+      work.due.remove(due);
+    } else {
+      work.repair(due);
+    }
+  }
+
+  private void gone(Due due) {
+    DueIndex.JobRef ref = DueIndex.job(due);
+    Instant purgedAt = due.at().minus(Limits.GONE);
+    if (work.jobs.purgedAt(ref.tenant(), ref.id()).filter(purgedAt::equals).isPresent()) {
+      work.forgetGone(ref, purgedAt);
+    } else {
+      work.repair(due);
     }
   }
 
   /** What a match would hand out; nothing when nobody waits. */
   private long bytes(StoredJob stored) {
     return work.meta().waiters() == 0 ? 0 : ClaimRules.size(work.jobs.snapshot(stored.job()));
-  }
-
-  private StoredJob job(Due due) {
-    DueIndex.JobRef ref = DueIndex.job(due);
-    Optional<StoredJob> stored = work.jobs.find(ref.tenant(), ref.id());
-    return stored.orElseThrow(
-        () ->
-            new IllegalStateException(
-                "Expected job " + ref.id() + " of a due entry, but there is none"));
   }
 }

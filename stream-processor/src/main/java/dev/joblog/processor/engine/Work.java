@@ -62,6 +62,7 @@ final class Work {
   private final List<Outcome> outcomes = new ArrayList<>();
   private final Deque<StoredJob> moved = new ArrayDeque<>();
   private Meta meta;
+  private int repairs;
 
   Work(
       Rows rows,
@@ -167,6 +168,18 @@ final class Work {
     new JobWriter(overlay).forgetGone(gone.tenant(), gone.id(), purgedAt);
   }
 
+  /** An index row that its job contradicts. The decision goes on as if it had never been. */
+  void repair(byte[] indexRow) {
+    overlay.delete(indexRow);
+    repairs++;
+  }
+
+  /** See {@link #repair(byte[])}. */
+  void repair(DueIndex.Due entry) {
+    due.remove(entry);
+    repairs++;
+  }
+
   private Optional<StoredJob> emit(
       JobSpec spec, long version, Fact fact, JobStatus status, Cause cause) {
     Event event =
@@ -239,6 +252,6 @@ final class Work {
 
   Decision decision() {
     meta.write(overlay);
-    return new Decision(t, events, outcomes, new Changes(overlay, heads));
+    return new Decision(t, events, outcomes, new Changes(overlay, heads), repairs);
   }
 }

@@ -7,6 +7,7 @@ import dev.joblog.processor.store.RowCursor;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.query.JobKey;
 import dev.joblog.protocol.query.Query;
+import java.util.Optional;
 
 /** A tenant's jobs by id: the job rows themselves lie in that order. */
 final class IdWalk implements JobWalk {
@@ -25,8 +26,13 @@ final class IdWalk implements JobWalk {
   }
 
   @Override
-  public Job job() {
-    return Jobs.job(cursor).job();
+  public JobKey key() {
+    return JobKey.of(Jobs.job(cursor).job());
+  }
+
+  @Override
+  public Optional<Job> job() {
+    return Optional.of(Jobs.job(cursor).job());
   }
 
   @Override

@@ -51,15 +51,15 @@ final class JobScan {
         if (scanned++ == SCAN_MAX) {
           return cutOff(found, lastScanned);
         }
-        Job job = walk.job();
-        if (match.test(job)) {
+        Optional<Job> job = walk.job().filter(match);
+        if (job.isPresent()) {
           // One match more than asked for: only then is there a next page, and it is not empty.
           if (found.size() == limit) {
             return new QueryAnswer.JobPage(found, Optional.of(JobKey.of(last(found))));
           }
-          found.add(JobSnapshot.bare(job));
+          found.add(JobSnapshot.bare(job.get()));
         }
-        lastScanned = JobKey.of(job);
+        lastScanned = walk.key();
       }
     }
     return new QueryAnswer.JobPage(found, Optional.empty());

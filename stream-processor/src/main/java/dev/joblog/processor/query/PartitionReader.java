@@ -66,7 +66,7 @@ public final class PartitionReader {
                     capabilities::containsAll,
                     bounded(asked.limit()))
                 .stream()
-                .map(inLine -> jobs.find(asked.tenant(), inLine.id()).orElseThrow())
+                .flatMap(inLine -> jobs.find(asked.tenant(), inLine.id()).stream())
                 .map(stored -> JobSnapshot.bare(stored.job()))
                 .toList();
     return new QueryAnswer.JobPage(ready, Optional.empty());

@@ -67,6 +67,11 @@ public final class ClaimKeys {
     return rows.get(key(ref)).map(ClaimKeys::read);
   }
 
+  /** Until when the row is kept that a due entry names. */
+  public Optional<Instant> until(byte[] claimKey) {
+    return rows.get(claimKey).map(row -> read(row).until());
+  }
+
   public void keep(
       Ref ref, String fingerprint, Position command, Instant t, List<KeptGrant> grants) {
     Kept kept = new Kept(fingerprint, command, t.plus(Limits.CLAIM_KEY), grants);

@@ -67,6 +67,13 @@ public final class DueIndex {
     byte[] row() {
       return key;
     }
+
+    /**
+     * Whether the job has this entry, by its own row: the index alone decides nothing (ADR 0063).
+     */
+    public boolean isOf(StoredJob stored) {
+      return IndexRows.of(stored).contains(key);
+    }
   }
 
   /** A job by name. */

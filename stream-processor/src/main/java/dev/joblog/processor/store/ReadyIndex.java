@@ -3,8 +3,10 @@ package dev.joblog.processor.store;
 
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSpec;
+import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Limits;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +25,36 @@ public final class ReadyIndex {
   /** Stands in the heads when every group has been discovered. */
   static final byte[] WHOLE = Key.of(Key.Table.READY).bytes();
 
+  /**
+   * Rows that one question passes over because their jobs contradict them; there should be none.
+   */
+  static final int STALE_MAX = 10_000;
+
   private static final String JOINT = "\n";
 
   private final ReadableRows rows;
+  private final Jobs jobs;
   private final Heads heads;
+  private final List<byte[]> stale = new ArrayList<>();
 
   public ReadyIndex(ReadableRows rows, Heads heads) {
     this.rows = rows;
+    this.jobs = new Jobs(rows);
     this.heads = heads;
+  }
+
+  /** Rows that were passed over since this was made: their jobs are not ready, or not so. */
+  public List<byte[]> stale() {
+    return List.copyOf(stale);
+  }
+
+  /** The job's own row decides, not the index (ADR 0063). */
+  private boolean stands(byte[] row, Ready ready) {
+    return jobs.find(new KeyReader(row).text(), ready.id())
+        .map(StoredJob::job)
+        .filter(job -> job.status() == JobStatus.PENDING)
+        .filter(job -> Arrays.equals(key(job.spec()), row))
+        .isPresent();
   }
 
   /** A claimable job and its place in line. */
@@ -101,12 +125,17 @@ public final class ReadyIndex {
             Math.max(1, walks.size()), Comparator.comparing(walk -> walk.head, Ready.LINE));
     walks.stream().filter(walk -> walk.more).forEach(line::add);
     List<Ready> first = new ArrayList<>();
-    while (first.size() < max) {
+    while (first.size() < max && stale.size() < STALE_MAX) {
       Walk walk = line.poll();
       if (walk == null) {
         break;
       }
-      first.add(walk.head);
+      byte[] row = walk.cursor.key();
+      if (stands(row, walk.head)) {
+        first.add(walk.head);
+      } else {
+        stale.add(row);
+      }
       if (walk.step()) {
         line.add(walk);
       }

@@ -196,6 +196,7 @@ final class CommandTask {
       }
     }
     count(order, at, decision);
+    tellRepairs(at, decision);
     if (order instanceof Order.Tick) {
       ticker.folded(command.header().commandId());
       reads.folded(command.header().commandId());
@@ -279,6 +280,18 @@ final class CommandTask {
     own.ifPresentOrElse(
         outcome -> shared.metrics().command(operation, outcome.verdict()),
         () -> shared.metrics().command(operation));
+  }
+
+  /** The answer is right; the store was not (ADR 0063). */
+  private void tellRepairs(Position at, Decision decision) {
+    if (decision.repairs() > 0) {
+      shared.metrics().indexRepairs(decision.repairs());
+      LOG.warn(
+          "event=index-repaired partition={} offset={} rows={}",
+          at.partition(),
+          at.offset(),
+          decision.repairs());
+    }
   }
 
   private static boolean isOwn(Outcome outcome, Position at) {

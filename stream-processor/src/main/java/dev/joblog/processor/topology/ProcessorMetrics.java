@@ -21,6 +21,7 @@ public final class ProcessorMetrics {
   private final Map<String, LongAdder> deadLetters = new ConcurrentHashMap<>();
   private final Map<Integer, Long> tickLagMs = new ConcurrentHashMap<>();
   private final LongAdder events = new LongAdder();
+  private final LongAdder indexRepairs = new LongAdder();
   private final AtomicLong repeats = new AtomicLong();
   private final AtomicLong forwarded = new AtomicLong();
 
@@ -38,6 +39,11 @@ public final class ProcessorMetrics {
 
   void deadLetter(String reason) {
     count(deadLetters, label("reason", reason));
+  }
+
+  /** Index rows deleted because their jobs contradicted them. */
+  void indexRepairs(int rows) {
+    indexRepairs.add(rows);
   }
 
   void events(int published) {
@@ -83,6 +89,12 @@ public final class ProcessorMetrics {
     counters(text, "joblog_dead_letters_total", "Records put aside, by reason.", deadLetters);
     head(text, "joblog_events_total", "counter", "Events published.");
     line(text, "joblog_events_total", "", events.sum());
+    head(
+        text,
+        "joblog_index_repairs_total",
+        "counter",
+        "Index rows that their jobs contradicted, deleted; more than 0: the store was damaged.");
+    line(text, "joblog_index_repairs_total", "", indexRepairs.sum());
     head(text, "joblog_repeated_records_total", "counter", "Records met again and left alone.");
     line(text, "joblog_repeated_records_total", "", repeats.get());
     head(

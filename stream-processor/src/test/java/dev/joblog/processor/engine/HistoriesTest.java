@@ -128,6 +128,7 @@ class HistoriesTest {
       World world, Invariants invariants, Idempotency idempotency, World.Logged logged) {
     decideSomethingElse(world, logged);
     Decision decision = world.decide(logged);
+    Invariants.check(decision.repairs() == 0, () -> "an index row that its job contradicts");
     invariants.hintsChangeNothing(logged, decision);
     invariants.staleTokensChangeNothing(logged, decision);
     invariants.claimsTakeTheHeadOfTheLine(logged, decision);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
@@ -32,7 +33,8 @@ record Say(
     boolean ownedOnly,
     Optional<String> key,
     Optional<Instant> deadline,
-    OptionalInt reply) {
+    OptionalInt reply,
+    OptionalLong expected) {
 
   static final int PARTITION = 3;
   static final String TENANT = "acme";
@@ -56,7 +58,8 @@ record Say(
         false,
         Optional.empty(),
         Optional.empty(),
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        OptionalLong.empty());
   }
 
   static Say createJob(String name) {
@@ -179,35 +182,77 @@ record Say(
   }
 
   Say by(String other) {
-    return new Say(order, job, token, tenant, other, ownedOnly, key, deadline, reply);
+    return new Say(order, job, token, tenant, other, ownedOnly, key, deadline, reply, expected);
   }
 
   Say of(String otherTenant, String other) {
-    return new Say(order, job, token, otherTenant, other, ownedOnly, key, deadline, reply);
+    return new Say(
+        order, job, token, otherTenant, other, ownedOnly, key, deadline, reply, expected);
   }
 
   Say ownedOnlyBy(String other) {
-    return new Say(order, job, token, tenant, other, true, key, deadline, reply);
+    return new Say(order, job, token, tenant, other, true, key, deadline, reply, expected);
   }
 
   Say keyed(String text) {
     return new Say(
-        order, job, token, tenant, principal, ownedOnly, Optional.of(text), deadline, reply);
+        order,
+        job,
+        token,
+        tenant,
+        principal,
+        ownedOnly,
+        Optional.of(text),
+        deadline,
+        reply,
+        expected);
   }
 
   Say keyless() {
     return new Say(
-        order, job, token, tenant, principal, ownedOnly, Optional.empty(), deadline, reply);
+        order,
+        job,
+        token,
+        tenant,
+        principal,
+        ownedOnly,
+        Optional.empty(),
+        deadline,
+        reply,
+        expected);
   }
 
   Say with(String leaseToken) {
     return new Say(
-        order, job, Optional.of(leaseToken), tenant, principal, ownedOnly, key, deadline, reply);
+        order,
+        job,
+        Optional.of(leaseToken),
+        tenant,
+        principal,
+        ownedOnly,
+        key,
+        deadline,
+        reply,
+        expected);
+  }
+
+  Say expecting(long version) {
+    return new Say(
+        order,
+        job,
+        token,
+        tenant,
+        principal,
+        ownedOnly,
+        key,
+        deadline,
+        reply,
+        OptionalLong.of(version));
   }
 
   Say before(Instant latest) {
     return new Say(
-        order, job, token, tenant, principal, ownedOnly, key, Optional.of(latest), reply);
+        order, job, token, tenant, principal, ownedOnly, key, Optional.of(latest), reply, expected);
   }
 
   Say answeredOn(int replyPartition) {
@@ -220,12 +265,13 @@ record Say(
         ownedOnly,
         key,
         deadline,
-        OptionalInt.of(replyPartition));
+        OptionalInt.of(replyPartition),
+        expected);
   }
 
   Command command(UUID commandId, String newestToken) {
     return new Command(
-        new CommandHeader(commandId, tenant, principal, ownedOnly, reply, deadline, key),
+        new CommandHeader(commandId, tenant, principal, ownedOnly, reply, deadline, key, expected),
         order.apply(token.orElse(newestToken)));
   }
 }
