@@ -13,4 +13,8 @@ public record JobSnapshot(Job job, Optional<JsonText> payload, Optional<JsonText
   public static JobSnapshot bare(Job job) {
     return new JobSnapshot(job, Optional.empty(), Optional.empty());
   }
+
+  public JobSnapshot withoutCheckpoint() {
+    return new JobSnapshot(job.withWork(job.progress(), Optional.empty()), payload, result);
+  }
 }

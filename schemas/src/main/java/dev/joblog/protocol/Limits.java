@@ -96,5 +96,21 @@ public final class Limits {
   /** Any record, row or answer (DESIGN 5.6); the broker's own bound is 1 MiB. */
   public static final int RECORD_BYTES_MAX = 900 * 1024;
 
+  /**
+   * A command's record, key, value and headers each; what is larger is not decoded. The largest
+   * command that is in order has some 300 KiB, and Kafka's own bound on a batch is 1 MiB, but of
+   * its compressed bytes.
+   */
+  public static final int COMMAND_BYTES_MAX = 1024 * 1024;
+
+  /**
+   * Tenant, principal, operation and idempotency key of a command, in characters: outcomes repeat
+   * them even when they are refused, so what is longer is not decoded.
+   */
+  public static final int CALLER_CHARS_MAX = 1024;
+
+  /** Items in all lists and maps of one command; what has more is not decoded. */
+  public static final int COMMAND_ITEMS_MAX = 4096;
+
   private Limits() {}
 }

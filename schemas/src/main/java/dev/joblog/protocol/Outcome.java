@@ -95,5 +95,11 @@ public record Outcome(
   /**
    * @param leaseToken the secret of the lease; stands nowhere but here
    */
-  public record Grant(JobSnapshot job, Lease lease, String leaseToken) {}
+  public record Grant(JobSnapshot job, Lease lease, String leaseToken) {
+
+    /** For an answer that it would make too large. */
+    public Grant withoutCheckpoint() {
+      return new Grant(job.withoutCheckpoint(), lease, leaseToken);
+    }
+  }
 }

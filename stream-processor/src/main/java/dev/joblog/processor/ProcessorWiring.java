@@ -12,6 +12,7 @@ import dev.joblog.processor.query.QueryEndpoint;
 import dev.joblog.processor.query.QueryServer;
 import dev.joblog.processor.query.StreamsStores;
 import dev.joblog.processor.topology.BoundedMemory;
+import dev.joblog.processor.topology.GuardedClients;
 import dev.joblog.processor.topology.HeldUp;
 import dev.joblog.processor.topology.HeldUpThread;
 import dev.joblog.processor.topology.JobTopology;
@@ -87,7 +88,9 @@ final class ProcessorWiring {
             UUID::randomUUID);
     KafkaStreams streams =
         new KafkaStreams(
-            JobTopology.of(shared), StreamsSettings.streams(config, server.port(), memory));
+            JobTopology.of(shared),
+            StreamsSettings.streams(config, server.port(), memory),
+            new GuardedClients());
     resources.add(() -> close(streams));
     StreamsStores stores =
         new StreamsStores(

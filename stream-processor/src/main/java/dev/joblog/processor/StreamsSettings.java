@@ -2,6 +2,7 @@
 package dev.joblog.processor;
 
 import dev.joblog.processor.topology.BoundedMemory;
+import dev.joblog.processor.topology.CommandConsumer;
 import dev.joblog.processor.topology.JobTopology;
 import dev.joblog.processor.topology.RocksSettings;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.StreamsConfig.InternalConfig;
 
 /** Kafka settings that follow from ours; each with its reason where it is not Kafka's default. */
 final class StreamsSettings {
@@ -26,6 +28,9 @@ final class StreamsSettings {
 
   /** Kafka's default, fixed: a cluster may have another. */
   static final Duration TOMBSTONES_KEPT = Duration.ofDays(1);
+
+  private static final int FETCH_BYTES_MAX = 8 << 20;
+  private static final int BUFFERED_RECORDS_MAX = 4;
 
   /** What every client of the log needs. */
   static Map<String, Object> client(ProcessorConfig config, String name) {
@@ -71,8 +76,22 @@ final class StreamsSettings {
     // The log is the truth from its beginning on.
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    records(settings);
     group(settings, ours);
     return settings;
+  }
+
+  /**
+   * What commands cost in memory, whatever they hold (ADR 0050): the consumer unpacks one record at
+   * a time, and the guard lets go of what is too large; a task holds a few of 1 MiB; what waits to
+   * be unpacked is bounded as it came.
+   */
+  private static void records(Properties settings) {
+    settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1);
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES_MAX);
+    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS_MAX);
+    settings.put(InternalConfig.INTERNAL_CONSUMER_WRAPPER, CommandConsumer.class);
   }
 
   /** The streams protocol has sessions and standbys set on the broker: see GroupSettings. */

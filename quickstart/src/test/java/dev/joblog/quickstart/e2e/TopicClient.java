@@ -16,6 +16,8 @@ import dev.joblog.protocol.wire.UndecodableException;
 import dev.joblog.topics.Routing;
 import dev.joblog.topics.Topics;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,7 @@ final class TopicClient implements AutoCloseable {
   private final CommandWire commandWire = new CommandWire(KnownSchemas.bundled());
   private final OutcomeWire outcomeWire = new OutcomeWire(KnownSchemas.bundled());
   private final Map<UUID, Outcome> seen = new HashMap<>();
+  private final Deque<ConsumerRecord<String, byte[]>> letters = new ArrayDeque<>();
 
   /** Reads outcomes when they are committed. */
   TopicClient(String bootstrap) {
@@ -117,12 +120,15 @@ final class TopicClient implements AutoCloseable {
 
   /** Sends with the route's key alone, and lets the default partitioner choose. */
   Outcome send(CommandHeader header, Order order) throws Exception {
-    append(
-        new ProducerRecord<>(
-            Topics.COMMANDS,
-            new Route(TENANT, Route.DEFAULT_QUEUE, 0).key(),
-            commandWire.encode(new Command(header, order))));
+    append(record(header, order));
     return outcome(header.commandId());
+  }
+
+  ProducerRecord<String, byte[]> record(CommandHeader header, Order order) {
+    return new ProducerRecord<>(
+        Topics.COMMANDS,
+        new Route(TENANT, Route.DEFAULT_QUEUE, 0).key(),
+        commandWire.encode(new Command(header, order)));
   }
 
   Outcome sendTo(int partition, CommandHeader header, Order order) throws Exception {
@@ -132,8 +138,7 @@ final class TopicClient implements AutoCloseable {
   Outcome sendTo(int partition, CommandHeader header, Order order, List<Header> headers)
       throws Exception {
     byte[] record = commandWire.encode(new Command(header, order));
-    append(
-        new ProducerRecord<String, byte[]>(Topics.COMMANDS, partition, null, record, headers));
+    append(new ProducerRecord<String, byte[]>(Topics.COMMANDS, partition, null, record, headers));
     return outcome(header.commandId());
   }
 
@@ -159,10 +164,12 @@ final class TopicClient implements AutoCloseable {
   /** The next one. */
   ConsumerRecord<String, byte[]> deadLetter() {
     long deadline = System.nanoTime() + ANSWER_AT_MOST.toNanos();
-    while (System.nanoTime() < deadline) {
-      for (ConsumerRecord<String, byte[]> record : deadLetters.poll(Duration.ofMillis(100))) {
-        return record;
-      }
+    while (letters.isEmpty() && System.nanoTime() < deadline) {
+      deadLetters.poll(Duration.ofMillis(100)).forEach(letters::add);
+    }
+    ConsumerRecord<String, byte[]> next = letters.poll();
+    if (next != null) {
+      return next;
     }
     throw new AssertionError("Expected a dead letter, but there is none");
   }

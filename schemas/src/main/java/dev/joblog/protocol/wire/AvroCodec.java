@@ -45,8 +45,8 @@ final class AvroCodec<T extends SpecificRecordBase> {
     return out.toByteArray();
   }
 
-  T decode(SpecificDatumReader<T> reader, byte[] bytes, int from) throws UndecodableException {
-    BoundedDecoder decoder = new BoundedDecoder(bytes, from);
+  /** Reads what the decoder has, to its end. */
+  T decode(SpecificDatumReader<T> reader, BoundedDecoder decoder) throws UndecodableException {
     T value = read(reader, decoder);
     if (decoder.left() != 0) {
       throw new UndecodableException(
@@ -61,13 +61,14 @@ final class AvroCodec<T extends SpecificRecordBase> {
 
   /**
    * Avro reports bad bytes by whatever exception its tables happen to throw: a branch that does not
-   * exist is an ArrayIndexOutOfBoundsException. None of them is a fault of ours here.
+   * exist is an ArrayIndexOutOfBoundsException; a writer's schema may hold itself, and its record
+   * then nests as deep as it has bytes. None of them is a fault of ours here.
    */
   private T read(SpecificDatumReader<T> reader, BoundedDecoder decoder)
       throws UndecodableException {
     try {
       return reader.read(null, decoder);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       throw new UndecodableException(
           "Expected "
               + ours.getName()

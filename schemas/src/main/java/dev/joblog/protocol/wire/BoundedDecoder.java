@@ -12,7 +12,9 @@ import org.apache.avro.util.Utf8;
 /**
  * Avro binary out of an array. Avro's own decoder allocates whatever length the bytes declare; this
  * one believes no length or count that is greater than the bytes that are left, so memory stays
- * within a small multiple of the input. Malformed UTF-8 is refused instead of replaced.
+ * within a small multiple of the input, and no more items in all lists and maps together than it is
+ * told: an item of one byte can cost a hundred in memory. Malformed UTF-8 is refused instead of
+ * replaced.
  */
 final class BoundedDecoder extends Decoder {
 
@@ -20,10 +22,19 @@ final class BoundedDecoder extends Decoder {
 
   private final byte[] bytes;
   private int at;
+  private long itemsLeft;
 
   BoundedDecoder(byte[] bytes, int from) {
+    this(bytes, from, Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param itemsMax in all lists and maps together
+   */
+  BoundedDecoder(byte[] bytes, int from, int itemsMax) {
     this.bytes = bytes;
     this.at = from;
+    this.itemsLeft = itemsMax;
   }
 
   int left() {
@@ -168,7 +179,7 @@ final class BoundedDecoder extends Decoder {
       count = Math.negateExact(count);
       readLong(); // the block's size in bytes: for those who skip
     }
-    return bounded(count);
+    return items(count);
   }
 
   /** Items that must be skipped one by one, because their block does not say its size. */
@@ -178,7 +189,15 @@ final class BoundedDecoder extends Decoder {
       skipBytes();
       count = readLong();
     }
-    return bounded(count);
+    return items(count);
+  }
+
+  private long items(long count) throws IOException {
+    itemsLeft -= bounded(count);
+    if (itemsLeft < 0) {
+      throw new IOException("Expected fewer items in lists and maps, but there are too many");
+    }
+    return count;
   }
 
   private int length() throws IOException {

@@ -3,6 +3,7 @@ package dev.joblog.protocol.wire;
 
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
+import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Operation;
 import dev.joblog.protocol.Order;
 import java.util.Optional;
@@ -18,7 +19,7 @@ public final class CommandWire {
   private final TopicCodec<dev.joblog.avro.Command> codec;
 
   public CommandWire(KnownSchemas schemas) {
-    this.codec = new TopicCodec<>(Subject.COMMANDS, schemas);
+    this.codec = new TopicCodec<>(Subject.COMMANDS, schemas, Limits.COMMAND_ITEMS_MAX);
   }
 
   /**
@@ -54,15 +55,28 @@ public final class CommandWire {
   }
 
   /**
+   * Looks at the length before anything else.
+   *
    * @param number of the schema, as the writer named it beside the record
    */
   public Command decode(byte @Nullable [] record, OptionalInt number) throws UndecodableException {
+    if (record != null && record.length > Limits.COMMAND_BYTES_MAX) {
+      throw new UndecodableException(
+          "Expected a command of at most "
+              + Limits.COMMAND_BYTES_MAX
+              + " bytes, but it has "
+              + record.length);
+    }
     return number.isPresent()
         ? codec.decode(record, number.getAsInt(), CommandWire::command)
         : codec.decode(record, CommandWire::command);
   }
 
   private static Command command(dev.joblog.avro.Command command) throws UndecodableException {
+    bounded("tenant", command.getTenant());
+    bounded("principal", command.getPrincipal());
+    bounded("idempotencyKey", command.getIdempotencyKey());
+    bounded("operation", command.getOperation());
     Integer replyPartition = command.getReplyPartition();
     if (replyPartition != null && replyPartition < 0) {
       throw new UndecodableException(
@@ -99,6 +113,18 @@ public final class CommandWire {
       throw new UndecodableException(
           String.valueOf(bad.getMessage()),
           new UndecodableException.Sender(header, "/" + bad.field()));
+    }
+  }
+
+  private static void bounded(String field, @Nullable String text) throws UndecodableException {
+    if (text != null && text.length() > Limits.CALLER_CHARS_MAX) {
+      throw new UndecodableException(
+          "Expected "
+              + field
+              + " to have at most "
+              + Limits.CALLER_CHARS_MAX
+              + " characters, but it has "
+              + text.length());
     }
   }
 }

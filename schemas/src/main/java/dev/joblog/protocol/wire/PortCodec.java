@@ -33,6 +33,6 @@ final class PortCodec<T extends SpecificRecordBase> {
           "Expected version 1 of the query language, but it is "
               + (message.length == 0 ? "nothing" : Byte.toString(message[0])));
     }
-    return codec.decode(reader, message, PREFIX.length);
+    return codec.decode(reader, new BoundedDecoder(message, PREFIX.length));
   }
 }

@@ -31,6 +31,7 @@ final class TopicCodec<T extends SpecificRecordBase> {
   private final KnownSchemas schemas;
   private final AvroCodec<T> codec;
   private final byte[] prefix;
+  private final int itemsMax;
   private final Map<Schema, SpecificDatumReader<T>> readers = new HashMap<>();
   private final Map<Integer, List<SpecificDatumReader<T>>> byId = new HashMap<>();
   private final List<SpecificDatumReader<T>> unknown;
@@ -41,8 +42,16 @@ final class TopicCodec<T extends SpecificRecordBase> {
   }
 
   TopicCodec(Subject subject, KnownSchemas schemas) {
+    this(subject, schemas, Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param itemsMax in all lists and maps of a record together, when it is read
+   */
+  TopicCodec(Subject subject, KnownSchemas schemas, int itemsMax) {
     this.subject = subject;
     this.schemas = schemas;
+    this.itemsMax = itemsMax;
     this.codec = new AvroCodec<>(subject.schema());
     this.prefix =
         ByteBuffer.allocate(PREFIX_BYTES).put(MAGIC).putInt(schemas.idOf(subject)).array();
@@ -78,7 +87,7 @@ final class TopicCodec<T extends SpecificRecordBase> {
     UndecodableException first = null;
     for (SpecificDatumReader<T> reader : candidates) {
       try {
-        return meaning.of(codec.decode(reader, bytes, PREFIX_BYTES));
+        return meaning.of(codec.decode(reader, new BoundedDecoder(bytes, PREFIX_BYTES, itemsMax)));
       } catch (UndecodableException notThisOne) {
         first = first == null ? notThisOne : first;
       }
@@ -104,7 +113,7 @@ final class TopicCodec<T extends SpecificRecordBase> {
                     new UndecodableException(
                         "Expected a schema that comes with this version, but its number is "
                             + number));
-    return meaning.of(codec.decode(reader, bytes, PREFIX_BYTES));
+    return meaning.of(codec.decode(reader, new BoundedDecoder(bytes, PREFIX_BYTES, itemsMax)));
   }
 
   /** Whether this build's own schema is the first that records of that id are read with. */

@@ -6,18 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.joblog.protocol.Command;
+import dev.joblog.protocol.CommandHeader;
 import dev.joblog.protocol.Event;
 import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.Fact;
+import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
+import dev.joblog.protocol.Route;
 import dev.joblog.protocol.query.QueryRequest;
 import dev.joblog.protocol.query.QueryResponse;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +125,62 @@ class BadBytesTest {
         .isInstanceOf(UndecodableException.class);
 
     assertThat(allocatedBytes() - before).isLessThan(ALLOCATED_BYTES_MAX);
+  }
+
+  @Test
+  void aCommandLargerThanAnyMayBeIsNotLookedInto() {
+    byte[] large = new byte[Limits.COMMAND_BYTES_MAX + 1];
+    large[4] = 1;
+    long before = allocatedBytes();
+
+    assertUndecodable(large, "Expected a command of at most 1048576 bytes, but it has 1048577");
+
+    assertThat(allocatedBytes() - before).isLessThan(100_000);
+  }
+
+  /** An item of one byte costs forty and more in memory. */
+  @Test
+  void aCommandHasNoMoreItemsThanItMay() throws UndecodableException {
+    byte[] most = commands.encode(claim(Limits.COMMAND_ITEMS_MAX));
+    assertThat(commands.decode(most)).isEqualTo(claim(Limits.COMMAND_ITEMS_MAX));
+    byte[] many = commands.encode(claim(1_000_000));
+    long before = allocatedBytes();
+
+    assertThatThrownBy(() -> commands.decode(many)).isInstanceOf(UndecodableException.class);
+
+    assertThat(allocatedBytes() - before).isLessThan(ALLOCATED_BYTES_MAX);
+  }
+
+  private static Command claim(int types) {
+    Order.ClaimNext order =
+        new Order.ClaimNext(
+            new Route("acme", "q", 0),
+            Collections.nCopies(types, ""),
+            List.of(),
+            1,
+            Optional.empty(),
+            Duration.ZERO);
+    return new Command(header("ann", Optional.empty()), order);
+  }
+
+  private static CommandHeader header(String principal, Optional<String> key) {
+    return new CommandHeader(
+        new UUID(1, 1), "acme", principal, false, OptionalInt.empty(), Optional.empty(), key);
+  }
+
+  /** Every outcome repeats them, a refusal's too. */
+  @Test
+  void whatAnswersRepeatIsBounded() throws UndecodableException {
+    String most = "\u20ac".repeat(Limits.CALLER_CHARS_MAX);
+    Command atTheBound = new Command(header(most, Optional.of(most)), new Order.Tick());
+    assertThat(commands.decode(commands.encode(atTheBound))).isEqualTo(atTheBound);
+
+    assertUndecodable(
+        commands.encode(new Command(header(most + "x", Optional.empty()), new Order.Tick())),
+        "Expected principal to have at most 1024 characters, but it has 1025");
+    assertUndecodable(
+        commands.encode(new Command(header("ann", Optional.of(most + "x")), new Order.Tick())),
+        "Expected idempotencyKey to have at most 1024 characters, but it has 1025");
   }
 
   @Test

@@ -30,6 +30,9 @@ import java.util.Optional;
 /** Claim by id, claim next, and the grant to a claim that waited. */
 final class ClaimRules {
 
+  /** A record's bound less its envelope: ids, names and positions. */
+  static final int ANSWER_BYTES_MAX = Limits.RECORD_BYTES_MAX - 8 * 1024;
+
   private final Work work;
 
   ClaimRules(Work work) {
@@ -118,18 +121,46 @@ final class ClaimRules {
             });
   }
 
-  /** A job that was purged since is left out, also when its id lives again. */
+  /**
+   * Every lease again, whatever became of the jobs since: what was granted fits, and checkpoints,
+   * which may have grown, are left out where they no longer do (ADR 0051). A job that was purged
+   * since is left out, also when its id lives again.
+   */
   private Verdict again(ClaimKeys.Kept kept) {
     List<Grant> grants = new ArrayList<>();
+    int left = ANSWER_BYTES_MAX;
     for (ClaimKeys.KeptGrant grant : kept.grants()) {
-      work.jobs
-          .find(work.header().tenant(), grant.jobId())
-          .map(StoredJob::job)
-          .filter(job -> job.spec().createdOffset() == grant.createdOffset())
-          .ifPresent(
-              job -> grants.add(Answers.grant(work, asGranted(job, kept, grant), grant.lease())));
+      Optional<Job> job =
+          work.jobs
+              .find(work.header().tenant(), grant.jobId())
+              .map(StoredJob::job)
+              .filter(now -> now.spec().createdOffset() == grant.createdOffset())
+              .map(now -> asGranted(now, kept, grant));
+      if (job.isPresent()) {
+        Grant again = Answers.grant(work, job.get(), grant.lease());
+        left -= size(again.job().withoutCheckpoint());
+        grants.add(again);
+      }
     }
-    return new Duplicate(kept.command(), new OfGrants(grants));
+    return new Duplicate(kept.command(), new OfGrants(fitting(grants, left)));
+  }
+
+  /**
+   * @param left bytes for checkpoints
+   */
+  private static List<Grant> fitting(List<Grant> grants, int left) {
+    List<Grant> fitting = new ArrayList<>();
+    int rest = left;
+    for (Grant grant : grants) {
+      int checkpoint = grant.job().job().checkpoint().map(JsonText::bytes).orElse(0);
+      if (checkpoint <= rest) {
+        rest -= checkpoint;
+        fitting.add(grant);
+      } else {
+        fitting.add(grant.withoutCheckpoint());
+      }
+    }
+    return fitting;
   }
 
   private static Job asGranted(Job now, ClaimKeys.Kept kept, ClaimKeys.KeptGrant grant) {

@@ -49,6 +49,11 @@ public final class Decision {
     return repairs;
   }
 
+  /** Bytes of the largest row that would be put, key and value. */
+  public int largestRow() {
+    return changes.overlay().largestRow();
+  }
+
   /** The events folded, and what does not come from events (meta, waiters, claim keys). */
   Changes changes() {
     return changes;

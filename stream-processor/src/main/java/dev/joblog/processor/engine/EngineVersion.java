@@ -2,6 +2,7 @@
 package dev.joblog.processor.engine;
 
 import dev.joblog.processor.store.Meta;
+import dev.joblog.processor.store.NotEquippedException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -15,12 +16,12 @@ import java.util.stream.Stream;
 record EngineVersion(int number) {
 
   /**
-   * @throws IllegalStateException if a newer release has switched the partition to a version that
-   *     is unknown here: going on would change answers
+   * @throws NotEquippedException if a newer release has switched the partition to a version that is
+   *     unknown here: going on would change answers
    */
   EngineVersion {
     if (number < 1 || number > Engine.VERSION_MAX) {
-      throw new IllegalStateException(
+      throw new NotEquippedException(
           "Expected an engine version up to "
               + Engine.VERSION_MAX
               + ", but the partition's log was switched to "

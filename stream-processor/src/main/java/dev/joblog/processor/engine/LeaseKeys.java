@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.engine;
 
+import dev.joblog.processor.store.NotEquippedException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -36,7 +37,7 @@ public final class LeaseKeys {
   byte[] key(int number) {
     byte[] key = byNumber.get(number);
     if (key == null) {
-      throw new IllegalStateException(
+      throw new NotEquippedException(
           "Expected lease key "
               + number
               + " to be configured, but only "

@@ -55,6 +55,16 @@ public final class Overlay implements Rows {
         (a, b) -> Arrays.compareUnsigned(b, a));
   }
 
+  /** Bytes of the largest row that would be put, key and value; 0 for none. */
+  public int largestRow() {
+    int largest = 0;
+    for (Map.Entry<byte[], Optional<byte[]>> change : changes.entrySet()) {
+      int value = change.getValue().map(bytes -> bytes.length).orElse(0);
+      largest = Math.max(largest, change.getKey().length + value);
+    }
+    return largest;
+  }
+
   /** Writes the changes to the base, in key order; the heads learn of them first. */
   public void flush(Heads heads, Heads draft) {
     heads.settle(draft, changes);

@@ -24,7 +24,7 @@ final class RowReader {
     this.bytes = ByteBuffer.wrap(row);
     this.version = bytes.get();
     if (version < 1 || version > newestVersion) {
-      throw new IllegalStateException(
+      throw new NotEquippedException(
           "Expected a row of version 1 to " + newestVersion + ", but it is " + version);
     }
   }

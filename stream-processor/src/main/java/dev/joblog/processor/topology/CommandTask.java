@@ -3,15 +3,14 @@ package dev.joblog.processor.topology;
 
 import dev.joblog.processor.engine.Decision;
 import dev.joblog.processor.engine.Engine;
+import dev.joblog.processor.store.NotEquippedException;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
 import dev.joblog.protocol.Event;
-import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Position;
 import dev.joblog.protocol.Rejection;
-import dev.joblog.protocol.wire.EventWire;
 import dev.joblog.protocol.wire.UndecodableException;
 import dev.joblog.protocol.wire.UndecodableException.Sender;
 import dev.joblog.topics.DeadLetterHeaders;
@@ -19,10 +18,10 @@ import dev.joblog.topics.LogHeaders;
 import dev.joblog.topics.SchemaHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
@@ -35,8 +34,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One partition's commands, one at a time: decode, decide, chain the events, apply, publish. All of
  * it belongs to the task's transaction, so a command that was cut off half-way is met again and
- * decided again, the same way (DESIGN 5). Bytes that are no command are put aside and the partition
- * goes on; a broken invariant throws and stops the Stream thread only.
+ * decided again, the same way (DESIGN 5). A record that is no command, or that can't be decided, is
+ * put aside and the partition goes on, whatever it holds (ADR 0050). What is no fault of the record
+ * throws and stops the Stream thread: Kafka, the store, what this process lacks, and all that comes
+ * once a decision is being applied.
  */
 final class CommandTask {
 
@@ -89,6 +90,12 @@ final class CommandTask {
     ticker.received(at.offset(), recordTime);
     if (at.offset() <= reads.lastOffset()) {
       leaveAlone(at);
+      return;
+    }
+    OptionalLong oversized = Oversized.bytes(record.key(), record.value(), record.headers());
+    if (oversized.isPresent()) {
+      String sentence = Oversized.sentence(oversized.getAsLong());
+      refuse(record, at, recordTime, sentence, Optional.empty());
       return;
     }
     Command command;
@@ -144,8 +151,9 @@ final class CommandTask {
         sender
             .map(bad -> engine.refuse(at, recordTime, bad.header(), bad.pointer(), sentence))
             .orElseGet(() -> engine.skip(at, recordTime));
-    apply(at, decision);
-    decision.outcomes().forEach(this::publish);
+    Encoded decided = encoded(decision);
+    apply(at, decided);
+    publish(record, at, decided);
     putAside(record, at, DeadLetterHeaders.UNDECODABLE, sentence);
   }
 
@@ -166,7 +174,7 @@ final class CommandTask {
 
   /** Nothing is decided here; the copy is decided where it belongs. */
   private void forward(Record<byte[], byte[]> record, Position at, Instant recordTime, int home) {
-    apply(at, engine.skip(at, recordTime));
+    apply(at, encoded(engine.skip(at, recordTime)));
     context.forward(Forwarding.copy(record, at, home), JobTopology.FORWARD_SINK);
     if (shared.metrics().forwarded() == 1) {
       LOG.warn(
@@ -184,73 +192,95 @@ final class CommandTask {
       Instant recordTime,
       OptionalInt home,
       Command command) {
-    Order order = command.order();
-    Decision decision =
-        engine.decide(at, Forwarding.from(record.headers()), recordTime, home, command);
-    apply(at, decision);
-    for (Outcome outcome : decision.outcomes()) {
-      publish(outcome);
-      if (isOwn(outcome, at) && isOnWrongPartition(outcome)) {
-        Outcome.Rejected rejected = (Outcome.Rejected) outcome.verdict();
-        putAside(record, at, rejected.reason().code(), rejected.sentence());
-      }
+    Encoded decided;
+    try {
+      Optional<Position> from = Forwarding.from(record.headers());
+      decided = encoded(engine.decide(at, from, recordTime, home, command));
+    } catch (NotEquippedException | KafkaException notForThisRecord) {
+      throw notForThisRecord;
+    } catch (RuntimeException fault) {
+      giveUp(record, at, recordTime, command, fault);
+      return;
     }
-    count(order, at, decision);
-    tellRepairs(at, decision);
-    if (order instanceof Order.Tick) {
+    apply(at, decided);
+    publish(record, at, decided);
+    count(command.order(), at, decided.decision());
+    tellRepairs(at, decided.decision());
+    if (command.order() instanceof Order.Tick) {
       ticker.folded(command.header().commandId());
       reads.folded(command.header().commandId());
       tick(); // what is still due need not wait for the next punctuation
     }
   }
 
+  /**
+   * Deciding reads only, and whoever decides this record on this state meets the same fault: it
+   * would hold up the partition for ever. A fault of ours, so it is said loudly (ADR 0050). After a
+   * Tick, the next one waits its time instead of following at once.
+   */
+  private void giveUp(
+      Record<byte[], byte[]> record,
+      Position at,
+      Instant recordTime,
+      Command command,
+      RuntimeException fault) {
+    LOG.error("event=undecided partition={} offset={}", at.partition(), at.offset(), fault);
+    apply(at, encoded(engine.skip(at, recordTime)));
+    String sentence =
+        "Expected to decide "
+            + command.order().name()
+            + ", but it ends in "
+            + fault.getClass().getName();
+    putAside(record, at, DeadLetterHeaders.UNDECIDED, sentence);
+    reads.folded(command.header().commandId());
+  }
+
+  private Encoded encoded(Decision decision) {
+    return Encoded.of(decision, chain, shared.wire());
+  }
+
   /** State first, then what the world is told; both or neither, by the transaction. */
-  private void apply(Position at, Decision decision) {
-    List<EventWire.EncodedEvent> events = encode(decision);
+  private void apply(Position at, Encoded decided) {
+    Decision decision = decided.decision();
     reads.apply(
         at.offset(),
         decision.t(),
         () -> {
           engine.apply(decision);
-          if (!events.isEmpty()) {
-            chain.write(rows);
+          if (!decided.events().isEmpty()) {
+            decided.head().write(rows);
           }
         });
-    for (int i = 0; i < events.size(); i++) {
-      String jobId = decision.events().get(i).header().jobId().toString();
+    chain = decided.head();
+  }
+
+  private void publish(Record<byte[], byte[]> record, Position at, Encoded decided) {
+    Decision decision = decided.decision();
+    for (int i = 0; i < decided.events().size(); i++) {
+      Event event = decision.events().get(i);
       context.forward(
           new Record<>(
-              utf8(jobId),
-              Addressed.to(at.partition(), bounded("event", events.get(i).record())),
+              utf8(event.header().jobId().toString()),
+              Addressed.to(at.partition(), decided.events().get(i)),
               decision.t().toEpochMilli(),
-              header(LogHeaders.EVENT, decision.events().get(i).fact().name())),
+              header(LogHeaders.EVENT, event.fact().name())),
           JobTopology.EVENTS_SINK);
     }
-    shared.metrics().events(events.size());
-  }
-
-  /** Links the events and moves the head on. */
-  private List<EventWire.EncodedEvent> encode(Decision decision) {
-    List<EventWire.EncodedEvent> encoded = new ArrayList<>(decision.events().size());
-    for (Event event : decision.events()) {
-      EventWire.EncodedEvent link =
-          shared.wire().events().encode(event, chain.position() + 1, chain.hash());
-      chain = new ChainHead(chain.position() + 1, link.hash());
-      encoded.add(link);
+    shared.metrics().events(decided.events().size());
+    for (int i = 0; i < decided.outcomes().size(); i++) {
+      Outcome outcome = decision.outcomes().get(i);
+      context.forward(
+          new Record<>(
+              utf8(outcome.commandId().toString()),
+              new Addressed(outcome.replyPartition(), decided.outcomes().get(i)),
+              outcome.t().toEpochMilli(),
+              header(LogHeaders.VERDICT, outcome.verdict().name())),
+          JobTopology.OUTCOMES_SINK);
+      if (isOwn(outcome, at) && isOnWrongPartition(outcome)) {
+        Outcome.Rejected rejected = (Outcome.Rejected) outcome.verdict();
+        putAside(record, at, rejected.reason().code(), rejected.sentence());
+      }
     }
-    return encoded;
-  }
-
-  private void publish(Outcome outcome) {
-    context.forward(
-        new Record<>(
-            utf8(outcome.commandId().toString()),
-            new Addressed(
-                outcome.replyPartition(),
-                bounded("outcome", shared.wire().outcomes().encode(outcome))),
-            outcome.t().toEpochMilli(),
-            header(LogHeaders.VERDICT, outcome.verdict().name())),
-        JobTopology.OUTCOMES_SINK);
   }
 
   private void putAside(
@@ -301,20 +331,6 @@ final class CommandTask {
   private static boolean isOnWrongPartition(Outcome outcome) {
     return outcome.verdict() instanceof Outcome.Rejected rejected
         && rejected.reason() == Rejection.WRONG_PARTITION;
-  }
-
-  /** A record that the broker would refuse stops the task for ever, so it must not come to be. */
-  private static byte[] bounded(String what, byte[] value) {
-    if (value.length > Limits.RECORD_BYTES_MAX) {
-      throw new IllegalStateException(
-          "Expected an "
-              + what
-              + " of at most "
-              + Limits.RECORD_BYTES_MAX
-              + " bytes, but it has "
-              + value.length);
-    }
-    return value;
   }
 
   private static Headers header(String name, String value) {

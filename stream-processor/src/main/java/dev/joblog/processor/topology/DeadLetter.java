@@ -5,11 +5,10 @@ import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Position;
 import dev.joblog.topics.DeadLetterHeaders;
 import java.nio.charset.StandardCharsets;
-import org.apache.kafka.common.header.Header;
+import java.util.OptionalLong;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A record put aside as it came, key, value and headers, with headers that say why and where it
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadLetter {
 
-  /** Only on a letter without content: how many bytes the record had. */
-  static final String OMITTED_BYTES = "joblog-omitted-bytes";
-
   /** A record of this size or less, key, value and headers, is copied whole. */
   static final int BYTES_MAX = Limits.RECORD_BYTES_MAX;
 
@@ -30,9 +26,13 @@ final class DeadLetter {
   /** The record's timestamp stays its own. */
   static Record<byte[], Addressed> of(
       Record<byte[], byte[]> received, Position at, String reason, String sentence) {
-    long bytes = bytesOf(received);
+    OptionalLong oversized = Oversized.bytes(received.key(), received.value(), received.headers());
+    long bytes =
+        oversized.orElseGet(
+            () -> RecordBytes.of(received.key(), received.value(), received.headers()));
     boolean whole = isWhole(received);
     RecordHeaders headers = whole ? new RecordHeaders(received.headers()) : new RecordHeaders();
+    headers.remove(DeadLetterHeaders.OMITTED_BYTES);
     put(headers, DeadLetterHeaders.REASON, reason);
     put(
         headers,
@@ -42,7 +42,7 @@ final class DeadLetter {
     put(headers, DeadLetterHeaders.OFFSET, Long.toString(at.offset()));
     put(headers, DeadLetterHeaders.TIMESTAMP, Long.toString(received.timestamp()));
     if (!whole) {
-      put(headers, OMITTED_BYTES, Long.toString(bytes));
+      put(headers, DeadLetterHeaders.OMITTED_BYTES, Long.toString(bytes));
     }
     return new Record<>(
         whole ? received.key() : null,
@@ -53,19 +53,8 @@ final class DeadLetter {
 
   /** Whether a copy of it would not be refused for its size. */
   static boolean isWhole(Record<byte[], byte[]> received) {
-    return bytesOf(received) <= BYTES_MAX;
-  }
-
-  private static long bytesOf(Record<byte[], byte[]> received) {
-    long bytes = length(received.key()) + length(received.value());
-    for (Header header : received.headers()) {
-      bytes += header.key().getBytes(StandardCharsets.UTF_8).length + length(header.value());
-    }
-    return bytes;
-  }
-
-  private static long length(byte @Nullable [] bytes) {
-    return bytes == null ? 0 : bytes.length;
+    return Oversized.bytes(received.key(), received.value(), received.headers()).isEmpty()
+        && RecordBytes.of(received.key(), received.value(), received.headers()) <= BYTES_MAX;
   }
 
   /** Replaces what a sender may have put there under our name. */

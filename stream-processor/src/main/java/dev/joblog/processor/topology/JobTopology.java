@@ -9,7 +9,6 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.FailOnInvalidTimestamp;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -45,7 +44,7 @@ public final class JobTopology {
     topology.addSource(
         AutoOffsetReset.earliest(),
         SOURCE,
-        new FailOnInvalidTimestamp(),
+        new RecordTimes(),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer(),
         Topics.COMMANDS);

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.protocol.Execution;
 import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
@@ -79,6 +80,39 @@ class ClaimNextTest {
     assertThat(bytes).isLessThanOrEqualTo(Limits.CLAIM_BYTES_MAX);
     assertThat(spec.events()).hasSize(8);
     spec.thenStatus("j8", JobStatus.PENDING);
+  }
+
+  @Test
+  void a_repeat_gives_every_lease_again_and_leaves_out_checkpoints_that_no_longer_fit() {
+    for (int i = 0; i < 15; i++) {
+      spec.given(createJob("j" + i));
+    }
+    Say claim = claimNext(15, Duration.ZERO, List.of()).keyed("w1");
+    spec.given(claim);
+    List<Outcome.Grant> first = EngineSpec.grants(spec.outcome());
+    Optional<String> checkpoint = Optional.of(NewJob.json(65_000));
+    for (int i = 0; i < 15; i++) {
+      spec.given(heartbeat("j" + i, Optional.empty(), checkpoint));
+    }
+
+    List<Outcome.Grant> again = EngineSpec.grants(spec.when(claim).outcome());
+
+    assertThat(again).extracting(Outcome.Grant::leaseToken).hasSize(15);
+    assertThat(again)
+        .extracting(Outcome.Grant::withoutCheckpoint)
+        .as("but for checkpoints, as before")
+        .isEqualTo(first);
+    assertThat(again)
+        .extracting(grant -> grant.job().job().checkpoint().isPresent())
+        .startsWith(true)
+        .endsWith(false);
+    int bytes =
+        again.stream()
+            .mapToInt(grant -> grant.job().job().checkpoint().map(JsonText::bytes).orElse(0))
+            .sum();
+    assertThat(bytes)
+        .as("as many as fit")
+        .isBetween(Limits.RECORD_BYTES_MAX - 2 * 65_000, Limits.RECORD_BYTES_MAX);
   }
 
   @Test

@@ -7,12 +7,15 @@ import static dev.joblog.processor.SampleCommands.command;
 import static dev.joblog.processor.SampleCommands.createJob;
 import static dev.joblog.processor.SampleCommands.id;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.joblog.processor.SampleCommands;
+import dev.joblog.processor.store.NotEquippedException;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
 import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Position;
@@ -38,6 +41,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,6 +202,84 @@ final class CommandTaskTest {
     assertThat(bench.outcomes()).hasSize(1);
     assertThat(bench.partitions.find(PARTITION).orElseThrow().lastOffset())
         .isEqualTo(bad.size() + 1);
+  }
+
+  @Test
+  void aPrincipalThatNoAnswerCouldRepeatIsPutAsideAndOneThatFitsIsRefused() throws Exception {
+    Order order = createOrder(job(1));
+    String tooLong = "p".repeat(950_000);
+    String justFits = "p".repeat(Limits.CALLER_CHARS_MAX);
+
+    bench.process(
+        0, T0, new Command(SampleCommands.header(1, SampleCommands.TENANT, tooLong), order));
+    bench.process(1, T0, new Command(SampleCommands.header(2, tooLong, ALICE), order(tooLong)));
+    bench.process(
+        2, T0, new Command(SampleCommands.header(3, SampleCommands.TENANT, justFits), order));
+
+    assertThat(bench.deadLetters())
+        .extracting(letter -> header(letter, DeadLetterHeaders.REASON))
+        .containsExactly(DeadLetterHeaders.UNDECODABLE, DeadLetterHeaders.UNDECODABLE);
+    Outcome refused = bench.wire.outcomes().decode(value(only(bench.outcomes())));
+    assertThat(rejection(refused)).isEqualTo(Rejection.COMMAND_INVALID);
+    assertThat(bench.partitions.find(PARTITION).orElseThrow().lastOffset()).isEqualTo(2);
+  }
+
+  private static Order order(String tenant) {
+    return new Order.ConfigureQueue(new Route(tenant, QUEUE, 0), Duration.ofDays(1));
+  }
+
+  @Test
+  void aCommandThatEndsInAFaultIsPutAsideAndTheChainGoesOn() throws Exception {
+    bench.process(0, T0, createIn(1, job(1)));
+    bench.store().put(onlyJobRow(), new byte[] {1}); // damaged: whatever reads it fails
+    bench.process(1, T0, command(2, new Order.CancelJob(job(1), Optional.empty())));
+    bench.process(2, T0, createIn(3, job(3)));
+
+    var letter = only(bench.deadLetters());
+    assertThat(header(letter, DeadLetterHeaders.REASON)).isEqualTo(DeadLetterHeaders.UNDECIDED);
+    assertThat(header(letter, DeadLetterHeaders.SENTENCE))
+        .startsWith("Expected to decide CancelJob, but ");
+    assertThat(bench.wire.events().decode(value(bench.events().get(1))).position()).isEqualTo(2);
+    assertThat(bench.outcomes()).hasSize(2);
+    assertThat(bench.partitions.find(PARTITION).orElseThrow().lastOffset()).isEqualTo(2);
+    assertThat(bench.metrics.text())
+        .contains("joblog_dead_letters_total{reason=\"undecided\"} 1\n");
+  }
+
+  @Test
+  void aTickThatEndsInAFaultIsNotFollowedAtOnce() {
+    Order.CreateJob order = createOrder(job(1));
+    bench.process(0, T0, command(1, SampleCommands.at(order, T0.plusSeconds(1))));
+    bench.store().put(onlyJobRow(), new byte[] {1});
+    bench.ticks.passMs(1_000);
+    bench.punctuate();
+
+    bench.process(1, T0.plusSeconds(1), SampleCommands.tick(bench.ticks.sent.get(0)));
+    bench.punctuate();
+
+    assertThat(bench.deadLetters()).hasSize(1);
+    assertThat(bench.ticks.sent).hasSize(1);
+  }
+
+  @Test
+  void whatThisProcessLacksStopsTheTaskAndPutsNothingAside() {
+    bench.process(0, T0, createIn(1, job(1)));
+    bench.store().put(onlyJobRow(), new byte[] {99}); // a later release's format
+
+    Command cancel = command(2, new Order.CancelJob(job(1), Optional.empty()));
+    assertThatThrownBy(() -> bench.process(1, T0, cancel))
+        .isInstanceOf(NotEquippedException.class)
+        .hasMessage("Expected a row of version 1 to 1, but it is 99");
+    assertThat(bench.deadLetters()).isEmpty();
+    assertThat(bench.partitions.find(PARTITION).orElseThrow().lastOffset()).isZero();
+  }
+
+  /** The only job's: its table comes after the partition's own rows. */
+  private Bytes onlyJobRow() {
+    byte[] jobs = {1};
+    try (var rows = bench.store().range(Bytes.wrap(jobs), null)) {
+      return rows.peekNextKey();
+    }
   }
 
   @Test

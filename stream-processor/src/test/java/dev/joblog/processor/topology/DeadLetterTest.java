@@ -30,7 +30,7 @@ final class DeadLetterTest {
     assertThat(text(letter, DeadLetterHeaders.PARTITION)).isEqualTo("3");
     assertThat(text(letter, DeadLetterHeaders.OFFSET)).isEqualTo("77");
     assertThat(text(letter, DeadLetterHeaders.TIMESTAMP)).isEqualTo("1234");
-    assertThat(letter.headers().lastHeader(DeadLetter.OMITTED_BYTES)).isNull();
+    assertThat(letter.headers().lastHeader(DeadLetterHeaders.OMITTED_BYTES)).isNull();
   }
 
   @Test
@@ -67,7 +67,7 @@ final class DeadLetterTest {
 
     assertThat(letter.value().value()).isNull();
     assertThat(letter.key()).isNull();
-    assertThat(text(letter, DeadLetter.OMITTED_BYTES))
+    assertThat(text(letter, DeadLetterHeaders.OMITTED_BYTES))
         .isEqualTo(Integer.toString(DeadLetter.BYTES_MAX + 1));
     assertThat(text(letter, DeadLetterHeaders.OFFSET)).isEqualTo("77");
   }
@@ -81,6 +81,34 @@ final class DeadLetterTest {
 
     assertThat(letter.value().value()).isNull();
     assertThat(letter.headers().lastHeader("big")).isNull();
+  }
+
+  @Test
+  void whatKafkaAddsToEachHeaderCountsToo() {
+    Record<byte[], byte[]> received = record(10);
+    for (int header = 0; header < 100_000; header++) {
+      received.headers().add("", new byte[0]);
+    }
+
+    assertThat(letter(received).headers().toArray()).hasSizeLessThan(10);
+  }
+
+  @Test
+  void theMarkOfAnOversizedRecordSaysHowLargeItWas() {
+    Record<byte[], byte[]> marked = new Record<>(null, null, 1_234, Oversized.mark(73_400_320));
+
+    Record<byte[], Addressed> letter = letter(marked);
+
+    assertThat(letter.value().value()).isNull();
+    assertThat(text(letter, DeadLetterHeaders.OMITTED_BYTES)).isEqualTo("73400320");
+  }
+
+  @Test
+  void aSenderCannotSayOfALetterWithContentThatItHasNone() {
+    Record<byte[], byte[]> received = record(10);
+    received.headers().add(DeadLetterHeaders.OMITTED_BYTES, KEY);
+
+    assertThat(letter(received).headers().lastHeader(DeadLetterHeaders.OMITTED_BYTES)).isNull();
   }
 
   private static Record<byte[], byte[]> record(int valueBytes) {
