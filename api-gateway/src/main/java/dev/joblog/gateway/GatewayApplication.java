@@ -21,7 +21,6 @@ import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadPoolExecutor;
 
 /** The API gateway: HTTP on one side, the log on the other. */
@@ -74,7 +73,7 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
     environment.lifecycle().manage(new AutoCloseableManager(log));
     HttpProcessors processors = new HttpProcessors(configuration.secrets().internalToken(), asking);
     OwnerDirectory owners = new OwnerDirectory(processors, configuration.processors(), timer);
-    owners.start();
+    owners.start(log.routing.partitions());
     Reads reads =
         new PartitionedReads(
             new PartitionReads(processors, owners, log.seen, timer),
@@ -105,17 +104,12 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
         .jersey()
         .register(
             new HealthResource(
-                List.of(log::problem, faces::problem, () -> ownerProblem(owners, log))));
+                List.of(
+                    log::problem, faces::problem, () -> owners.problem(log.routing.partitions()))));
     GatewayMetrics metrics =
         new GatewayMetrics(environment.metrics(), log.inFlight, log.divergence, log.counts);
     EventStream streams = faces.streams();
     metrics.watchStreams(streams::connections, streams.connectionsMax(), streams.counts());
     environment.admin().addServlet("prometheus", metrics.servlet()).addMapping("/metrics");
-  }
-
-  private static Optional<String> ownerProblem(OwnerDirectory owners, Log log) {
-    return owners.isComplete(log.routing.partitions())
-        ? Optional.empty()
-        : Optional.of("Expected every partition to have an owner, but one has none");
   }
 }

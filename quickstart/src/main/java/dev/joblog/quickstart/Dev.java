@@ -54,6 +54,7 @@ final class Dev {
       try (LocalKafka kafka =
           LocalKafka.single(brokerHome, dataDir.kafka(), dataDir.archives(), kafkaPort)) {
         kafka.start();
+        Predecessor.release(kafka.bootstrap(), ProcessorSettings.APPLICATION_ID, this::tell);
         out.println("joblog: starting processor and gateway …");
         LocalPlaces places =
             new LocalPlaces(
@@ -64,7 +65,8 @@ final class Dev {
                 dataDir.state(),
                 dataDir.secrets(),
                 dataDir.log());
-        try (LocalJoblog joblog = LocalJoblog.start(places, options.bacalhauApprover())) {
+        try (LocalJoblog joblog =
+            LocalJoblog.start(places, options.bacalhauApprover(), what -> waits(stop, what))) {
           Duration took = Duration.ofNanos(System.nanoTime() - began);
           new Running(places.bootstrap(), places.queryPort()).write(dataDir.path());
           out.println(Welcome.text(places, options, took));
@@ -74,6 +76,17 @@ final class Dev {
         }
       }
     }
+  }
+
+  private void waits(StopSignal stop, String what) throws InterruptedException, Refused {
+    if (stop.await(Duration.ZERO)) {
+      throw new Refused("Stopped before it was ready; " + what + ".");
+    }
+    tell(what + " …");
+  }
+
+  private void tell(String what) {
+    out.println("joblog: " + what);
   }
 
   private static void requireFree(int port) throws Refused {

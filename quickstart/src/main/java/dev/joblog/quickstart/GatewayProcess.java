@@ -3,9 +3,6 @@ package dev.joblog.quickstart;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -67,16 +64,11 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   private void awaitReady(URI address) throws IOException, InterruptedException {
-    HttpClient http = HttpClient.newHttpClient();
-    HttpRequest ask = HttpRequest.newBuilder(address.resolve("/readyz")).timeout(LOOK).build();
+    Readiness readiness = new Readiness(address);
     long deadline = System.nanoTime() + READY_AT_MOST.toNanos();
     while (process.isAlive() && System.nanoTime() < deadline) {
-      try {
-        if (http.send(ask, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
-          return;
-        }
-      } catch (IOException notYet) {
-        // asked again
+      if (readiness.problem().isEmpty()) {
+        return;
       }
       var unused = process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }

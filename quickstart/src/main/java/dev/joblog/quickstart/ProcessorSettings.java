@@ -2,11 +2,23 @@
 package dev.joblog.quickstart;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 
-/** The processor's settings for a local run: small, and quick to start. */
+/**
+ * The processor's settings for a local run: small, and with times that a busy or sleeping machine
+ * does not reach. Nobody takes over here while it is slow, and what a killed run held is taken from
+ * it at the next start ({@link Predecessor}), so long times cost nothing.
+ */
 final class ProcessorSettings {
+
+  static final String APPLICATION_ID = "joblog-processor";
+
+  /** Within the broker's {@code group.streams.max.session.timeout.ms}, 60 s. */
+  private static final Duration SESSION = Duration.ofSeconds(45);
+
+  private static final Duration TRANSACTION = Duration.ofSeconds(60);
 
   static Map<String, String> of(LocalPlaces places, Secrets secrets) throws IOException {
     AuditKeyFiles audit = AuditKeyFiles.in(places.secrets()).made();
@@ -20,7 +32,9 @@ final class ProcessorSettings {
         Map.entry("stream.threads", "1"),
         Map.entry("rocksdb.block.cache.mib", "64"),
         Map.entry("rocksdb.write.buffer.mib", "32"),
-        Map.entry("session.timeout.ms", "3000"),
+        Map.entry("application.id", APPLICATION_ID),
+        Map.entry("session.timeout.ms", Long.toString(SESSION.toMillis())),
+        Map.entry("transaction.timeout.ms", Long.toString(TRANSACTION.toMillis())),
         Map.entry("internal.port", Integer.toString(places.queryPort())),
         Map.entry("internal.token", secrets.token("internal-token")),
         Map.entry("audit.private.key.file", audit.privateKey().toString()),

@@ -25,12 +25,15 @@ final class GroupSettings {
   private static final Logger LOG = LoggerFactory.getLogger(GroupSettings.class);
   private static final Duration WAIT = Duration.ofSeconds(10);
 
+  /** Assignments travel with heartbeats, so a long session must not make them slow. */
+  private static final long HEARTBEAT_MAX_MS = 1_000;
+
   static void apply(Admin admin, ProcessorConfig.Streams ours) throws InterruptedException {
     if (ours.groupProtocol() != GroupProtocol.STREAMS) {
       return;
     }
     long sessionMs = ours.sessionTimeout().toMillis();
-    set(admin, ours, "streams.heartbeat.interval.ms", sessionMs / 6);
+    set(admin, ours, "streams.heartbeat.interval.ms", Math.min(HEARTBEAT_MAX_MS, sessionMs / 6));
     set(admin, ours, "streams.session.timeout.ms", sessionMs);
     set(admin, ours, "streams.num.standby.replicas", ours.standbys());
   }

@@ -3,10 +3,13 @@ package dev.joblog.processor;
 
 import dev.joblog.processor.query.QueryServer;
 import dev.joblog.processor.query.StreamsStores;
+import dev.joblog.processor.topology.ProcessorMetrics;
 import dev.joblog.protocol.wire.SchemaRegistryException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -17,31 +20,38 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One stream processor: Kafka Streams, the Tick sender, the query port. Started once, closed once.
- * After a failure it stays down until somebody starts a new one: nothing is skipped (DESIGN 5.6).
- * Safe from any thread.
+ * What a new stream thread mends is mended by one ({@link ThreadFaults}). After any other failure
+ * it stays down until somebody starts a new one: nothing is skipped (DESIGN 5.6). Safe from any
+ * thread.
  */
 public final class Processor implements AutoCloseable {
 
   /** How far it is. */
   public enum State {
-    /** Not every partition has an owner. */
+    /**
+     * Not every partition has an owner; or one that is to be here is not open yet, or not again.
+     */
     STARTING,
-    /** Every partition has an owner, here or on another processor. */
+    /** Every partition has an owner: its task is open here, or the group says who else has it. */
     READY,
-    /** A task threw; this processor folds nothing any more. */
+    /** A task met what no new thread mends; this processor folds nothing any more. */
     FAILED,
     CLOSED
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
+  private static final Set<String> ENDED = Set.of("PENDING_SHUTDOWN", "DEAD");
   private static final Duration READY_POLL = Duration.ofMillis(20);
 
   private final OpenResources resources;
   private final KafkaStreams streams;
   private final StreamsStores stores;
+  private final ProcessorMetrics metrics;
   private final int queryPort;
   private final int partitions;
   private final LongSupplier forwarded;
+  private final ThreadFaults faults = new ThreadFaults(System::nanoTime);
+  private final Threadless threadless = new Threadless();
   private volatile Optional<Throwable> failure = Optional.empty();
   private volatile boolean closed;
 
@@ -50,12 +60,14 @@ public final class Processor implements AutoCloseable {
       OpenResources resources,
       KafkaStreams streams,
       StreamsStores stores,
+      ProcessorMetrics metrics,
       QueryServer server,
       int partitions,
       LongSupplier forwarded) {
     this.resources = resources;
     this.streams = streams;
     this.stores = stores;
+    this.metrics = metrics;
     this.queryPort = server.port();
     this.partitions = partitions;
     this.forwarded = forwarded;
@@ -89,8 +101,13 @@ public final class Processor implements AutoCloseable {
   }
 
   private StreamThreadExceptionResponse failed(Throwable thrown) {
+    if (faults.answer(thrown) == ThreadFaults.Answer.REPLACE_THREAD) {
+      metrics.threadReplaced();
+      // The dying thread makes the new one, and an interrupt that is still set would break that.
+      var unused = Thread.interrupted();
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
     failure = Optional.of(thrown);
-    LOG.error("event=processor-failed", thrown);
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
@@ -98,17 +115,33 @@ public final class Processor implements AutoCloseable {
     if (closed) {
       return State.CLOSED;
     }
-    KafkaStreams.State now = streams.state();
-    if (failure.isPresent() || now.hasStartedOrFinishedShuttingDown()) {
+    if (failure().isPresent() || streams.state().hasStartedOrFinishedShuttingDown()) {
       return State.FAILED;
     }
-    return now == KafkaStreams.State.RUNNING && everyPartitionHasAnOwner()
-        ? State.READY
-        : State.STARTING;
+    return problem().isEmpty() ? State.READY : State.STARTING;
+  }
+
+  /** Why it can't do its work now; empty when it is ready. */
+  Optional<String> problem() {
+    KafkaStreams.State now = streams.state();
+    if (closed || failure.isPresent() || now.hasStartedOrFinishedShuttingDown()) {
+      return Optional.of("Expected the processor to run, but it is closing or has failed");
+    }
+    if (now != KafkaStreams.State.RUNNING) {
+      return Optional.of(
+          "Expected the stream thread to run, but it is joining the group or being replaced");
+    }
+    SortedSet<Integer> none = stores.withoutOwner();
+    return none.isEmpty()
+        ? Optional.empty()
+        : Optional.of("Expected every partition to have an owner, but these have none: " + none);
   }
 
   /** What stopped it, if something did. */
-  public Optional<Throwable> failure() {
+  public synchronized Optional<Throwable> failure() {
+    if (failure.isEmpty() && !closed) {
+      threadless.seen(hasLiveThread(), System.nanoTime()).ifPresent(gone -> failure = gone(gone));
+    }
     return failure;
   }
 
@@ -116,6 +149,30 @@ public final class Processor implements AutoCloseable {
   public long forwarded() {
     return forwarded.getAsLong();
   }
+
+  private static Optional<Throwable> gone(Duration time) {
+    return Optional.of(
+        new IllegalStateException(
+            "Expected a stream thread to live, but for " + time + " there was none"));
+  }
+
+  private boolean hasLiveThread() {
+    KafkaStreams.State now = streams.state();
+    return now.hasNotStarted()
+        || streams.metadataForLocalThreads().stream()
+            .anyMatch(thread -> !ENDED.contains(thread.threadState()));
+  }
+
+  /** How far a start is. */
+  public Opening opening() {
+    return new Opening(stores.open(), partitions, stores.unrestored());
+  }
+
+  /**
+   * @param open partitions whose tasks run here
+   * @param unrestored changelog records that are still to be read back, of all stores here
+   */
+  public record Opening(int open, int partitions, long unrestored) {}
 
   /** Where queries are answered. */
   public int queryPort() {
@@ -143,7 +200,7 @@ public final class Processor implements AutoCloseable {
         wait,
         () -> {
           State now = state();
-          return now == State.READY && !stores.ownsEveryPartition() ? State.STARTING : now;
+          return now == State.READY && stores.open() < partitions ? State.STARTING : now;
         });
   }
 
@@ -153,13 +210,6 @@ public final class Processor implements AutoCloseable {
       TimeUnit.NANOSECONDS.sleep(READY_POLL.toNanos());
     }
     return state.get();
-  }
-
-  private boolean everyPartitionHasAnOwner() {
-    return stores.owners().byPartition().values().stream()
-            .filter(replicas -> replicas.active().isPresent())
-            .count()
-        == partitions;
   }
 
   /** Commits, leaves the group so that the partitions move at once, and closes everything. */

@@ -110,14 +110,18 @@ final class ProcessorWiring {
     HeldUp heldUp =
         new HeldUp(HeldUpThread.ends(admin, config.topics().commandPartitions()), System::nanoTime);
     resources.add(HeldUpThread.start(heldUp));
-    server.start(queries, () -> metrics.text() + heldUp.text() + checkpoints.text());
-    return new Processor(
-        resources,
-        streams,
-        stores,
-        server,
-        config.topics().commandPartitions(),
-        metrics::forwardedSoFar);
+    Processor processor =
+        new Processor(
+            resources,
+            streams,
+            stores,
+            metrics,
+            server,
+            config.topics().commandPartitions(),
+            metrics::forwardedSoFar);
+    server.start(
+        queries, () -> metrics.text() + heldUp.text() + checkpoints.text(), processor::problem);
+    return processor;
   }
 
   private static KnownSchemas schemas(ProcessorConfig config)
@@ -180,7 +184,7 @@ final class ProcessorWiring {
     Map<String, Object> settings = StreamsSettings.client(config, "ticks");
     settings.putAll(KafkaTickSender.producerSettings());
     return new KafkaTickSender(
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()),
+        () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()),
         wire.commands());
   }
 

@@ -5,6 +5,7 @@ import dev.joblog.gateway.core.CommandLog;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.Position;
 import dev.joblog.protocol.wire.CommandWire;
+import dev.joblog.topics.LastingProducer;
 import dev.joblog.topics.SchemaHeader;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +22,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -45,9 +44,8 @@ public final class LogProducer implements CommandLog, AutoCloseable {
   private final String topic;
   private final Function<Command, byte[]> encoder;
   private final List<Header> headers;
-  private final Supplier<Producer<String, byte[]>> producers;
+  private final LastingProducer<String, byte[]> producer;
   private final ThreadPoolExecutor sending;
-  private volatile Producer<String, byte[]> producer;
 
   public LogProducer(KafkaSettings settings, String topic, CommandWire wire) {
     this(
@@ -71,8 +69,7 @@ public final class LogProducer implements CommandLog, AutoCloseable {
     this.topic = topic;
     this.encoder = encoder;
     this.headers = List.copyOf(headers);
-    this.producers = producers;
-    this.producer = producers.get();
+    this.producer = new LastingProducer<>(producers);
     this.sending =
         new ThreadPoolExecutor(
             1,
@@ -102,13 +99,7 @@ public final class LogProducer implements CommandLog, AutoCloseable {
   }
 
   private void send(ProducerRecord<String, byte[]> message, CompletableFuture<Append> done) {
-    try {
-      var unused =
-          producer.send(message, (metadata, failure) -> done.complete(result(metadata, failure)));
-    } catch (KafkaException | IllegalStateException fatal) {
-      done.complete(result(null, fatal));
-      renew(fatal);
-    }
+    producer.send(message, (metadata, failure) -> done.complete(result(metadata, failure)));
   }
 
   private static Append result(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
@@ -134,19 +125,6 @@ public final class LogProducer implements CommandLog, AutoCloseable {
     return failure instanceof RecordTooLargeException
         || failure instanceof AuthorizationException
         || failure instanceof InvalidTopicException;
-  }
-
-  /**
-   * A producer in a fatal state takes nothing ever again; what it says of one record (ApiException)
-   * is not that. On the sending thread only.
-   */
-  private void renew(Exception fatal) {
-    if (sending.isShutdown() || fatal instanceof ApiException) {
-      return;
-    }
-    LOG.error("event=producer-renewed reason={}", fatal.toString());
-    producer.close(Duration.ZERO);
-    producer = producers.get();
   }
 
   /** Gives what is on its way a moment to be acknowledged. */

@@ -106,7 +106,7 @@ public final class OutcomeLookup implements OutcomeSearch, AutoCloseable {
       }
       consumer.seek(partition, start.offset());
       return scan(consumer, partition, end, commandId, deadline);
-    } catch (KafkaException | IllegalStateException fault) {
+    } catch (RuntimeException fault) {
       LOG.warn("event=look-up-failed partition={} reason={}", partition, fault.toString());
       return new Unfinished(UNFINISHED);
     }

@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -115,8 +114,8 @@ public final class OutcomeTail implements AutoCloseable {
       }
     } catch (WakeupException closingNow) {
       LOG.debug("event=tail-woken tail={}", name);
-    } catch (KafkaException | IllegalStateException fault) {
-      LOG.warn("event=tail-fault tail={} reason={}", name, fault.toString());
+    } catch (RuntimeException fault) {
+      LOG.warn("event=tail-fault tail={}", name, fault);
       pause();
     } finally {
       current = Optional.empty();

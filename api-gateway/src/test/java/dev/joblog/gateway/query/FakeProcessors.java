@@ -19,6 +19,7 @@ final class FakeProcessors implements Processors {
   final Map<String, Function<QueryRequest, QueryResponse>> up = new HashMap<>();
   final List<String> asked = new ArrayList<>();
   final List<QueryRequest> requests = new ArrayList<>();
+  final Map<String, Owners> says = new HashMap<>();
   Owners owners = new Owners(0, new TreeMap<>());
   int ownersAsked;
 
@@ -41,10 +42,11 @@ final class FakeProcessors implements Processors {
   public CompletionStage<Owners> owners(String address) {
     ownersAsked++;
     return up.containsKey(address)
-        ? CompletableFuture.completedFuture(owners)
+        ? CompletableFuture.completedFuture(says.getOrDefault(address, owners))
         : CompletableFuture.failedFuture(new java.net.ConnectException("refused"));
   }
 
+  /** What all say of whom {@link #says} does not name. */
   void own(int partitions, Map<Integer, Owners.Replicas> byPartition) {
     owners = new Owners(partitions, new TreeMap<>(byPartition));
   }

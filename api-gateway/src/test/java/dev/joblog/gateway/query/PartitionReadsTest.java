@@ -37,7 +37,7 @@ class PartitionReadsTest {
   void theOwnerIsAskedForWhatWasSeenOrDemandedWhicheverIsMore() {
     processors.up.put("http://a", request -> answer(request, 9, false));
     processors.own(8, Map.of(3, new Replicas(Optional.of("http://a"), List.of())));
-    owners.start();
+    owners.start(0);
     seen.saw(new Position(3, 5));
 
     QueryResponse response = ask(Positions.of(new Position(3, 4))).join();
@@ -52,7 +52,7 @@ class PartitionReadsTest {
   void whatWasReadOnceIsDemandedFromThenOn() {
     processors.up.put("http://a", request -> answer(request, 9, false));
     processors.own(8, Map.of(3, new Replicas(Optional.of("http://a"), List.of())));
-    owners.start();
+    owners.start(0);
 
     ask(Positions.NONE).join();
     ask(Positions.NONE).join();
@@ -65,7 +65,7 @@ class PartitionReadsTest {
   void aStandbyAnswersWhileTheOwnerIsDownAndIsToldThatItMay() {
     processors.up.put("http://a", request -> answer(request, 1, true));
     processors.own(8, Map.of(3, new Replicas(Optional.of("http://gone"), List.of("http://a"))));
-    owners.start();
+    owners.start(0);
 
     assertThat(ask(Positions.NONE).join().standby()).isTrue();
 
@@ -78,7 +78,7 @@ class PartitionReadsTest {
   void aPartitionThatMovedIsFoundAtItsNewOwner() {
     processors.up.put("http://a", request -> no("503 not-owner"));
     processors.own(8, Map.of(3, new Replicas(Optional.of("http://a"), List.of())));
-    owners.start();
+    owners.start(0);
     CompletableFuture<QueryResponse> asked = ask(Positions.NONE);
     assertThat(asked).isNotDone();
 
@@ -93,7 +93,7 @@ class PartitionReadsTest {
   void afterTwoSecondsWithoutAnOwnerThereIsNoAnswerAndNeverAnEmptyOne() {
     processors.up.put("http://a", request -> no("503 restoring"));
     processors.own(8, Map.of(3, new Replicas(Optional.of("http://a"), List.of())));
-    owners.start();
+    owners.start(0);
     CompletableFuture<QueryResponse> asked = ask(Positions.NONE);
     for (int step = 0; step < 20; step++) {
       assertThat(asked).as("after %d ms", step * 100).isNotDone();
@@ -124,31 +124,6 @@ class PartitionReadsTest {
     timer.advance(Duration.ofMillis(100));
     assertThat(first).isCompleted();
     assertThat(ask(Positions.NONE)).isCompleted();
-  }
-
-  @Test
-  void theOwnersAreAskedAgainEveryPeriodFromAnyAddressThatAnswers() {
-    processors.up.put("http://a", request -> answer(request, 1, false));
-    processors.own(1, Map.of(0, new Replicas(Optional.of("http://a"), List.of())));
-    owners.start();
-    assertThat(owners.isComplete(1)).isTrue();
-    assertThat(processors.ownersAsked).isEqualTo(2);
-
-    processors.own(1, Map.of());
-    timer.advance(OwnerDirectory.PERIOD);
-
-    assertThat(owners.isComplete(1)).isFalse();
-    assertThat(processors.ownersAsked).isEqualTo(3);
-  }
-
-  @Test
-  void whatWasKnownStaysKnownWhenNobodyAnswers() {
-    processors.up.put("http://a", request -> answer(request, 1, false));
-    processors.own(1, Map.of(0, new Replicas(Optional.of("http://a"), List.of())));
-    owners.start();
-    processors.up.clear();
-    timer.advance(OwnerDirectory.PERIOD);
-    assertThat(owners.isComplete(1)).isTrue();
   }
 
   private CompletableFuture<QueryResponse> ask(Positions demanded) {

@@ -30,7 +30,7 @@ import org.apache.kafka.clients.admin.DescribeClusterResult;
  */
 public final class LocalKafka implements AutoCloseable {
 
-  private static final Duration READY_AT_MOST = Duration.ofSeconds(60);
+  private static final Duration READY_AT_MOST = Duration.ofMinutes(5);
   private static final Duration POLL = Duration.ofMillis(25);
 
   private final List<Node> nodes;
@@ -100,7 +100,7 @@ public final class LocalKafka implements AutoCloseable {
   /**
    * Starts every node that does not run, and waits until the cluster answers.
    *
-   * @throws KafkaFailed when a node ends, or the cluster does not answer in 60 s
+   * @throws KafkaFailed when a node ends, or the cluster does not answer in 5 minutes
    */
   public void start() {
     try {
@@ -121,6 +121,11 @@ public final class LocalKafka implements AutoCloseable {
   /** The story of a node that ended by itself, if one did. */
   public Optional<String> crash() {
     return nodes.stream().map(Node::crash).flatMap(Optional::stream).findFirst();
+  }
+
+  /** The process of each node that runs. */
+  public List<Long> pids() {
+    return nodes.stream().map(Node::pid).flatMap(Optional::stream).toList();
   }
 
   /** Stops every node cleanly. */
@@ -175,7 +180,7 @@ public final class LocalKafka implements AutoCloseable {
     }
     if (System.nanoTime() > deadline) {
       throw new KafkaFailed(
-          "Expected Kafka to answer in 60 s, but " + what + "; see " + nodes.get(0).log());
+          "Expected Kafka to answer in 5 minutes, but " + what + "; see " + nodes.get(0).log());
     }
     Thread.sleep(POLL.toMillis());
   }

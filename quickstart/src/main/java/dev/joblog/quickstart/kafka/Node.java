@@ -82,6 +82,7 @@ final class Node {
     line.add("-Xms48m");
     line.add("-Xmx320m");
     line.add("-XX:MaxDirectMemorySize=128m");
+    line.add("-XX:+ExitOnOutOfMemoryError");
     line.add("-Xshare:auto");
     Path archive = archives.resolve(home.archiveName());
     line.add(
@@ -100,6 +101,11 @@ final class Node {
   boolean isAlive() {
     Process running = process;
     return running != null && running.isAlive();
+  }
+
+  /** Empty while it does not run. */
+  Optional<Long> pid() {
+    return Optional.ofNullable(process).filter(Process::isAlive).map(Process::pid);
   }
 
   /** Whether this node's data were formatted for the cluster; false before they are formatted. */

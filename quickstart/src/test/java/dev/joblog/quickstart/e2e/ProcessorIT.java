@@ -134,6 +134,31 @@ final class ProcessorIT {
   }
 
   @Test
+  void aStreamThreadThatDiedOfWhatPassesIsReplacedAndNothingIsLost() throws Exception {
+    JobId before = newJob("mended");
+    send(create(before, "mended", Optional.empty()));
+    double replaced = metric("joblog_stream_threads_replaced_total");
+
+    streamThread().interrupt();
+    Waiting.await(
+        "the thread to be replaced",
+        () -> metric("joblog_stream_threads_replaced_total") == replaced + 1);
+
+    JobId after = newJob("mended");
+    Outcome outcome = send(create(after, "mended", Optional.empty()));
+    assertThat(outcome.verdict()).isInstanceOf(Outcome.Accepted.class);
+    assertThat(processor.awaitReady(SOON)).isEqualTo(Processor.State.READY);
+    assertThat(status(before, outcome.applied().offset())).isEqualTo(JobStatus.PENDING);
+  }
+
+  private static Thread streamThread() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().matches("joblog-processor-.*-StreamThread-\\d+"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void aScheduledJobBecomesPendingByATick() throws Exception {
     JobId id = newJob("later");
     Instant runAt = Instant.now().plusMillis(1_500);
@@ -215,6 +240,14 @@ final class ProcessorIT {
         .as(new String(response.body(), StandardCharsets.UTF_8))
         .isEqualTo(200);
     return QUERIES.decodeResponse(response.body());
+  }
+
+  private static double metric(String name) throws Exception {
+    return new String(get("/metrics"), StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+        .sum();
   }
 
   private static byte[] get(String path) throws Exception {

@@ -109,7 +109,7 @@ final class House implements AutoCloseable {
     Commands commands = new LoggedCommands(flights, placement, requestIds, log, time);
     HouseProcessors processors = new HouseProcessors(log, PARTITIONS);
     OwnerDirectory owners = new OwnerDirectory(processors, List.of(HouseProcessors.ADDRESS), time);
-    owners.start();
+    owners.start(PARTITIONS);
     Reads reads =
         new PartitionedReads(
             new PartitionReads(processors, owners, seen, time), routing, placement, log, time);

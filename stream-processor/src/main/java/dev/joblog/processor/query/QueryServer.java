@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,9 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The internal port: {@code POST /internal/query}, {@code POST /internal/rows} and {@code GET
- * /internal/owners} for whoever has the shared token, {@code GET /metrics} for whoever reaches the
- * port. Never a public address (DESIGN 14). A bounded number of threads, a bounded queue before
- * them; a connection past both is closed.
+ * /internal/owners} for whoever has the shared token, {@code GET /metrics} and {@code GET /readyz}
+ * for whoever reaches the port. Never a public address (DESIGN 14). A bounded number of threads, a
+ * bounded queue before them; a connection past both is closed.
  */
 public final class QueryServer implements AutoCloseable {
 
@@ -78,8 +79,10 @@ public final class QueryServer implements AutoCloseable {
 
   /**
    * @param metrics Prometheus text
+   * @param problem why this processor can't do its work now; empty when it can
    */
-  public void start(QueryEndpoint queries, Supplier<String> metrics) {
+  public void start(
+      QueryEndpoint queries, Supplier<String> metrics, Supplier<Optional<String>> problem) {
     http.createContext(
         "/internal/query",
         exchange -> guarded(exchange, "POST", () -> queries.query(body(exchange))));
@@ -94,7 +97,14 @@ public final class QueryServer implements AutoCloseable {
                 exchange,
                 "GET",
                 () -> new Reply(200, PROMETHEUS, metrics.get().getBytes(StandardCharsets.UTF_8))));
+    http.createContext("/readyz", exchange -> handle(exchange, "GET", () -> ready(problem.get())));
     http.start();
+  }
+
+  private static Reply ready(Optional<String> problem) {
+    return problem
+        .map(sentence -> Reply.text(503, sentence))
+        .orElseGet(() -> Reply.text(200, "ready"));
   }
 
   private void guarded(HttpExchange exchange, String method, Action action) {

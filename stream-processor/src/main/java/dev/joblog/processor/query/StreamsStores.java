@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
@@ -115,6 +117,12 @@ public final class StreamsStores implements Stores {
     }
   }
 
+  /**
+   * Of its own partitions a processor names those whose tasks are open here and at work: what the
+   * group gave it and it does not hold yet, or whose thread stands still, has no owner that
+   * answers. Of the others it repeats the group, which still names a processor that died until its
+   * session ends.
+   */
   @Override
   public Owners owners() {
     Map<Integer, String> active = new TreeMap<>();
@@ -122,7 +130,7 @@ public final class StreamsStores implements Stores {
     for (StreamsMetadata client : clients()) {
       String address = "http://" + client.host() + ":" + client.port();
       for (TopicPartition partition : client.topicPartitions()) {
-        if (partition.topic().equals(commandsTopic)) {
+        if (partition.topic().equals(commandsTopic) && !address.equals(ownAddress)) {
           active.put(partition.partition(), address);
         }
       }
@@ -132,7 +140,7 @@ public final class StreamsStores implements Stores {
         }
       }
     }
-    here.applied().keySet().forEach(partition -> active.put(partition, ownAddress));
+    here.tended(System.nanoTime()).forEach(partition -> active.put(partition, ownAddress));
     SortedMap<Integer, Owners.Replicas> byPartition = new TreeMap<>();
     for (int partition = 0; partition < partitions; partition++) {
       Optional<String> owner = Optional.ofNullable(active.get(partition));
@@ -144,9 +152,27 @@ public final class StreamsStores implements Stores {
     return new Owners(partitions, byPartition);
   }
 
-  /** Whether no other processor owns a partition, as far as this one's own tasks say. */
-  public boolean ownsEveryPartition() {
-    return here.applied().size() == partitions;
+  /** Partitions that nobody is said to hold now. */
+  public SortedSet<Integer> withoutOwner() {
+    Map<Integer, Owners.Replicas> owned = owners().byPartition();
+    SortedSet<Integer> none = new TreeSet<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      Owners.Replicas who = owned.get(partition);
+      if (who == null || who.active().isEmpty()) {
+        none.add(partition);
+      }
+    }
+    return none;
+  }
+
+  /** Changelog records that the stores here have not read yet. Asks the brokers. */
+  public long unrestored() {
+    return askLags().values().stream().mapToLong(LagInfo::offsetLag).sum();
+  }
+
+  /** How many partitions' tasks are open here. */
+  public int open() {
+    return here.tended(System.nanoTime()).size();
   }
 
   private Iterable<StreamsMetadata> clients() {

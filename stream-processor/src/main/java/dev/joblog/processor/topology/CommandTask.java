@@ -77,6 +77,7 @@ final class CommandTask {
                 partition,
                 applied,
                 new TimeBarrier(partition, shared.tickSender(), shared.tickIds()));
+    reads.seen(shared.nanos().getAsLong());
     LOG.info("event=partition-opened partition={} applied={}", partition, applied.lastOffset());
   }
 
@@ -295,8 +296,9 @@ final class CommandTask {
     context.forward(DeadLetter.of(record, at, reason, sentence), JobTopology.DEAD_LETTER_SINK);
   }
 
-  /** Sends a Tick if one is due. */
+  /** Sends a Tick if one is due; called often. */
   void tick() {
+    reads.seen(shared.nanos().getAsLong());
     Optional<Instant> due = engine.earliestDue();
     ticker.sendIfDue(due);
     long lagMs = due.map(when -> Math.max(0, ticker.overdue(when).toMillis())).orElse(0L);

@@ -6,6 +6,7 @@ import dev.joblog.protocol.CommandHeader;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.wire.CommandWire;
+import dev.joblog.topics.LastingProducer;
 import dev.joblog.topics.SchemaHeader;
 import dev.joblog.topics.Topics;
 import java.time.Duration;
@@ -18,10 +19,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ public final class KafkaTickSender implements TickSender, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTickSender.class);
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
-  private final Producer<byte[], byte[]> producer;
+  private final LastingProducer<byte[], byte[]> producer;
   private final CommandWire commands;
   private final ThreadPoolExecutor thread =
       new ThreadPoolExecutor(
@@ -57,9 +58,11 @@ public final class KafkaTickSender implements TickSender, AutoCloseable {
             return created;
           });
 
-  /** Owns the producer: closes it. */
-  public KafkaTickSender(Producer<byte[], byte[]> producer, CommandWire commands) {
-    this.producer = producer;
+  /**
+   * @param producers makes a producer, and another one when that is lost; each is closed here
+   */
+  public KafkaTickSender(Supplier<Producer<byte[], byte[]>> producers, CommandWire commands) {
+    this.producer = new LastingProducer<>(producers);
     this.commands = commands;
   }
 
@@ -85,25 +88,19 @@ public final class KafkaTickSender implements TickSender, AutoCloseable {
   }
 
   private void append(int partition, UUID commandId, Runnable failed) {
-    try {
-      // The callback hears of every failure.
-      var unused =
-          producer.send(
-              new ProducerRecord<byte[], byte[]>(
-                  Topics.COMMANDS,
-                  partition,
-                  null, // the broker's time
-                  null,
-                  tick(commandId),
-                  List.of(SchemaHeader.of(commands.number()))),
-              (metadata, failure) -> {
-                if (failure != null) {
-                  refused(partition, failure, failed);
-                }
-              });
-    } catch (KafkaException refused) {
-      refused(partition, refused, failed);
-    }
+    producer.send(
+        new ProducerRecord<byte[], byte[]>(
+            Topics.COMMANDS,
+            partition,
+            null, // the broker's time
+            null,
+            tick(commandId),
+            List.of(SchemaHeader.of(commands.number()))),
+        (metadata, failure) -> {
+          if (failure != null) {
+            refused(partition, failure, failed);
+          }
+        });
   }
 
   private byte[] tick(UUID commandId) {

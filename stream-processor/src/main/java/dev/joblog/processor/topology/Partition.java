@@ -19,6 +19,9 @@ import java.util.function.Supplier;
  */
 public final class Partition {
 
+  /** A task whose thread did not look at it for longer stands still. */
+  static final Duration STILL_MAX = Duration.ofSeconds(10);
+
   private final ReentrantReadWriteLock rows = new ReentrantReadWriteLock();
   private final ReentrantLock progress = new ReentrantLock();
   private final Condition moved = progress.newCondition();
@@ -27,11 +30,22 @@ public final class Partition {
   private volatile Instant lastT;
   private volatile boolean closed;
   private volatile boolean current;
+  private volatile long seenNanos;
 
   Partition(LogPosition applied, TimeBarrier barrier) {
     this.lastOffset = applied.lastOffset();
     this.lastT = applied.lastT();
     this.barrier = barrier;
+  }
+
+  /** The stream thread was here. */
+  void seen(long nanos) {
+    seenNanos = nanos;
+  }
+
+  /** Whether the stream thread was here lately: it is here each 100 ms, if nothing holds it up. */
+  boolean isTended(long nanos) {
+    return nanos - seenNanos <= STILL_MAX.toNanos();
   }
 
   /** A Tick was applied. */

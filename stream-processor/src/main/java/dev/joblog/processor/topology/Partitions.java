@@ -4,7 +4,9 @@ package dev.joblog.processor.topology;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -32,6 +34,22 @@ public final class Partitions {
 
   public Optional<Partition> find(int partition) {
     return Optional.ofNullable(active.get(partition));
+  }
+
+  /**
+   * Those whose stream thread is at work.
+   *
+   * @param nanos now, by the clock of the tasks
+   */
+  public SortedSet<Integer> tended(long nanos) {
+    SortedSet<Integer> tended = new TreeSet<>();
+    active.forEach(
+        (partition, entry) -> {
+          if (entry.isTended(nanos)) {
+            tended.add(partition);
+          }
+        });
+    return tended;
   }
 
   /** Last applied offset by partition. */

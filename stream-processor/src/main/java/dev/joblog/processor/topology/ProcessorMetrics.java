@@ -24,6 +24,7 @@ public final class ProcessorMetrics {
   private final LongAdder indexRepairs = new LongAdder();
   private final AtomicLong repeats = new AtomicLong();
   private final AtomicLong forwarded = new AtomicLong();
+  private final LongAdder replacedThreads = new LongAdder();
 
   public ProcessorMetrics(Partitions partitions) {
     this.partitions = partitions;
@@ -73,6 +74,11 @@ public final class ProcessorMetrics {
     return forwarded.get();
   }
 
+  /** A stream thread died of what a new one mends. */
+  public void threadReplaced() {
+    replacedThreads.increment();
+  }
+
   /** How far the earliest due entry is past; 0 when nothing is. */
   void tickLag(int partition, long millis) {
     tickLagMs.put(partition, millis);
@@ -103,6 +109,8 @@ public final class ProcessorMetrics {
         "counter",
         "Commands sent on to the partition they belong to.");
     line(text, "joblog_commands_forwarded_total", "", forwarded.get());
+    head(text, "joblog_stream_threads_replaced_total", "counter", "Stream threads replaced.");
+    line(text, "joblog_stream_threads_replaced_total", "", replacedThreads.sum());
     head(text, "joblog_tick_lag_milliseconds", "gauge", "How far the earliest due entry is past.");
     new TreeMap<>(tickLagMs)
         .forEach((p, ms) -> line(text, "joblog_tick_lag_milliseconds", ofPartition(p), ms));

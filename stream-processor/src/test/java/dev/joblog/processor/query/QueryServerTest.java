@@ -58,6 +58,7 @@ final class QueryServerTest {
   private final Partitions partitions = new Partitions();
   private QueryServer server = QueryServerTest.bind();
   private boolean moving;
+  private Optional<String> problem = Optional.empty();
 
   @BeforeEach
   void start() {
@@ -65,7 +66,7 @@ final class QueryServerTest {
     QueryService service =
         new QueryService(partitions, stores, () -> moving, Duration.ofMillis(20));
     RowPages pages = new RowPages(partitions, stores);
-    server.start(new QueryEndpoint(service, stores, pages), () -> "joblog_up 1\n");
+    server.start(new QueryEndpoint(service, stores, pages), () -> "joblog_up 1\n", () -> problem);
   }
 
   @AfterEach
@@ -226,6 +227,17 @@ final class QueryServerTest {
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(text(response)).isEqualTo("joblog_up 1\n");
+  }
+
+  @Test
+  void readinessIsToldWithoutATokenAndWithTheReason() throws Exception {
+    assertThat(send(HttpRequest.newBuilder(uri("/readyz")).GET()).statusCode()).isEqualTo(200);
+
+    problem = Optional.of("Expected every partition to have an owner, but these have none: [3]");
+    HttpResponse<byte[]> response = send(HttpRequest.newBuilder(uri("/readyz")).GET());
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(text(response)).isEqualTo(problem.get());
   }
 
   @Test

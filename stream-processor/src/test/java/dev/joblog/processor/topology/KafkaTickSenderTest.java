@@ -28,7 +28,7 @@ final class KafkaTickSenderTest {
   @Test
   void aTickIsAppendedToThePartitionItIsFor() throws Exception {
     MockProducer<byte[], byte[]> producer = producer(true);
-    try (KafkaTickSender sender = new KafkaTickSender(producer, commands)) {
+    try (KafkaTickSender sender = new KafkaTickSender(() -> producer, commands)) {
       sender.send(3, ID, () -> {});
       while (producer.history().isEmpty()) {
         Thread.onSpinWait();
@@ -47,7 +47,7 @@ final class KafkaTickSenderTest {
   void aRefusedTickIsTold() throws Exception {
     MockProducer<byte[], byte[]> producer = producer(false);
     CountDownLatch told = new CountDownLatch(1);
-    try (KafkaTickSender sender = new KafkaTickSender(producer, commands)) {
+    try (KafkaTickSender sender = new KafkaTickSender(() -> producer, commands)) {
       sender.send(3, ID, told::countDown);
       while (!producer.errorNext(new TimeoutException("broker away"))) {
         Thread.onSpinWait();
@@ -59,7 +59,7 @@ final class KafkaTickSenderTest {
 
   @Test
   void aClosedSenderTellsThatItSendsNoMore() throws Exception {
-    KafkaTickSender sender = new KafkaTickSender(producer(true), commands);
+    KafkaTickSender sender = new KafkaTickSender(() -> producer(true), commands);
     sender.close();
     CountDownLatch told = new CountDownLatch(1);
 

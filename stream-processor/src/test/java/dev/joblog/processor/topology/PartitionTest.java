@@ -72,6 +72,15 @@ final class PartitionTest {
   }
 
   @Test
+  void aPartitionWhoseThreadStandsStillHasNobodyWhoTendsIt() {
+    long still = Partition.STILL_MAX.toNanos();
+    partition.seen(7);
+
+    assertThat(partitions.tended(7 + still)).containsExactly(3);
+    assertThat(partitions.tended(8 + still)).isEmpty();
+  }
+
+  @Test
   void aReaderNeverSeesHalfACommand() throws Exception {
     int[] rows = {0, 0};
     CountDownLatch halfDone = new CountDownLatch(1);

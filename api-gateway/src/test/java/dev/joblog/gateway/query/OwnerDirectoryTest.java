@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.joblog.gateway.core.ManualTimer;
+import dev.joblog.protocol.query.Owners;
+import dev.joblog.protocol.query.Owners.Replicas;
+import dev.joblog.protocol.query.QueryRequest;
+import dev.joblog.protocol.query.QueryResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class OwnerDirectoryTest {
+
+  private static final String A = "http://a";
+  private static final String B = "http://b";
+
+  private final FakeProcessors processors = new FakeProcessors();
+  private final ManualTimer timer = new ManualTimer();
+  private final OwnerDirectory owners =
+      new OwnerDirectory(processors, List.of("http://dead", A), timer, timer::nanos);
+
+  @Test
+  void theOwnersAreAskedAgainEveryPeriodFromAnyAddressThatAnswers() {
+    processors.up.put(A, OwnerDirectoryTest::notAsked);
+    processors.own(1, Map.of(0, ownedBy(A)));
+    owners.start(1);
+    assertThat(owners.known()).isEqualTo(processors.owners);
+
+    processors.own(1, Map.of());
+    timer.advance(OwnerDirectory.PERIOD);
+
+    assertThat(owners.known()).isEqualTo(processors.owners);
+  }
+
+  @Test
+  void whatWasKnownStaysKnownWhenNobodyAnswers() {
+    processors.up.put(A, OwnerDirectoryTest::notAsked);
+    processors.own(1, Map.of(0, ownedBy(A)));
+    owners.start(1);
+    processors.up.clear();
+    timer.advance(OwnerDirectory.PERIOD);
+
+    assertThat(owners.known()).isEqualTo(processors.owners);
+  }
+
+  @Test
+  void anOwnerThatTheGroupNamesAndThatDoesNotAnswerIsAProblem() {
+    processors.up.put(A, OwnerDirectoryTest::notAsked);
+    processors.own(3, Map.of(0, ownedBy(A), 1, ownedBy("http://killed"), 2, ownedBy(A)));
+
+    owners.start(3);
+
+    assertThat(owners.problem(3))
+        .hasValueSatisfying(sentence -> assertThat(sentence).contains("[1]"));
+  }
+
+  @Test
+  void anOwnerThatDoesNotHoldWhatOthersSayIsAProblemUntilItDoes() {
+    processors.up.put(A, OwnerDirectoryTest::notAsked);
+    processors.up.put(B, OwnerDirectoryTest::notAsked);
+    processors.own(2, Map.of(0, ownedBy(A), 1, ownedBy(B)));
+    processors.says.put(B, new Owners(2, new TreeMap<>(Map.of(0, ownedBy(A)))));
+    owners.start(2);
+    assertThat(owners.problem(2)).isPresent();
+
+    processors.says.put(B, new Owners(2, new TreeMap<>(Map.of(0, ownedBy(A), 1, ownedBy(B)))));
+    timer.advance(OwnerDirectory.PERIOD_UNTIL_COMPLETE);
+
+    assertThat(owners.problem(2)).isEmpty();
+  }
+
+  @Test
+  void oneUnheardAnswerIsNoProblemAndSilenceIs() {
+    processors.up.put(A, OwnerDirectoryTest::notAsked);
+    processors.own(1, Map.of(0, ownedBy(A)));
+    owners.start(1);
+    processors.up.clear();
+
+    timer.advance(OwnerDirectory.PERIOD);
+    assertThat(owners.problem(1)).isEmpty();
+    timer.advance(OwnerDirectory.SILENCE_MAX);
+    assertThat(owners.problem(1)).isPresent();
+
+    processors.up.put(A, OwnerDirectoryTest::notAsked);
+    timer.advance(OwnerDirectory.PERIOD);
+    assertThat(owners.problem(1)).isEmpty();
+  }
+
+  private static QueryResponse notAsked(QueryRequest request) {
+    throw new NoAnswerException("Expected no question, but there is one of " + request.partition());
+  }
+
+  private static Replicas ownedBy(String address) {
+    return new Replicas(Optional.of(address), List.of());
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.quickstart;
+
+import dev.joblog.quickstart.kafka.GroupLeave;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.StreamsGroupDescription;
+import org.apache.kafka.clients.admin.StreamsGroupMemberDescription;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+
+/**
+ * What a run that was killed still holds in Kafka: its place in the group, which keeps every
+ * partition until its session ends, and its open transactions, which committed readers stop at. Who
+ * holds the lock of the data directory knows that it is dead, and takes both from it. A deployment
+ * knows no such thing and waits for the session (docs/decisions/0071).
+ */
+final class Predecessor {
+
+  private static final Duration ANSWER_AT_MOST = Duration.ofSeconds(30);
+
+  private final Admin admin;
+  private final GroupLeave leave;
+  private final String applicationId;
+
+  private Predecessor(Admin admin, GroupLeave leave, String applicationId) {
+    this.admin = admin;
+    this.leave = leave;
+    this.applicationId = applicationId;
+  }
+
+  /**
+   * @param bootstrap of a broker of one node
+   * @param applicationId of the processor, which does not run now
+   * @param console is told what was taken over, or why it could not be
+   */
+  static void release(String bootstrap, String applicationId, Consumer<String> console)
+      throws InterruptedException {
+    try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap))) {
+      new Predecessor(admin, new GroupLeave(bootstrap), applicationId).release(console);
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      console.accept(
+          "what the last run held could not be taken over ("
+              + (e.getCause() == null ? e : e.getCause())
+              + "); its partitions come when its session ends …");
+    }
+  }
+
+  private void release(Consumer<String> console)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    List<String> members = members();
+    List<String> transactions = openTransactions();
+    if (members.isEmpty() && transactions.isEmpty()) {
+      return;
+    }
+    console.accept("the last run was not stopped cleanly; taking over what it held …");
+    for (String member : members) {
+      leave.leave(applicationId, member);
+    }
+    if (!transactions.isEmpty()) {
+      await(admin.fenceProducers(transactions).all());
+    }
+  }
+
+  private List<String> members() throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      StreamsGroupDescription group =
+          await(admin.describeStreamsGroups(List.of(applicationId)).all()).get(applicationId);
+      return group == null
+          ? List.of()
+          : group.members().stream().map(StreamsGroupMemberDescription::memberId).toList();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  /** Streams names its transactions after the application. */
+  private List<String> openTransactions()
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Collection<TransactionListing> open =
+        await(
+            admin
+                .listTransactions(
+                    new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
+                .all());
+    return open.stream()
+        .map(TransactionListing::transactionalId)
+        .filter(id -> id.startsWith(applicationId + "-"))
+        .toList();
+  }
+
+  private static <T> T await(KafkaFuture<T> answer)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return answer.get(ANSWER_AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

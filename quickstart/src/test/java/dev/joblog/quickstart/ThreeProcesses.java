@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.quickstart;
+
+import static dev.joblog.quickstart.Waiting.await;
+
+import dev.joblog.quickstart.kafka.BrokerHome;
+import dev.joblog.quickstart.kafka.FreePorts;
+import dev.joblog.quickstart.kafka.LocalKafka;
+import java.io.IOException;
+import java.io.Writer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** Broker, processor and gateway, each a process of its own, with the settings of a local run. */
+final class ThreeProcesses implements AutoCloseable {
+
+  private static final Path LOGGING =
+      Path.of("..", "stream-processor", "src", "main", "config", "logback.xml");
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final Duration ANSWER_AT_MOST = Duration.ofSeconds(5);
+
+  private final LocalKafka kafka;
+  private final LocalPlaces places;
+  private final Process processor;
+  private final Path processorLog;
+  private final GatewayProcess gateway;
+
+  private ThreeProcesses(
+      LocalKafka kafka,
+      LocalPlaces places,
+      Process processor,
+      Path processorLog,
+      GatewayProcess gateway) {
+    this.kafka = kafka;
+    this.places = places;
+    this.processor = processor;
+    this.processorLog = processorLog;
+    this.gateway = gateway;
+  }
+
+  /** Returns when the gateway is ready. */
+  static ThreeProcesses start(Path directory) throws Exception {
+    LocalKafka kafka =
+        LocalKafka.single(
+            new BrokerHome(Path.of("broker", "target")),
+            directory.resolve("kafka"),
+            Path.of("target", "archives"),
+            FreePorts.pick(1).get(0));
+    kafka.start();
+    LocalPlaces places = LocalPlaces.in(directory, kafka.bootstrap());
+    Secrets secrets = new Secrets(places.secrets());
+    Path log = directory.resolve("processor.out");
+    Process processor = processor(directory, ProcessorSettings.of(places, secrets), log);
+    GatewayProcess gateway =
+        GatewayProcess.start(
+            directory, GatewaySettings.json(places, secrets, Map.of()), places.address());
+    return new ThreeProcesses(kafka, places, processor, log, gateway);
+  }
+
+  private static Process processor(Path directory, Map<String, String> settings, Path log)
+      throws IOException {
+    Path file = directory.resolve("processor.properties");
+    Properties properties = new Properties();
+    properties.putAll(settings);
+    try (Writer out = Files.newBufferedWriter(file)) {
+      properties.store(out, null);
+    }
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dlogback.configurationFile=" + LOGGING,
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.joblog.processor.ProcessorMain",
+            file.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+  }
+
+  URI address() {
+    return places.address();
+  }
+
+  /** Broker, processor, gateway; then all of them. */
+  List<List<Long>> eachAndAll() {
+    long broker = kafka.pids().get(0);
+    return List.of(
+        List.of(broker),
+        List.of(processor.pid()),
+        List.of(gateway.pid()),
+        List.of(broker, processor.pid(), gateway.pid()));
+  }
+
+  void awaitReady() throws Exception {
+    Readiness readiness = new Readiness(places.address());
+    await(
+        "gateway to be ready",
+        () -> {
+          expectAlive();
+          return readiness.problem().isEmpty();
+        });
+  }
+
+  private static HttpResponse<String> get(URI address) throws IOException, InterruptedException {
+    return HTTP.send(
+        HttpRequest.newBuilder(address).timeout(ANSWER_AT_MOST).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** None of them may end: who starts them again is not here. */
+  void expectAlive() throws IOException {
+    kafka
+        .crash()
+        .ifPresent(
+            story -> {
+              throw new AssertionError(story);
+            });
+    if (!processor.isAlive()) {
+      throw new AssertionError(
+          "Expected the processor to run, but it ended: " + Files.readString(processorLog));
+    }
+  }
+
+  /** How many commands were seen with two different outcomes. */
+  double divergence() throws IOException, InterruptedException {
+    String metrics = get(places.admin().resolve("/metrics")).body();
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith("joblog_outcome_divergence_total"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("Expected the divergence counter in " + metrics));
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+    processor.destroyForcibly();
+    kafka.kill();
+  }
+}
