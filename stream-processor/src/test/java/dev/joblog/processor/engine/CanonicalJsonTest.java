@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.joblog.protocol.Limits;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -249,7 +250,7 @@ class CanonicalJsonTest {
       StringBuilder string = new StringBuilder("\"");
       for (char c : ("n" + number + "\n/é\"").toCharArray()) {
         boolean escape = c < 0x20 || c == '"' || how.nextBoolean();
-        string.append(escape ? "\\u%04x".formatted((int) c) : String.valueOf(c));
+        string.append(escape ? "\\u" + HexFormat.of().toHexDigits(c) : String.valueOf(c));
       }
       return string.append('"').toString();
     }
