@@ -27,6 +27,7 @@ public final class StopGate extends Handler.Wrapper {
 
   private final Supplier<CompletableFuture<Void>> hurry;
   private final Request.Handler refusals;
+  private final Duration answeringMax;
   private volatile boolean stopping;
 
   private final LifeCycle.Listener listener =
@@ -43,13 +44,19 @@ public final class StopGate extends Handler.Wrapper {
    * @param refusals writes a status in the words of the face that was asked
    */
   public StopGate(Supplier<CompletableFuture<Void>> hurry, Request.Handler refusals) {
+    this(hurry, refusals, ANSWERING_MAX);
+  }
+
+  StopGate(
+      Supplier<CompletableFuture<Void>> hurry, Request.Handler refusals, Duration answeringMax) {
     this.hurry = hurry;
     this.refusals = refusals;
+    this.answeringMax = answeringMax;
   }
 
   private void awaitAnswers() {
     try {
-      hurry.get().get(ANSWERING_MAX.toMillis(), TimeUnit.MILLISECONDS);
+      hurry.get().get(answeringMax.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException late) {
       // They end with the server.
     } catch (InterruptedException stop) {

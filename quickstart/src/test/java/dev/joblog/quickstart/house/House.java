@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +46,14 @@ final class House implements AutoCloseable {
 
   /** Of every worker that names no others. */
   static final List<String> CAPABILITIES = List.of("media.facts@1", "media.proxies@1");
+
+  /** Signs of life are rarer than by default: time here passes in leaps. */
+  private static final StreamSettings STREAMS =
+      new StreamSettings(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(Duration.ofSeconds(15)));
 
   private static final byte[] SECRET =
       "a secret of the house, long enough".getBytes(StandardCharsets.US_ASCII);
@@ -120,11 +129,7 @@ final class House implements AutoCloseable {
                 new Faces.Doors(commands, reads, events),
                 auth.setup(),
                 new Faces.Settings(
-                    NativeSettings.DEFAULT,
-                    StreamSettings.DEFAULT,
-                    dialects,
-                    CrossOrigins.NONE,
-                    SECRET),
+                    NativeSettings.DEFAULT, STREAMS, dialects, CrossOrigins.NONE, SECRET),
                 time,
                 time,
                 answering));
@@ -178,6 +183,11 @@ final class House implements AutoCloseable {
   String token(
       String tenant, String subject, Collection<String> scopes, Collection<String> capabilities) {
     return auth.token(tenant, subject, scopes, capabilities);
+  }
+
+  /** Commands that the log has taken. */
+  long commands() {
+    return IntStream.range(0, PARTITIONS).mapToLong(number -> log.partition(number).end()).sum();
   }
 
   /** Command records that were answered in two ways: must be 0. */

@@ -8,19 +8,27 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.joblog.gateway.auth.Scopes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
-/** Somebody to whom everything is allowed, speaking to whatever face. */
+/** Somebody, to whom everything is allowed unless it is said what, speaking to whatever face. */
 final class HouseClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final House house;
+  private final String tenant;
   private final String name;
-  private int keys;
+  private final List<String> scopes;
 
   HouseClient(House house, String name) {
+    this(house, House.TENANT, name, Scopes.ALL);
+  }
+
+  HouseClient(House house, String tenant, String name, List<String> scopes) {
     this.house = house;
+    this.tenant = tenant;
     this.name = name;
+    this.scopes = scopes;
   }
 
   /**
@@ -32,25 +40,36 @@ final class HouseClient {
     return send(List.of("GET " + path));
   }
 
+  /** The answer as it comes, without a key. */
+  Talk begin(String path, String json) {
+    return talk(List.of("POST " + path, "Content-Type: application/json", "", json));
+  }
+
   /** With a key of its own. */
   Answer post(String path, String json) {
-    keys++;
     return send(
         List.of(
             "POST " + path,
             "Content-Type: application/json",
-            "Idempotency-Key: " + name + "-" + keys,
+            "Idempotency-Key: " + UUID.randomUUID(),
             "",
             json));
   }
 
-  private Answer send(List<String> lines) {
+  /** The answer as it comes. */
+  Talk open(String path) {
+    return talk(List.of("GET " + path));
+  }
+
+  private Talk talk(List<String> lines) {
     List<String> all = new ArrayList<>(lines);
-    all.add(
-        1,
-        "Authorization: Bearer " + house.token(House.TENANT, name, Scopes.ALL, House.CAPABILITIES));
+    all.add(1, "Authorization: Bearer " + house.token(tenant, name, scopes, House.CAPABILITIES));
     house.settle();
-    try (Talk talk = Talk.of(house.port(), RequestBytes.of(all, text -> text))) {
+    return Talk.of(house.port(), RequestBytes.of(all, text -> text));
+  }
+
+  private Answer send(List<String> lines) {
+    try (Talk talk = talk(lines)) {
       String body = talk.rest();
       return new Answer(talk.status(), json(body), body);
     }

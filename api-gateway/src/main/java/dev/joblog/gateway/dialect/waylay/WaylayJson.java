@@ -47,7 +47,7 @@ final class WaylayJson {
   record JobResponse(Details job, @JsonProperty("_links") Map<String, Link> links) {}
 
   /**
-   * @param processedAt see {@link Summary}; the queue's view calls it {@code processedOn}
+   * @param processedAt see {@link Summary}; the queue's view calls it processedOn
    */
   record Details(
       String type,
