@@ -19,6 +19,8 @@ import java.util.UUID;
  * @param idempotencyKey 1 to 255 visible ASCII characters
  * @param expectedVersion of the named job, as the sender saw it; the command is refused when the
  *     job has another
+ * @param writtenId the command id letter by letter as the sender wrote it, which may be in upper
+ *     case; the outcome is found under it
  */
 public record CommandHeader(
     UUID commandId,
@@ -28,7 +30,30 @@ public record CommandHeader(
     OptionalInt replyPartition,
     Optional<Instant> deadline,
     Optional<String> idempotencyKey,
-    OptionalLong expectedVersion) {
+    OptionalLong expectedVersion,
+    String writtenId) {
+
+  /** Of a sender who writes ids as we do. */
+  public CommandHeader(
+      UUID commandId,
+      String tenant,
+      String principal,
+      boolean ownedOnly,
+      OptionalInt replyPartition,
+      Optional<Instant> deadline,
+      Optional<String> idempotencyKey,
+      OptionalLong expectedVersion) {
+    this(
+        commandId,
+        tenant,
+        principal,
+        ownedOnly,
+        replyPartition,
+        deadline,
+        idempotencyKey,
+        expectedVersion,
+        commandId.toString());
+  }
 
   /** Of a sender whom any version of the job suits. */
   public CommandHeader(
@@ -60,6 +85,7 @@ public record CommandHeader(
         OptionalInt.empty(),
         deadline,
         idempotencyKey,
-        expectedVersion);
+        expectedVersion,
+        writtenId);
   }
 }

@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param t log time of that decision
  * @param forwardedFrom where the sender's record lies, if it was on a wrong partition and was
  *     forwarded; {@code command} is then the copy
+ * @param writtenId the command id as the sender wrote it: the record's key
  */
 public record Outcome(
     UUID commandId,
@@ -28,7 +29,8 @@ public record Outcome(
     Instant t,
     OptionalInt replyPartition,
     Optional<Position> forwardedFrom,
-    Verdict verdict) {
+    Verdict verdict,
+    String writtenId) {
 
   /** Of a command that was not forwarded. */
   public Outcome(
@@ -49,7 +51,8 @@ public record Outcome(
         t,
         replyPartition,
         Optional.empty(),
-        verdict);
+        verdict,
+        commandId.toString());
   }
 
   /** Yes, yes as before, or no. */

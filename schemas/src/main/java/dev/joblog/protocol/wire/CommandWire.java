@@ -29,7 +29,7 @@ public final class CommandWire {
     CommandHeader header = command.header();
     return codec.encode(
         new dev.joblog.avro.Command(
-            header.commandId().toString(),
+            header.writtenId(),
             header.tenant(),
             header.principal(),
             header.ownedOnly(),
@@ -103,7 +103,8 @@ public final class CommandWire {
         Optionals.ofInt(replyPartition),
         Optional.ofNullable(command.getDeadline()),
         Optional.ofNullable(command.getIdempotencyKey()),
-        Optionals.ofLong(command.getExpectedVersion()));
+        Optionals.ofLong(command.getExpectedVersion()),
+        command.getCommandId());
   }
 
   private static Order order(CommandHeader header, Object order) throws UndecodableException {

@@ -16,7 +16,7 @@ public final class OutcomeWire {
   public byte[] encode(Outcome outcome) {
     return codec.encode(
         new dev.joblog.avro.Outcome(
-            outcome.commandId().toString(),
+            outcome.writtenId(),
             outcome.tenant(),
             outcome.principal(),
             JobWire.encode(outcome.command()),
@@ -41,6 +41,7 @@ public final class OutcomeWire {
         outcome.getT(),
         Optionals.ofInt(outcome.getReplyPartition()),
         Optionals.map(outcome.getForwardedFrom(), JobWire::decode),
-        VerdictWire.decode(outcome.getVerdict()));
+        VerdictWire.decode(outcome.getVerdict()),
+        outcome.getCommandId());
   }
 }

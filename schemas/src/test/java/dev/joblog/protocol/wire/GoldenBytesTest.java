@@ -155,7 +155,8 @@ class GoldenBytesTest {
             Rejection.LEASE_LOST,
             "Expected a live lease, but it expired",
             Optional.empty(),
-            new TreeMap<>(Map.of("leaseLoss", "expired", "attempt", "2"))));
+            new TreeMap<>(Map.of("leaseLoss", "expired", "attempt", "2"))),
+        ID.toString());
   }
 
   private static String hex(byte[] bytes) {

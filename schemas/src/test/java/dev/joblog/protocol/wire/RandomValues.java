@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -110,13 +111,21 @@ final class RandomValues {
     Object[] values = new Object[parts.length];
     for (int i = 0; i < parts.length; i++) {
       types[i] = parts[i].getType();
-      values[i] = value(parts[i].getName(), parts[i].getGenericType());
+      values[i] =
+          parts[i].getName().equals("writtenId")
+              ? written((UUID) values[0])
+              : value(parts[i].getName(), parts[i].getGenericType());
     }
     try {
       return type.getDeclaredConstructor(types).newInstance(values);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("Expected to make a " + type + ", but could not", e);
     }
+  }
+
+  /** The id of the same record, in either case. */
+  private String written(UUID id) {
+    return random.nextBoolean() ? id.toString() : id.toString().toUpperCase(Locale.ROOT);
   }
 
   private Object scalar(String name, Class<?> type) {

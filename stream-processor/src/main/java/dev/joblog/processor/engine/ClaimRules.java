@@ -271,6 +271,7 @@ final class ClaimRules {
         work.t.plus(order.waitTime()),
         work.header().idempotencyKey(),
         work.fingerprint(),
-        work.forwardedFrom);
+        work.forwardedFrom,
+        work.header().writtenId());
   }
 }

@@ -67,8 +67,7 @@ final class CommandRules implements Order.Cases<Optional<Verdict>> {
               "decide by " + work.header().deadline().get(),
               "log time is " + work.t));
     }
-    return OperationCheck.fault(work.command, work.version)
-        .or(() -> CommandCheck.fault(work));
+    return OperationCheck.fault(work.command, work.version).or(() -> CommandCheck.fault(work));
   }
 
   /** A rule about one job, given the job and the key to remember the command under. */

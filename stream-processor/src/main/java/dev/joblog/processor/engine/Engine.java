@@ -74,7 +74,9 @@ public final class Engine {
             at,
             skipped.t(),
             sender.replyPartition(),
-            Refusal.unreadable(pointer, sentence));
+            Optional.empty(),
+            Refusal.unreadable(pointer, sentence),
+            sender.writtenId());
     return new Decision(skipped.t(), List.of(), List.of(outcome), skipped.changes(), 0);
   }
 

@@ -228,7 +228,8 @@ final class Work {
             t,
             header.replyPartition(),
             forwardedFrom,
-            verdict));
+            verdict,
+            header.writtenId()));
   }
 
   /** Answers a parked claim. */
@@ -243,7 +244,8 @@ final class Work {
             t,
             waiter.replyPartition(),
             waiter.forwardedFrom(),
-            new Outcome.Accepted(new Outcome.OfGrants(grants))));
+            new Outcome.Accepted(new Outcome.OfGrants(grants)),
+            waiter.writtenId()));
   }
 
   Instant purgeAt(Job job) {

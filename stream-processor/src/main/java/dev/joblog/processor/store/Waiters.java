@@ -35,6 +35,7 @@ public final class Waiters {
    *
    * @param until when it gives up
    * @param key an idempotency key to keep the grant under, with the claim's fingerprint
+   * @param writtenId the command id as the claimer wrote it
    * @param forwardedFrom where the claimer's record lies, if it was forwarded here
    */
   public record Waiter(
@@ -48,7 +49,8 @@ public final class Waiters {
       Instant until,
       Optional<String> key,
       String fingerprint,
-      Optional<Position> forwardedFrom) {}
+      Optional<Position> forwardedFrom,
+      String writtenId) {}
 
   public void park(Waiter waiter) {
     rows.put(key(waiter.ref()), write(waiter));
@@ -131,6 +133,7 @@ public final class Waiters {
         .maybe(waiter.key(), out::text)
         .text(waiter.fingerprint())
         .maybe(waiter.forwardedFrom(), from -> out.number(from.partition()).number(from.offset()))
+        .text(waiter.writtenId())
         .bytes();
   }
 
@@ -152,6 +155,7 @@ public final class Waiters {
         in.text(),
         in.version() >= 2
             ? in.maybe(() -> new Position(in.small(), in.number()))
-            : Optional.empty());
+            : Optional.empty(),
+        in.version() >= 2 ? in.text() : commandId.toString());
   }
 }

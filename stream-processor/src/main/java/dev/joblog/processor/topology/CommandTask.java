@@ -272,7 +272,7 @@ final class CommandTask {
       Outcome outcome = decision.outcomes().get(i);
       context.forward(
           new Record<>(
-              utf8(outcome.commandId().toString()),
+              utf8(outcome.writtenId()),
               new Addressed(outcome.replyPartition(), decided.outcomes().get(i)),
               outcome.t().toEpochMilli(),
               header(LogHeaders.VERDICT, outcome.verdict().name())),

@@ -38,6 +38,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -446,6 +448,41 @@ final class CommandTaskTest {
     assertThat(bench.events()).isEmpty();
     bench.process(3, T0, replied(TaskBench.REPLY_PARTITIONS - 1));
     assertThat(bench.events()).hasSize(1);
+  }
+
+  @Test
+  void theOutcomesKeyIsTheCommandIdAsItsSenderWroteIt() throws Exception {
+    String written = "0190163D-8694-739B-AEA5-966C26F8AD91";
+    UUID id = UUID.fromString(written);
+    CommandHeader header =
+        new CommandHeader(
+            id,
+            SampleCommands.TENANT,
+            ALICE,
+            false,
+            OptionalInt.of(0),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            written);
+    Order.ClaimNext waiting =
+        new Order.ClaimNext(
+            new Route(SampleCommands.TENANT, QUEUE, 0),
+            List.of(),
+            List.of(),
+            1,
+            Optional.empty(),
+            Duration.ofSeconds(30));
+
+    bench.process(0, T0, new Command(header, waiting));
+    bench.process(1, T0, createIn(2, job(1)));
+    bench.process(2, T0, new Command(header, new Order.CancelJob(job(9), Optional.empty())));
+
+    assertThat(bench.outcomes())
+        .filteredOn(sent -> decoded(sent).commandId().equals(id))
+        .hasSize(2)
+        .allSatisfy(sent -> assertThat(text(sent.key())).isEqualTo(written))
+        .allSatisfy(sent -> assertThat(decoded(sent).writtenId()).isEqualTo(written));
   }
 
   @Test
