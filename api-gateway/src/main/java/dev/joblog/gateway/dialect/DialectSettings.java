@@ -28,9 +28,9 @@ public record DialectSettings(
    *     absent: nobody approves
    * @param replayProtection whether a signed submit that is sent again gets the first job while it
    *     is stored; default false, as upstream: two jobs
-   * @param plainAnnotations whether {@code type:NAME}, {@code capability:NAME}, {@code asset_uuid:ID}
-   *     and the word "approve" ask for something without {@code joblog:} before them too, as they
-   *     did once; default false: they are tags
+   * @param plainAnnotations whether {@code type:NAME}, {@code capability:NAME}, {@code
+   *     asset_uuid:ID} and the word "approve" ask for something without {@code joblog:} before them
+   *     too, as they did once; default false: they are tags
    */
   public record Bacalhau(
       String tenant,
