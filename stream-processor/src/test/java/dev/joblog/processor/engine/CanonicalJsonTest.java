@@ -81,17 +81,15 @@ class CanonicalJsonTest {
         "1 1.0 10e-1 0.1e1 1e0 1E+000 1e-0",
         "-100 -1e2 -100.000 -1000E-1",
         "1e30 1000000000000000000000000000000 1.0E+30 0.01e32",
-        "0.1 1e-1 0.10 0.10000000000000001 0.1000000000000000055e0x",
+        "0.1 1e-1 0.10 0.10000000000000001",
         "9007199254740993 9007199254740993.0 9.007199254740993e15",
         "1e400 10e399 1E0400",
         "1e-400 0.1e-399 10.0e-401",
         "1e99999999999 1.0e99999999999 10e99999999998",
       })
   void one_number_has_one_word_however_it_is_written(String spellings) {
-    assertThat(spellings.split(" "))
-        .filteredOn(spelling -> !spelling.endsWith("x"))
-        .extracting(CanonicalJsonTest::of)
-        .containsOnly(of(spellings.split(" ")[0]));
+    List<String> all = List.of(spellings.split(" ", -1));
+    assertThat(all).extracting(CanonicalJsonTest::of).containsOnly(of(all.get(0)));
   }
 
   @Test
