@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -43,8 +44,8 @@ final class AddressesTest {
   }
 
   /** Every documented address that Jersey serves, with the methods it takes. */
-  private Map<String, TreeSet<String>> addresses() {
-    Map<String, TreeSet<String>> addresses = new TreeMap<>();
+  private Map<String, Set<String>> addresses() {
+    Map<String, Set<String>> addresses = new TreeMap<>();
     for (String operation : face.document.operations()) {
       String[] parts = operation.split(" ", 2);
       String path = parts[1].replace("{id}", Samples.ID.toString()).replace("{requestId}", "r");
