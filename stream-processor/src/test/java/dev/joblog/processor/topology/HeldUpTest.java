@@ -25,8 +25,10 @@ final class HeldUpTest {
 
     assertThat(heldUp.text())
         .endsWith(
-            "joblog_commands_held_up_seconds{partition=\"0\"} 30\n"
-                + "joblog_commands_held_up_seconds{partition=\"1\"} 0\n");
+            """
+            joblog_commands_held_up_seconds{partition="0"} 30
+            joblog_commands_held_up_seconds{partition="1"} 0
+            """);
 
     broker.stable = Map.of(0, 20L, 1, 12L);
     heldUp.look();
