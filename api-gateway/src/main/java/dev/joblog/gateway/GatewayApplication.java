@@ -16,6 +16,7 @@ import dev.joblog.protocol.wire.SchemaRegistryException;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
+import io.dropwizard.core.cli.CheckCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
@@ -52,8 +53,9 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
 
   @Override
   protected void addDefaultCommands(Bootstrap<GatewayConfiguration> bootstrap) {
-    super.addDefaultCommands(bootstrap);
-    bootstrap.addCommand(new Serve(this)); // takes the place of Dropwizard's own
+    // Not Dropwizard's own as well: a command line with two commands of one name does not start.
+    bootstrap.addCommand(new Serve(this));
+    bootstrap.addCommand(new CheckCommand<>(this));
   }
 
   @Override
