@@ -37,7 +37,8 @@ final class KafkaPortTest {
 
   @Test
   void aFirstStartWhereTheUsualPortIsTakenSaysLoudlyWhereKafkaIs() throws Exception {
-    try (ServerSocket ignored = usualPortTaken()) {
+    try (ServerSocket taker = usualPortTaken()) {
+      assertThat(taker.isClosed()).isFalse();
       int port = port().take(Optional.empty());
 
       assertThat(port).isNotEqualTo(KafkaPort.DEFAULT);
