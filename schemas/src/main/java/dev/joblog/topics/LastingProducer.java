@@ -2,6 +2,7 @@
 package dev.joblog.topics;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -80,7 +81,7 @@ public final class LastingProducer<K, V> implements AutoCloseable {
       then.onCompletion(null, thrown);
       // What is said of one record is an ApiException; a fatal state is not.
       if (!closed && !(thrown instanceof ApiException)) {
-        renew(producers.get(), thrown.toString());
+        made().ifPresent(next -> renew(next, thrown.toString()));
       }
     }
   }
@@ -89,13 +90,29 @@ public final class LastingProducer<K, V> implements AutoCloseable {
    * A new producer knows nothing of the cluster: while that is silent, the old one serves as well.
    */
   private void renewIfAnswered(String topic) {
-    Producer<K, V> next = producers.get();
+    Optional<Producer<K, V>> made = made();
+    if (made.isEmpty()) {
+      return;
+    }
+    Producer<K, V> next = made.get();
     try {
       var unused = next.partitionsFor(topic);
       renew(next, "it acknowledges nothing");
     } catch (KafkaException silent) {
       LOG.warn("event=producer-not-renewed reason={}", silent.toString());
       next.close(Duration.ZERO);
+    }
+  }
+
+  /**
+   * Empty where none can be made now: the brokers' names may not resolve. The old one serves on.
+   */
+  private Optional<Producer<K, V>> made() {
+    try {
+      return Optional.of(producers.get());
+    } catch (KafkaException notNow) {
+      LOG.warn("event=producer-not-renewed reason={}", notNow.toString());
+      return Optional.empty();
     }
   }
 

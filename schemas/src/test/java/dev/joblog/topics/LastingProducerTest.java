@@ -23,6 +23,7 @@ final class LastingProducerTest {
   private final List<Mock> made = new ArrayList<>();
   private final List<Optional<Exception>> heard = new ArrayList<>();
   private boolean silent;
+  private boolean unresolved;
   private long nanos;
   private final LastingProducer<byte[], byte[]> producer =
       new LastingProducer<>(this::make, () -> nanos);
@@ -43,9 +44,27 @@ final class LastingProducerTest {
   }
 
   private Mock make() {
+    if (unresolved) {
+      throw new KafkaException("Failed to construct kafka producer");
+    }
     Mock mock = new Mock();
     made.add(mock);
     return mock;
+  }
+
+  @Test
+  void whereNoneCanBeMadeTheSenderHearsOfItAndTheNextOneIsMadeLater() {
+    made.get(0).sendException = new KafkaException("Cannot execute: we are in an error state");
+    unresolved = true;
+    send();
+    send();
+    assertThat(heard).hasSize(2).allMatch(Optional::isPresent);
+
+    unresolved = false;
+    send();
+    send();
+    made.get(1).completeNext();
+    assertThat(heard).hasSize(4).last().isEqualTo(Optional.empty());
   }
 
   @Test

@@ -8,6 +8,7 @@ package dev.joblog.protocol.wire;
  * @param t log time, milliseconds since the epoch
  * @param status its word: {@code pending}
  * @param fact its name: {@code JobClaimed}
+ * @param ofFixedId whether the record is in the schema that its id stands for without a registry
  */
 public record EventOutline(
     int commandPartition,
@@ -24,4 +25,5 @@ public record EventOutline(
     String operation,
     String principal,
     String fact,
-    long position) {}
+    long position,
+    boolean ofFixedId) {}

@@ -4,6 +4,7 @@ package dev.joblog.protocol.wire;
 import dev.joblog.avro.Sha256;
 import dev.joblog.protocol.Event;
 import dev.joblog.protocol.Fact;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -71,13 +72,24 @@ public final class EventWire {
   public EventOutline outline(byte @Nullable [] record) throws UndecodableException {
     if (record != null && codec.isOwn(TopicCodec.schemaId(record))) {
       try {
-        return OutlineReader.read(record);
+        return OutlineReader.read(record, codec.isFixed(TopicCodec.schemaId(record)));
       } catch (UndecodableException anotherSchema) {
         // tried below, or said there
       }
     }
     DecodedEvent decoded = decode(record);
-    return OutlineReader.read(encode(decoded.event(), decoded.position(), genesis()).record());
+    return OutlineReader.read(
+        encode(decoded.event(), decoded.position(), genesis()).record(),
+        record != null && codec.isOfItsFixedId(record, EventWire::event));
+  }
+
+  /**
+   * The id before an event.
+   *
+   * @param record an event that can be read
+   */
+  public static int schemaId(byte[] record) {
+    return ByteBuffer.wrap(record, 1, Integer.BYTES).getInt();
   }
 
   /** The hash that a record carries; whether it is right only the chain can tell. */

@@ -21,11 +21,11 @@ final class OutlineReader {
           .toList();
   private static final ByteBuffer NOT_REUSED = ByteBuffer.allocate(0);
 
-  static EventOutline read(byte[] record) throws UndecodableException {
+  static EventOutline read(byte[] record, boolean ofFixedId) throws UndecodableException {
     BoundedDecoder in = new BoundedDecoder(record, TopicCodec.PREFIX_BYTES);
     EventOutline outline;
     try {
-      outline = read(in);
+      outline = read(in, ofFixedId);
     } catch (IOException | RuntimeException e) {
       throw new UndecodableException("Expected Event in Avro binary, but the bytes are damaged", e);
     }
@@ -38,7 +38,7 @@ final class OutlineReader {
     return outline;
   }
 
-  private static EventOutline read(BoundedDecoder in) throws IOException {
+  private static EventOutline read(BoundedDecoder in, boolean ofFixedId) throws IOException {
     int commandPartition = in.readInt();
     long commandOffset = in.readLong();
     int ordinal = in.readInt();
@@ -78,7 +78,8 @@ final class OutlineReader {
         operation,
         principal,
         fact.getName(),
-        in.readLong());
+        in.readLong(),
+        ofFixedId);
   }
 
   private static void skipLabels(BoundedDecoder in) throws IOException {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -122,6 +123,27 @@ final class TopicCodec<T extends SpecificRecordBase> {
         .findFirst()
         .filter(reader -> reader == readers.get(subject.schema()))
         .isPresent();
+  }
+
+  /** Whether that is the fixed id of this build's own schema. */
+  boolean isFixed(int id) {
+    return id == subject.bundledId();
+  }
+
+  /** Whether the record is in the schema that its id stands for without a registry. */
+  boolean isOfItsFixedId(byte[] record, Meaning<T, ?> meaning) {
+    try {
+      Optional<SpecificDatumReader<T>> reader =
+          schemas.bundled(subject, schemaId(record)).map(readers::get);
+      if (reader.isPresent()) {
+        var unused =
+            meaning.of(
+                codec.decode(reader.get(), new BoundedDecoder(record, PREFIX_BYTES, itemsMax)));
+      }
+      return reader.isPresent();
+    } catch (UndecodableException anotherSchema) {
+      return false;
+    }
   }
 
   private static byte[] present(byte @Nullable [] record) throws UndecodableException {

@@ -41,7 +41,8 @@ class EventOutlineTest {
                   header.cause().operation(),
                   header.cause().principal(),
                   event.fact().name(),
-                  seed));
+                  seed,
+                  true));
     }
   }
 

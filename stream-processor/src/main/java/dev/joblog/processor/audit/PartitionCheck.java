@@ -26,6 +26,7 @@ final class PartitionCheck {
   private long t = Long.MIN_VALUE;
   private long commandOffset = -1;
   private int ordinal;
+  private boolean ofFixedId;
 
   private PartitionCheck(
       int partition,
@@ -75,6 +76,11 @@ final class PartitionCheck {
   /** Of the newest event that is right; -1 before the first. */
   long offset() {
     return offset;
+  }
+
+  /** Whether the newest event is in the schema that its id stands for without a registry. */
+  boolean isOfFixedId() {
+    return ofFixedId;
   }
 
   byte[] head() {
@@ -138,6 +144,7 @@ final class PartitionCheck {
       t = event.t();
       commandOffset = event.commandOffset();
       ordinal = event.ordinal();
+      ofFixedId = event.ofFixedId();
     }
     return fault;
   }

@@ -18,6 +18,7 @@ final class Verification {
   private final EventWire wire;
   private final Checkpoints checkpoints;
   private final Progress progress;
+  private final SchemaIds schemaIds = new SchemaIds();
   private final List<Fault> faults = new ArrayList<>();
   private final List<Sound> sound = new ArrayList<>();
   private final Set<Integer> begun = new HashSet<>();
@@ -58,6 +59,10 @@ final class Verification {
       record = log.next();
     }
     end();
+    for (Fault fault : schemaIds.faults()) {
+      faults.add(fault);
+      sound.removeIf(partition -> partition.partition() == fault.partition());
+    }
     for (int partition : checkpoints.partitions()) {
       if (!begun.contains(partition)) {
         checkpoints.of(partition).ended(partition, 0).ifPresent(faults::add);
@@ -115,6 +120,9 @@ final class Verification {
       flawed(record);
     } else if (fault.isEmpty()) {
       fault = signed.passed(check);
+      if (!check.isOfFixedId() && record.value() != null) {
+        schemaIds.take(record, record.value());
+      }
     }
     fault.ifPresent(this::fault);
   }

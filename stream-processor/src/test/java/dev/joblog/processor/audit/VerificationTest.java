@@ -10,6 +10,7 @@ import dev.joblog.protocol.Position;
 import dev.joblog.protocol.wire.EventWire;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -61,6 +62,34 @@ class VerificationTest {
           .as("byte %d of record %d", at, i)
           .isEqualTo(record.offset());
     }
+  }
+
+  @Test
+  void anIdOfARegistryStandsBeforeManyEvents() throws Exception {
+    List<LogRecord> both = new ArrayList<>(records);
+    for (int i = 40; i < records.size(); i++) {
+      both.set(i, withValue(records.get(i), ofId(bytes(records.get(i)), 17)));
+    }
+
+    assertThat(verify(both, Checkpoints.none()).faults()).isEmpty();
+  }
+
+  @Test
+  void anIdThatIsNoneOfOursOrThatOfAnotherSchemaOfOursIsFoundWhereItStandsAlone() throws Exception {
+    for (int id : new int[] {17, 2, 4}) {
+      List<LogRecord> changed = new ArrayList<>(records);
+      changed.set(50, withValue(records.get(50), ofId(bytes(records.get(50)), id)));
+
+      Fault fault = only(verify(changed, Checkpoints.none()).faults());
+      assertThat(fault.offset()).isEqualTo(records.get(50).offset());
+      assertThat(fault.sentence()).contains(id + " stands before this event alone");
+    }
+  }
+
+  private static byte[] ofId(byte[] event, int id) {
+    byte[] changed = event.clone();
+    ByteBuffer.wrap(changed, 1, Integer.BYTES).putInt(id);
+    return changed;
   }
 
   @Test
