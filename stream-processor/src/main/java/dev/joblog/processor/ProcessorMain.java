@@ -35,9 +35,10 @@ public final class ProcessorMain {
         | StartRefusedException
         | TopicMismatchException
         | TopicsUnavailableException notStarted) {
-      // What an operator can mend is one sentence.
       LOG.error("event=processor-not-started sentence=\"{}\"", notStarted.getMessage());
-      System.exit(1);
+      // What an operator can mend is one sentence: the exception ends us, but is told of no more.
+      Thread.currentThread().setUncaughtExceptionHandler((thread, told) -> {});
+      throw notStarted;
     }
   }
 

@@ -97,12 +97,12 @@ final class CommandRules implements Order.Cases<Optional<Verdict>> {
   /** Submit and fail must be safe to repeat. */
   private static Optional<Verdict> keyless(
       Order.OfJob order, Job job, Optional<EventHeader.Key> key) {
-    boolean needed = order instanceof Order.SubmitResult || order instanceof Order.FailJob;
-    return needed && key.isEmpty()
+    boolean submits = order instanceof Order.SubmitResult;
+    return (submits || order instanceof Order.FailJob) && key.isEmpty()
         ? Optional.of(
             Refusal.of(
                 Rejection.IDEMPOTENCY_KEY_REQUIRED,
-                "carry out " + order.name() + " of job " + job.id(),
+                (submits ? "submit" : "fail") + " job " + job.id(),
                 "the command carries no idempotency key",
                 job))
         : Optional.empty();
