@@ -103,6 +103,27 @@ final class NativeClientTest {
   }
 
   @Test
+  void aCommandIsForTheVersionThatItNames() throws ApiException {
+    UUID id =
+        natives.jobs.createJob(new CreateJob().type("greet"), null, null, null, null).getId();
+
+    for (String other : List.of("\"99\"", "W/\"1\"", "\"7\", \"8\"")) {
+      ApiException refused =
+          catchThrowableOfType(
+              ApiException.class,
+              () -> natives.jobs.cancelJob(id, null, other, null, null, null, null));
+      assertThat(refused.getCode()).as(other).isEqualTo(412);
+      assertThat(refused.getResponseBody()).contains("\"code\":\"version-conflict\"");
+    }
+    assertThat(natives.jobs.getJob(id, null, null, null, null).getStatus())
+        .isEqualTo(Status.PENDING);
+
+    natives.jobs.cancelJob(id, null, "\"7\", \"1\"", null, null, null, null);
+    assertThat(natives.jobs.getJob(id, null, null, null, null).getStatus())
+        .isEqualTo(Status.CANCELLED);
+  }
+
+  @Test
   void aNullPayloadThatAClientLeavesOutIsNull() throws ApiException {
     Job made = natives.jobs.createJob(new CreateJob().type("greet"), null, null, null, null);
 
