@@ -40,6 +40,17 @@ final class JoblogScriptTest {
     assertThat(ran.exitCode()).isEqualTo(1);
   }
 
+  /** A record that the heap can't hold is stepped over (ADR 0050), unless the JVM ends first. */
+  @Test
+  void aProcessorsJvmOutlivesARecordThatTheHeapCannotHold() throws Exception {
+    Path image = SCRIPT.resolveSibling("stream-processor").resolve("Dockerfile");
+    for (Path shipped : List.of(SCRIPT, image)) {
+      assertThat(Files.readAllLines(shipped))
+          .filteredOn(line -> !line.startsWith("#"))
+          .noneMatch(line -> line.contains("OnOutOfMemoryError"));
+    }
+  }
+
   @Test
   void refusesAMachineWithoutJava() throws Exception {
     tool("dirname");

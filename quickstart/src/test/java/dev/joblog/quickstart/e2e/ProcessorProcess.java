@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Properties;
 
-/** A processor in a process of its own, so that it can be killed with -9. */
+/**
+ * A processor in a process of its own, so that it can be killed with -9. Like the shipped command
+ * lines it has no {@code -XX:+ExitOnOutOfMemoryError}; {@code JoblogScriptTest} holds them to it.
+ */
 final class ProcessorProcess implements AutoCloseable {
 
   /** Long, so that a kill after an answer is a kill before its commit. */
