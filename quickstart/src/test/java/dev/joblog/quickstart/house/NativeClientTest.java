@@ -104,8 +104,7 @@ final class NativeClientTest {
 
   @Test
   void aCommandIsForTheVersionThatItNames() throws ApiException {
-    UUID id =
-        natives.jobs.createJob(new CreateJob().type("greet"), null, null, null, null).getId();
+    UUID id = natives.jobs.createJob(new CreateJob().type("greet"), null, null, null, null).getId();
 
     for (String other : List.of("\"99\"", "W/\"1\"", "\"7\", \"8\"")) {
       ApiException refused =
