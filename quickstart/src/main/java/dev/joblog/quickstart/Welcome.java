@@ -24,7 +24,8 @@ final class Welcome {
           schema registry  %s/schema-registry   (Confluent's REST API)
           metrics          %s/metrics
           data and log     %s
-          clients          dev/dev-secret (may do everything), user/user-secret (its own jobs),
+          clients          dev/dev-secret (all scopes and the workers' capabilities),
+                           user/user-secret (its own jobs),
                            agent/agent-secret and agent-2/agent-2-secret (workers)
 
         One job's life, for another terminal:

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Gets a JWK set (RFC 7517 §5) over HTTP: as a whole within a time and a size. */
 final class KeyFetch implements IssuerKeys.Fetch {
@@ -69,6 +70,7 @@ final class KeyFetch implements IssuerKeys.Fetch {
     private final HttpResponse.BodySubscriber<byte[]> whole =
         HttpResponse.BodySubscribers.ofByteArray();
     private long left = BYTES_MAX;
+    private @Nullable Subscription subscription;
 
     @Override
     public CompletionStage<byte[]> getBody() {
@@ -77,6 +79,7 @@ final class KeyFetch implements IssuerKeys.Fetch {
 
     @Override
     public void onSubscribe(Subscription subscription) {
+      this.subscription = subscription;
       whole.onSubscribe(subscription);
     }
 
@@ -84,6 +87,9 @@ final class KeyFetch implements IssuerKeys.Fetch {
     public void onNext(List<ByteBuffer> some) {
       left -= some.stream().mapToLong(ByteBuffer::remaining).sum();
       if (left < 0) {
+        if (subscription != null) {
+          subscription.cancel();
+        }
         onError(new IOException("Expected at most " + BYTES_MAX + " bytes, but there are more"));
       } else {
         whole.onNext(some);

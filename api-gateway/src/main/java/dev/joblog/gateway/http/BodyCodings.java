@@ -93,14 +93,23 @@ public final class BodyCodings implements ContainerRequestFilter {
       };
     }
 
+    /** The decoder too: its memory lies outside of the heap. */
     @Override
     public void close() throws IOException {
+      if (plain.isPresent()) {
+        plain.get().close();
+      }
       sent.close();
     }
   }
 
-  /** Tells a client that is gone from a body that is broken. */
+  /**
+   * Tells a client that is gone from a body that is broken, and bounds what is sent: names in the
+   * header of gzip and empty members of it are no decoded bytes.
+   */
   private static final class Source extends FilterInputStream {
+
+    private long left = UnreadBodies.BYTES_MAX;
 
     Source(InputStream sent) {
       super(sent);
@@ -109,7 +118,7 @@ public final class BodyCodings implements ContainerRequestFilter {
     @Override
     public int read() throws IOException {
       try {
-        return super.read();
+        return counted(super.read(), 1);
       } catch (IOException gone) {
         throw new Unsent(gone);
       }
@@ -118,10 +127,19 @@ public final class BodyCodings implements ContainerRequestFilter {
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
       try {
-        return super.read(into, offset, length);
+        int read = super.read(into, offset, length);
+        return counted(read, read);
       } catch (IOException gone) {
         throw new Unsent(gone);
       }
+    }
+
+    private int counted(int read, int bytes) {
+      left -= read < 0 ? 0 : bytes;
+      if (left < 0) {
+        throw BodyRefused.tooLarge(UnreadBodies.BYTES_MAX);
+      }
+      return read;
     }
   }
 

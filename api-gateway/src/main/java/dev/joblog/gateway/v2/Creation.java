@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.v2;
 
+import dev.joblog.gateway.auth.Sight;
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Commands.Place;
@@ -55,7 +56,8 @@ final class Creation {
         .thenCompose(
             place -> {
               Order order = Mapper.createJob(request, place);
-              return door.commands().send(caller, order, door.terms(preferences, false));
+              return door.commands()
+                  .send(caller, order, door.terms(preferences, !Sight.isOfAll(caller)));
             })
         .thenApply(Creation::withParent);
   }

@@ -4,6 +4,7 @@ package dev.joblog.gateway.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.gateway.core.Reads;
+import dev.joblog.gateway.http.UnreadBodies;
 import dev.joblog.protocol.JobStatus;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -116,6 +117,14 @@ final class BodiesTest {
     for (byte[] broken : List.of(utf8(JOB), Arrays.copyOf(zlib, zlib.length - 1))) {
       assertThat(Face.problem(coded(broken, "deflate"))).isEqualTo("400 bad-request");
     }
+  }
+
+  @Test
+  void whatIsSentInACodingIsBoundedToo() {
+    byte[] named = new byte[UnreadBodies.BYTES_MAX + 1];
+    Arrays.fill(named, (byte) 'n');
+    System.arraycopy(new byte[] {0x1f, (byte) 0x8b, 8, 8, 0, 0, 0, 0, 0, 3}, 0, named, 0, 10);
+    assertThat(Face.problem(coded(named, "gzip"))).isEqualTo("413 payload-too-large");
   }
 
   @Test

@@ -4,6 +4,7 @@ package dev.joblog.gateway.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.joblog.gateway.auth.Scopes;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.core.RequestId;
@@ -16,6 +17,7 @@ import dev.joblog.protocol.Rejection;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -106,6 +108,16 @@ final class JobsResourceTest {
     assertThat(response.statusCode()).isEqualTo(201);
     assertThat(response.headers().firstValue("Idempotent-Replayed")).contains("true");
     assertThat(face.commands.lastSent().terms().idempotencyKey()).contains("k-1");
+  }
+
+  @Test
+  void whoSeesOwnJobsOnlyAddsChildrenToOwnJobsOnly() {
+    face.as(face.token("ann", List.of(Scopes.JOBS_CREATE)), "POST", "/v2/jobs", JOB);
+    assertThat(face.commands.lastSent().terms().ownedOnly()).isTrue();
+
+    List<String> seesAll = List.of(Scopes.JOBS_CREATE, Scopes.JOBS_READ_ALL);
+    face.as(face.token("ann", seesAll), "POST", "/v2/jobs", JOB);
+    assertThat(face.commands.lastSent().terms().ownedOnly()).isFalse();
   }
 
   @Test
