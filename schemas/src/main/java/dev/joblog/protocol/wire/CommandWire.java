@@ -73,27 +73,42 @@ public final class CommandWire {
   }
 
   private static Command command(dev.joblog.avro.Command command) throws UndecodableException {
-    bounded("tenant", command.getTenant());
-    bounded("principal", command.getPrincipal());
-    bounded("idempotencyKey", command.getIdempotencyKey());
-    bounded("operation", command.getOperation());
+    String tenant = command.getTenant();
+    if (isTooLong(tenant)) {
+      throw new UndecodableException(tooLong("tenant", tenant));
+    }
+    String principal = command.getPrincipal();
+    if (isTooLong(principal)) {
+      throw new UndecodableException(tooLong("principal", principal));
+    }
     Integer replyPartition = command.getReplyPartition();
+    Integer answered = replyPartition != null && replyPartition < 0 ? null : replyPartition;
+    String key = command.getIdempotencyKey();
+    if (key != null && isTooLong(key)) {
+      throw new UndecodableException(
+          tooLong("idempotencyKey", key),
+          new UndecodableException.Sender(header(command, answered, null), "/idempotencyKey"));
+    }
+    CommandHeader header = header(command, answered, key);
     if (replyPartition != null && replyPartition < 0) {
       throw new UndecodableException(
           "Expected replyPartition to be 0 or more, but it is " + replyPartition,
-          new UndecodableException.Sender(header(command, null), "/replyPartition"));
+          new UndecodableException.Sender(header, "/replyPartition"));
     }
-    CommandHeader header = header(command, replyPartition);
+    String name = command.getOperation();
+    if (name != null && isTooLong(name)) {
+      throw new UndecodableException(
+          tooLong("operation", name), new UndecodableException.Sender(header, "/operation"));
+    }
     Order order = order(header, command.getOrder());
-    Operation operation =
-        command.getOperation() == null
-            ? OrderBranches.unnamed(order)
-            : new Operation.Named(command.getOperation());
+    Operation operation = name == null ? OrderBranches.unnamed(order) : new Operation.Named(name);
     return new Command(header, operation, order);
   }
 
   private static CommandHeader header(
-      dev.joblog.avro.Command command, @Nullable Integer replyPartition)
+      dev.joblog.avro.Command command,
+      @Nullable Integer replyPartition,
+      @Nullable String idempotencyKey)
       throws UndecodableException {
     return new CommandHeader(
         Uuids.uuid("commandId", command.getCommandId()),
@@ -102,7 +117,7 @@ public final class CommandWire {
         command.getOwnedOnly(),
         Optionals.ofInt(replyPartition),
         Optional.ofNullable(command.getDeadline()),
-        Optional.ofNullable(command.getIdempotencyKey()),
+        Optional.ofNullable(idempotencyKey),
         Optionals.ofLong(command.getExpectedVersion()),
         command.getCommandId());
   }
@@ -117,15 +132,16 @@ public final class CommandWire {
     }
   }
 
-  private static void bounded(String field, @Nullable String text) throws UndecodableException {
-    if (text != null && text.length() > Limits.CALLER_CHARS_MAX) {
-      throw new UndecodableException(
-          "Expected "
-              + field
-              + " to have at most "
-              + Limits.CALLER_CHARS_MAX
-              + " characters, but it has "
-              + text.length());
-    }
+  private static boolean isTooLong(String text) {
+    return text.length() > Limits.CALLER_CHARS_MAX;
+  }
+
+  private static String tooLong(String field, String text) {
+    return "Expected "
+        + field
+        + " to have at most "
+        + Limits.CALLER_CHARS_MAX
+        + " characters, but it has "
+        + text.length();
   }
 }

@@ -97,23 +97,19 @@ final class TopicCodec<T extends SpecificRecordBase> {
   }
 
   /**
-   * Reads it with the schema of a fixed id, whatever its prefix says.
+   * Reads it with the schema of a fixed id, whatever its prefix says; a number that this build does
+   * not know says nothing, and the prefix decides.
    *
    * @param number as the record's writer named it beside the record
    */
   <R> R decode(byte @Nullable [] record, int number, Meaning<T, R> meaning)
       throws UndecodableException {
+    SpecificDatumReader<T> reader = schemas.bundled(subject, number).map(readers::get).orElse(null);
+    if (reader == null) {
+      return decode(record, meaning);
+    }
     byte[] bytes = present(record);
     schemaId(bytes);
-    SpecificDatumReader<T> reader =
-        schemas
-            .bundled(subject, number)
-            .map(readers::get)
-            .orElseThrow(
-                () ->
-                    new UndecodableException(
-                        "Expected a schema that comes with this version, but its number is "
-                            + number));
     return meaning.of(codec.decode(reader, new BoundedDecoder(bytes, PREFIX_BYTES, itemsMax)));
   }
 

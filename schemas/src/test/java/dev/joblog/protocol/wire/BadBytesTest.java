@@ -11,6 +11,7 @@ import dev.joblog.protocol.Event;
 import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.Operation;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Route;
@@ -181,6 +182,29 @@ class BadBytesTest {
     assertUndecodable(
         commands.encode(new Command(header("ann", Optional.of(most + "x")), new Order.Tick())),
         "Expected idempotencyKey to have at most 1024 characters, but it has 1025");
+  }
+
+  /** So its sender is told, as of any other bad field. */
+  @Test
+  void aFieldThatIsTooLongTellsWhoSentIt() {
+    String many = "k".repeat(Limits.CALLER_CHARS_MAX + 1);
+    CommandHeader sender = header("ann", Optional.empty());
+    Order order = new Order.Tick();
+
+    assertSender(new Command(header("ann", Optional.of(many)), order), sender, "/idempotencyKey");
+    assertSender(new Command(sender, new Operation.Named(many), order), sender, "/operation");
+  }
+
+  private void assertSender(Command command, CommandHeader sender, String pointer) {
+    byte[] record = commands.encode(command);
+    assertThatThrownBy(() -> commands.decode(record))
+        .isInstanceOfSatisfying(
+            UndecodableException.class,
+            undecodable -> {
+              var told = undecodable.sender().orElseThrow();
+              assertThat(told.pointer()).isEqualTo(pointer);
+              assertThat(told.header()).usingRecursiveComparison().isEqualTo(sender);
+            });
   }
 
   @Test

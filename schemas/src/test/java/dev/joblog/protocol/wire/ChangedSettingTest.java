@@ -101,14 +101,17 @@ class ChangedSettingTest {
   }
 
   @Test
-  void aNumberThatIsNoneOfOursIsUndecodable() {
-    byte[] record =
-        new CommandWire(KnownSchemas.bundled()).encode(new RandomValues(1).next(Command.class));
+  void aNumberThatIsNoneOfOursLeavesItToThePrefix() throws UndecodableException {
+    CommandWire commands = new CommandWire(KnownSchemas.bundled());
+    Command command = new RandomValues(1).next(Command.class);
+    byte[] record = commands.encode(command);
 
-    assertThatThrownBy(
-            () -> new CommandWire(KnownSchemas.bundled()).decode(record, OptionalInt.of(99)))
+    assertThat(commands.decode(record, OptionalInt.of(99))).isEqualTo(command);
+
+    record[4] = 99;
+    assertThatThrownBy(() -> commands.decode(record, OptionalInt.of(99)))
         .isInstanceOf(UndecodableException.class)
-        .hasMessage("Expected a schema that comes with this version, but its number is 99");
+        .hasMessageEndingWith("had when this process started, but it is 99");
   }
 
   private static KnownSchemas registry(int firstId) {
