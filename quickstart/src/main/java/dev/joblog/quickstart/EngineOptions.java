@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param bootstrap the Kafka brokers
  * @param client settings of the Kafka client, a properties file
  * @param version the engine version to switch to
- * @param leaseKey number of the lease key in use
+ * @param leaseKey number of the lease key in use from here on; never guessed, because a retired one
+ *     would sign again
  * @param forward whether misplaced commands are forwarded; empty: as before
  */
 record EngineOptions(
@@ -28,7 +29,7 @@ record EngineOptions(
    */
   static EngineOptions parse(List<String> arguments, Path home) throws Refused, IOException {
     Optional<Integer> version = Optional.empty();
-    int leaseKey = 1;
+    Optional<Integer> leaseKey = Optional.empty();
     Optional<Boolean> forward = Optional.empty();
     Optional<String> bootstrap = Optional.empty();
     Optional<Path> client = Optional.empty();
@@ -43,7 +44,9 @@ record EngineOptions(
                     Arguments.number(
                         option, Arguments.value(option, rest), 1, EngineSwitch.VERSION_MAX));
         case "--lease-key" ->
-            leaseKey = Arguments.number(option, Arguments.value(option, rest), 1, LEASE_KEY_MAX);
+            leaseKey =
+                Optional.of(
+                    Arguments.number(option, Arguments.value(option, rest), 1, LEASE_KEY_MAX));
         case "--forward" -> forward = Optional.of(onOrOff(Arguments.value(option, rest)));
         case "--bootstrap" -> bootstrap = Optional.of(Arguments.value(option, rest));
         case "--client" -> client = Optional.of(Path.of(Arguments.value(option, rest)));
@@ -59,11 +62,16 @@ record EngineOptions(
     if (version.isEmpty()) {
       throw new Refused("Expected --version, but it is not there.");
     }
+    if (leaseKey.isEmpty()) {
+      throw new Refused(
+          "Expected --lease-key, the number of the key that signs leases from here on, but it is"
+              + " not there.");
+    }
     return new EngineOptions(
         bootstrap.isPresent() ? bootstrap.get() : running(dataDir),
         client,
         version.get(),
-        leaseKey,
+        leaseKey.get(),
         forward);
   }
 

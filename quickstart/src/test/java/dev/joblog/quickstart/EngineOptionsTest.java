@@ -16,13 +16,14 @@ final class EngineOptionsTest {
   @TempDir Path home;
 
   @Test
-  void aVersionAndWhereToIsAllItNeeds() throws Exception {
+  void aVersionALeaseKeyAndWhereToIsAllItNeeds() throws Exception {
     EngineOptions options =
-        EngineOptions.parse(List.of("--version", "2", "--bootstrap", "kafka:9092"), home);
+        EngineOptions.parse(
+            List.of("--version", "2", "--lease-key", "2", "--bootstrap", "kafka:9092"), home);
 
     assertThat(options.bootstrap()).isEqualTo("kafka:9092");
     assertThat(options.version()).isEqualTo(2);
-    assertThat(options.leaseKey()).isEqualTo(1);
+    assertThat(options.leaseKey()).isEqualTo(2);
     assertThat(options.forward()).isEmpty();
   }
 
@@ -45,11 +46,18 @@ final class EngineOptionsTest {
     assertRefused("Expected --version to be from 1 to 2, but it is 3.", "--version", "3");
     assertRefused("Expected --forward to be on or off, but it is yes.", "--forward", "yes");
     assertRefused(
+        "Expected --lease-key, the number of the key that signs leases from here on, but it is not"
+            + " there.",
+        "--version",
+        "2");
+    assertRefused(
         "Expected a running ./joblog dev in "
             + home.resolve(".joblog")
             + ", but there is none: name the brokers with --bootstrap.",
         "--version",
-        "2");
+        "2",
+        "--lease-key",
+        "1");
   }
 
   private void assertRefused(String sentence, String... arguments) {

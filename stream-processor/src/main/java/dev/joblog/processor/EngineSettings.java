@@ -8,6 +8,7 @@ import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.wire.CommandWire;
 import dev.joblog.protocol.wire.OutcomeWire;
 import dev.joblog.protocol.wire.UndecodableException;
+import dev.joblog.topics.SchemaHeader;
 import dev.joblog.topics.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 
 /**
  * Writes what changes decisions to the log: one {@link Order.SetEngineVersion} to each partition
@@ -64,7 +66,10 @@ final class EngineSettings {
           new CommandHeader(
               id, SYSTEM, SYSTEM, false, OptionalInt.of(0), Optional.empty(), Optional.empty());
       byte[] record = commands.encode(new Command(header, order));
-      producer.send(new ProducerRecord<>(Topics.COMMANDS, partition, null, record)).get();
+      List<Header> headers = List.of(SchemaHeader.of(commands.number()));
+      producer
+          .send(new ProducerRecord<>(Topics.COMMANDS, partition, null, null, record, headers))
+          .get();
       appended.put(partition, id);
     }
     return appended;

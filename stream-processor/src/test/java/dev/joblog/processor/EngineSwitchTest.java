@@ -10,6 +10,7 @@ import dev.joblog.protocol.Rejection;
 import dev.joblog.protocol.wire.CommandWire;
 import dev.joblog.protocol.wire.KnownSchemas;
 import dev.joblog.protocol.wire.OutcomeWire;
+import dev.joblog.topics.SchemaHeader;
 import dev.joblog.topics.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -54,6 +55,9 @@ final class EngineSwitchTest {
 
     assertThat(appended).containsOnlyKeys(0, 2);
     assertThat(producer.history()).extracting(record -> record.partition()).containsExactly(0, 2);
+    assertThat(producer.history())
+        .extracting(record -> SchemaHeader.read(record.headers()))
+        .containsOnly(OptionalInt.of(commands.number()));
     assertThat(commands.decode(producer.history().get(1).value()).order()).isEqualTo(order);
   }
 
