@@ -51,24 +51,12 @@ final class DevKillIT {
       for (String job : jobs) {
         assertThat(api.get("/v2/jobs/" + job).expect(200).text("/status")).isEqualTo("completed");
       }
-      jobs.add(finishAJob(api));
+      jobs.add(api.finishAJob("dev.kill"));
       if (start > 0) {
         assertThat(Files.readString(output)).contains("taking over what it held");
       }
       kill();
     }
-  }
-
-  private static String finishAJob(Api api) throws Exception {
-    String job = api.post("/v2/jobs", "{'type':'dev.kill','payload':{}}").expect(201).text("/id");
-    String lease = api.post("/v2/jobs/" + job + "/claim", "{}").expect(200).text("/lease/token");
-    api.post(
-            "/v2/jobs/" + job + "/submit",
-            "{'leaseToken':'" + lease + "','result':{}}",
-            "Idempotency-Key",
-            "once")
-        .expect(204);
-    return job;
   }
 
   private static boolean isReady(Process dev, Path output) throws IOException {

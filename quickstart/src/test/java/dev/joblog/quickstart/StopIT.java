@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.quickstart;
 
-import static dev.joblog.quickstart.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.quickstart.e2e.Api;
@@ -37,7 +36,8 @@ final class StopIT {
           standStill(stopped, time);
           joblog.awaitReady();
           load.awaitAnswers(ANSWERS_BEFORE_EACH_STOP);
-          finishAJob(api);
+          String job = api.finishAJob("stop.one");
+          assertThat(api.get("/v2/jobs/" + job).expect(200).text("/status")).isEqualTo("completed");
           joblog.expectAlive();
         }
       }
@@ -70,19 +70,5 @@ final class StopIT {
     List<String> line = new ArrayList<>(List.of("kill", name));
     pids.forEach(pid -> line.add(Long.toString(pid)));
     assertThat(new ProcessBuilder(line).start().waitFor()).isZero();
-  }
-
-  private static void finishAJob(Api api) throws Exception {
-    String job = api.post("/v2/jobs", "{'type':'stop.one','payload':{}}").expect(201).text("/id");
-    String lease = api.post("/v2/jobs/" + job + "/claim", "{}").expect(200).text("/lease/token");
-    api.post(
-            "/v2/jobs/" + job + "/submit",
-            "{'leaseToken':'" + lease + "','result':{}}",
-            "Idempotency-Key",
-            "once")
-        .expect(204);
-    await(
-        "the job to be completed",
-        () -> api.get("/v2/jobs/" + job).expect(200).text("/status").equals("completed"));
   }
 }

@@ -3,18 +3,15 @@ package dev.joblog.quickstart;
 
 import static dev.joblog.quickstart.Waiting.await;
 
+import dev.joblog.quickstart.e2e.JoblogStack;
 import dev.joblog.quickstart.kafka.BrokerHome;
 import dev.joblog.quickstart.kafka.FreePorts;
 import dev.joblog.quickstart.kafka.LocalKafka;
 import java.io.IOException;
 import java.io.Writer;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -24,9 +21,6 @@ final class ThreeProcesses implements AutoCloseable {
 
   private static final Path LOGGING =
       Path.of("..", "stream-processor", "src", "main", "config", "logback.xml");
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private static final Duration ANSWER_AT_MOST = Duration.ofSeconds(5);
 
   private final LocalKafka kafka;
   private final LocalPlaces places;
@@ -113,12 +107,6 @@ final class ThreeProcesses implements AutoCloseable {
         });
   }
 
-  private static HttpResponse<String> get(URI address) throws IOException, InterruptedException {
-    return HTTP.send(
-        HttpRequest.newBuilder(address).timeout(ANSWER_AT_MOST).build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
   /** None of them may end: who starts them again is not here. */
   void expectAlive() throws IOException {
     kafka
@@ -135,13 +123,7 @@ final class ThreeProcesses implements AutoCloseable {
 
   /** How many commands were seen with two different outcomes. */
   double divergence() throws IOException, InterruptedException {
-    String metrics = get(places.admin().resolve("/metrics")).body();
-    return metrics
-        .lines()
-        .filter(line -> line.startsWith("joblog_outcome_divergence_total"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("Expected the divergence counter in " + metrics));
+    return JoblogStack.divergence(places.admin());
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 
 /** Broker, processor and gateway as {@code ./joblog dev} runs them, on free ports. */
-final class JoblogStack implements AutoCloseable {
+public final class JoblogStack implements AutoCloseable {
 
   private final LocalPlaces places;
   private final LocalJoblog joblog;
@@ -54,10 +54,19 @@ final class JoblogStack implements AutoCloseable {
 
   /** How many commands were seen with two different outcomes. */
   double divergence() throws IOException, InterruptedException {
+    return divergence(places.admin());
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param admin of the gateway that is asked
+   */
+  public static double divergence(URI admin) throws IOException, InterruptedException {
     String metrics =
         HttpClient.newHttpClient()
             .send(
-                HttpRequest.newBuilder(places.admin().resolve("/metrics")).build(),
+                HttpRequest.newBuilder(admin.resolve("/metrics")).build(),
                 HttpResponse.BodyHandlers.ofString())
             .body();
     return metrics
