@@ -22,7 +22,8 @@ final class Welcome {
           API description  %s/v2/openapi.yaml
           Kafka            %s   topic job-commands takes commands from any producer
           schema registry  %s/schema-registry   (Confluent's REST API)
-          metrics          %s/metrics
+          metrics          %s/metrics (gateway)
+                           http://localhost:%d/metrics (processor)
           data and log     %s
           clients          dev/dev-secret (all scopes and the workers' capabilities),
                            user/user-secret (its own jobs),
@@ -39,6 +40,7 @@ final class Welcome {
         places.bootstrap(),
         address,
         places.admin(),
+        places.queryPort(),
         options.dataDir(),
         firstJob(address));
   }
