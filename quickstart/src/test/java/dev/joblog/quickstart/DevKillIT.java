@@ -38,7 +38,7 @@ final class DevKillIT {
   @Test
   void everyStartAfterAKillIsReadyAndHasEveryJob() throws Exception {
     int port = FreePorts.pick(1).get(0);
-    int kills = Integer.getInteger("it.kills", 2);
+    int kills = Integer.getInteger("it.kills", 1);
     List<String> jobs = new ArrayList<>();
     for (int start = 0; start <= kills; start++) {
       Path output = directory.resolve("dev-" + start + ".out");
