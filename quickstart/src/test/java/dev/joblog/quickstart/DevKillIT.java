@@ -37,12 +37,13 @@ final class DevKillIT {
 
   @Test
   void everyStartAfterAKillIsReadyAndHasEveryJob() throws Exception {
-    int port = FreePorts.pick(1).get(0);
+    List<Integer> ports = FreePorts.pick(2);
+    int port = ports.get(0);
     int kills = Integer.getInteger("it.kills", 1);
     List<String> jobs = new ArrayList<>();
     for (int start = 0; start <= kills; start++) {
       Path output = directory.resolve("dev-" + start + ".out");
-      Process dev = start(port, output);
+      Process dev = start(port, ports.get(1), output);
       await("start " + start + " to be ready", () -> isReady(dev, output));
 
       Readiness readiness = new Readiness(URI.create("http://localhost:" + port));
@@ -67,7 +68,7 @@ final class DevKillIT {
     return said.contains("Joblog is ready at ");
   }
 
-  private Process start(int port, Path output) throws IOException {
+  private Process start(int port, int kafkaPort, Path output) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
                 "/bin/sh",
@@ -75,6 +76,8 @@ final class DevKillIT {
                 "dev",
                 "--port",
                 Integer.toString(port),
+                "--kafka-port",
+                Integer.toString(kafkaPort),
                 "--data-dir",
                 directory + "/data")
             .redirectErrorStream(true)
