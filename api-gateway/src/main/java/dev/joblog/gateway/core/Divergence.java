@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.core;
 
+import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Position;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,7 +9,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Watches the promise that lets outcomes leave before the commit (DESIGN 5): one command record has
- * one outcome, byte for byte, however often it is re-executed. Safe from any thread.
+ * one outcome, word for word, however often it is re-executed. What was answered counts, not the
+ * schema that it was written in: an upgrade between two executions changes that. Safe from any
+ * thread.
  */
 public final class Divergence {
 
@@ -29,11 +32,13 @@ public final class Divergence {
   }
 
   /**
-   * @param bytes the outcome record's value
    * @return whether it differs from what was seen for this command before
    */
-  public synchronized boolean saw(Position command, byte[] bytes) {
-    long hash = fnv1a(bytes);
+  public boolean saw(Outcome outcome) {
+    return saw(outcome.command(), fnv1a(outcome.toString()));
+  }
+
+  private synchronized boolean saw(Position command, long hash) {
     Long before = hashes.putIfAbsent(command, hash);
     if (before != null) {
       if (before != hash) {
@@ -54,10 +59,10 @@ public final class Divergence {
   }
 
   /** Not a defence against anybody: two honest outcomes that differ are told apart. */
-  private static long fnv1a(byte[] bytes) {
+  private static long fnv1a(String text) {
     long hash = 0xcbf29ce484222325L;
-    for (byte b : bytes) {
-      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
     }
     return hash;
   }

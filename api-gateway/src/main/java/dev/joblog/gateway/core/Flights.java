@@ -110,7 +110,7 @@ public final class Flights {
 
   /** From the tail that reads uncommitted outcomes. */
   public void decided(Outcome outcome, byte[] value) {
-    divergence.saw(outcome.command(), value);
+    divergence.saw(outcome);
     seen.saw(outcome.applied());
     find(outcome.commandId())
         .filter(flight -> flight.durability == Durability.DECIDED)

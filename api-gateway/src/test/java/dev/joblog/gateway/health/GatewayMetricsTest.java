@@ -8,11 +8,15 @@ import dev.joblog.gateway.core.Divergence;
 import dev.joblog.gateway.core.InFlight;
 import dev.joblog.gateway.core.OutcomeCounts;
 import dev.joblog.gateway.sse.StreamCounts;
+import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Position;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class GatewayMetricsTest {
@@ -31,8 +35,8 @@ class GatewayMetricsTest {
         .contains("joblog_command_outcomes_total{code=\"accepted\"} 0.0")
         .contains("joblog_command_outcomes_total{code=\"lease-lost\"} 0.0");
 
-    divergence.saw(new Position(1, 1), new byte[] {1});
-    divergence.saw(new Position(1, 1), new byte[] {2});
+    divergence.saw(outcome(Instant.EPOCH));
+    divergence.saw(outcome(Instant.EPOCH.plusMillis(1)));
 
     assertThat(text()).contains("joblog_outcome_divergence_total 1.0");
   }
@@ -58,5 +62,18 @@ class GatewayMetricsTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrometheusTextFormatWriter.builder().build().write(out, metrics.registry().scrape());
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static Outcome outcome(Instant t) {
+    Position at = new Position(1, 1);
+    return new Outcome(
+        new UUID(1, 1),
+        "acme",
+        "ann",
+        at,
+        at,
+        t,
+        OptionalInt.empty(),
+        new Outcome.Accepted(new Outcome.Nothing()));
   }
 }

@@ -29,6 +29,7 @@ record Asks(
   private static final String APPROVE = "approve";
   private static final Pattern ASK =
       Pattern.compile("(type|capability|asset_uuid)[:=](.*)", Pattern.DOTALL);
+  private static final Pattern LINE_BREAK = Pattern.compile("[\\n\\r\\u0085\\u2028\\u2029]");
   private static final Pattern TYPE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,127}");
   private static final Pattern CAPABILITY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,63}");
 
@@ -36,15 +37,14 @@ record Asks(
   private static final String RESERVED = "bacalhau.";
 
   /**
-   * @param plain whether they ask without {@code joblog:} too
    * @throws dev.joblog.gateway.http.RefusalException 400 when one asks for what there can't be
    */
-  static Asks of(List<String> annotations, boolean plain) {
+  static Asks of(List<String> annotations, Asking asking) {
     Optional<String> type = Optional.empty();
     Optional<String> asset = Optional.empty();
     SortedSet<String> capabilities = new TreeSet<>();
     boolean approve = false;
-    for (String asked : asked(annotations, plain)) {
+    for (String asked : asked(annotations, asking)) {
       var ask = ASK.matcher(asked);
       if (asked.equals(APPROVE)) {
         approve = true;
@@ -67,13 +67,16 @@ record Asks(
   }
 
   /** Those that ask for something, without what says so. */
-  private static List<String> asked(List<String> annotations, boolean plain) {
+  private static List<String> asked(List<String> annotations, Asking asking) {
     List<String> asked = new ArrayList<>();
     for (String annotation : annotations) {
       var own = OWN.matcher(annotation);
-      if (own.matches()) {
+      if (asking == Asking.PLAIN) {
+        // A line break made it a tag then.
+        asked.addAll(LINE_BREAK.matcher(annotation).find() ? List.of() : List.of(annotation));
+      } else if (own.matches()) {
         asked.add(own(own.group(1)));
-      } else if (plain) {
+      } else if (asking == Asking.NAMED_AND_PLAIN) {
         asked.add(annotation);
       }
     }

@@ -32,8 +32,7 @@ public final class BacalhauDialect implements Dialect {
     Reads reads = parts.reads();
     String tenant = settings.tenant();
     Families families = new Families(reads, tenant);
-    boolean plainAnnotations = settings.plainAnnotations().orElse(false);
-    Remake remake = new Remake(commands, reads, tenant, plainAnnotations);
+    Remake remake = new Remake(commands, reads, tenant);
     // Writes to nobody, so it need not wait behind those who read slowly.
     this.joins =
         new JoinWorker(commands, families, remake, tenant, parts.timer(), parts.answering());
@@ -41,7 +40,7 @@ public final class BacalhauDialect implements Dialect {
     Requester requester =
         new Requester(
             new Submits(commands, tenant, settings.replayProtection().orElse(false), joins::wake),
-            plainAnnotations,
+            Asking.of(settings.plainAnnotations().orElse(false)),
             new Cancels(commands, families, tenant),
             new Approvals(commands, reads, families, tenant, settings.approver()),
             families,

@@ -63,6 +63,9 @@ final class Orders {
     SortedMap<String, String> labels = new TreeMap<>(JOBS);
     labels.put(CONCURRENCY, Integer.toString(submission.concurrency()));
     submission.asks().assetUuid().ifPresent(asset -> labels.put(ASSET, asset));
+    if (parent) {
+      submission.asking().mark(labels);
+    }
     return create(
         place,
         parent ? JOIN_TYPE : submission.asks().type(),

@@ -33,16 +33,11 @@ final class Remake {
   private final Commands commands;
   private final Reads reads;
   private final String tenant;
-  private final boolean plainAnnotations;
 
-  /**
-   * @param plainAnnotations see {@link Asks#of}
-   */
-  Remake(Commands commands, Reads reads, String tenant, boolean plainAnnotations) {
+  Remake(Commands commands, Reads reads, String tenant) {
     this.commands = commands;
     this.reads = reads;
     this.tenant = tenant;
-    this.plainAnnotations = plainAnnotations;
   }
 
   /**
@@ -116,11 +111,12 @@ final class Remake {
   }
 
   private Submission submission(JobSnapshot parent, ObjectNode payload) {
-    Asks asks =
-        Asks.of(Fields.of(payload.path("Spec"), "Spec").texts("Annotations"), plainAnnotations);
+    Asking asking = Asking.of(parent.job().spec().labels());
+    Asks asks = Asks.of(Fields.of(payload.path("Spec"), "Spec").texts("Annotations"), asking);
     return new Submission(
         parent.job().spec().createdBy(),
         Orders.concurrency(parent.job().spec().labels()),
+        asking,
         new Asks(asks.type(), asks.capabilities(), asks.assetUuid(), false),
         payload,
         false);

@@ -33,7 +33,7 @@ final class Requester {
   static final String JOB_ID = "X-Bacalhau-Job-ID";
 
   private final Submits submits;
-  private final boolean plainAnnotations;
+  private final Asking asking;
   private final Cancels cancels;
   private final Approvals approvals;
   private final Families families;
@@ -43,11 +43,11 @@ final class Requester {
   private final Places reads = new Places(READS_AT_ONCE_MAX, "reads");
 
   /**
-   * @param plainAnnotations see {@link Asks#of}
+   * @param asking how annotations of new jobs are read
    */
   Requester(
       Submits submits,
-      boolean plainAnnotations,
+      Asking asking,
       Cancels cancels,
       Approvals approvals,
       Families families,
@@ -55,7 +55,7 @@ final class Requester {
       Lists lists,
       Executor answering) {
     this.submits = submits;
-    this.plainAnnotations = plainAnnotations;
+    this.asking = asking;
     this.cancels = cancels;
     this.approvals = approvals;
     this.families = families;
@@ -70,7 +70,7 @@ final class Requester {
           "Expected no header " + JOB_ID + ": the service names its jobs; but there is one.");
     }
     Envelope envelope = Envelope.open(bytes(headers, body));
-    Submission submission = Submission.of(envelope, plainAnnotations);
+    Submission submission = Submission.of(envelope, asking);
     Tongue tongue = submission.numbers() ? Tongue.NUMBERS : Tongue.of(headers);
     return answer(
         submits.submit(envelope, submission),

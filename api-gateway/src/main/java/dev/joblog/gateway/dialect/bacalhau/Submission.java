@@ -11,11 +11,17 @@ import java.util.Optional;
  * A job as a client submits it, understood and checked.
  *
  * @param concurrency how many executions it wants
+ * @param asking how its annotations were read
  * @param payload what workers get
  * @param numbers whether its engine was an integer: so does this client read
  */
 record Submission(
-    String clientId, int concurrency, Asks asks, ObjectNode payload, boolean numbers) {
+    String clientId,
+    int concurrency,
+    Asking asking,
+    Asks asks,
+    ObjectNode payload,
+    boolean numbers) {
 
   /** Executions of one job at most: each is a job of the core. */
   static final int CONCURRENCY_MAX = 64;
@@ -29,10 +35,9 @@ record Submission(
   private static final int VERSION_CHARS_MAX = 64;
 
   /**
-   * @param plainAnnotations see {@link Asks#of}
    * @throws dev.joblog.gateway.http.RefusalException 400 when it is no job, or no job for here
    */
-  static Submission of(Envelope envelope, boolean plainAnnotations) {
+  static Submission of(Envelope envelope, Asking asking) {
     Fields payload = envelope.payload();
     String version = payload.text("APIVersion").orElse("");
     require(
@@ -44,12 +49,13 @@ record Submission(
     checkKinds(spec);
     int concurrency = concurrency(spec);
     checkTimeout(spec);
-    Asks asks = Asks.of(Fields.of(spec, "Spec").texts("Annotations"), plainAnnotations);
+    Asks asks = Asks.of(Fields.of(spec, "Spec").texts("Annotations"), asking);
     boolean numbers = Fields.of(given, "Spec").get("Engine").filter(JsonNode::isNumber).isPresent();
     Submission submission =
         new Submission(
             envelope.clientId(),
             concurrency,
+            asking,
             asks,
             payload(envelope.clientId(), version, spec, asks),
             numbers);

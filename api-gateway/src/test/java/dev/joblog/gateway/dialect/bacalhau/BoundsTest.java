@@ -48,7 +48,7 @@ final class BoundsTest {
     Envelope envelope =
         Envelope.open(Client.ALICE.submit(Specs.DATE).getBytes(StandardCharsets.UTF_8));
     return new Submits(core, Jobs.TENANT, false, () -> {})
-        .submit(envelope, Submission.of(envelope, false))
+        .submit(envelope, Submission.of(envelope, Asking.NAMED))
         .toCompletableFuture()
         .join()
         .id();
@@ -89,7 +89,7 @@ final class BoundsTest {
     String spec =
         Specs.docker(Submission.CONCURRENCY_MAX, "").replace("ubuntu", "u" + "x".repeat(padding));
     return Submission.of(
-        Envelope.open(Client.ALICE.submit(spec).getBytes(StandardCharsets.UTF_8)), false);
+        Envelope.open(Client.ALICE.submit(spec).getBytes(StandardCharsets.UTF_8)), Asking.NAMED);
   }
 
   @Test

@@ -12,6 +12,8 @@ import dev.joblog.protocol.query.JobFilter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Jobs as the core would show them. */
 final class Jobs {
@@ -70,7 +72,16 @@ final class Jobs {
   }
 
   static Job renamed(Job job, JobId id) {
-    JobSpec spec = job.spec();
+    return fresh(job.spec(), id, job.spec().labels());
+  }
+
+  static Job unlabelled(Job job, String label) {
+    SortedMap<String, String> labels = new TreeMap<>(job.spec().labels());
+    labels.remove(label);
+    return fresh(job.spec(), job.id(), labels);
+  }
+
+  private static Job fresh(JobSpec spec, JobId id, SortedMap<String, String> labels) {
     return fresh(
         new JobSpec(
             id,
@@ -78,7 +89,7 @@ final class Jobs {
             spec.type(),
             spec.priority(),
             spec.requiredCapabilities(),
-            spec.labels(),
+            labels,
             spec.runAt(),
             spec.maxAttempts(),
             spec.leaseTtl(),

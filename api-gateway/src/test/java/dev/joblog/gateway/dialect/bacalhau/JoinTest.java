@@ -29,20 +29,24 @@ final class JoinTest {
   private final FakeCore core = new FakeCore();
   private final ManualTimer timer = new ManualTimer();
   private final Families families = new Families(core, Jobs.TENANT);
-  private final Remake remake = new Remake(core, core, Jobs.TENANT, false);
+  private final Remake remake = new Remake(core, core, Jobs.TENANT);
   private final JoinWorker worker =
       new JoinWorker(core, families, remake, Jobs.TENANT, timer, Runnable::run);
   private Instant now = FakeCore.T.plusSeconds(3600);
   private final Sweep sweep = new Sweep(families, remake, worker, timer, () -> now);
 
   private JobId submitted(int concurrency) {
+    return submitted(concurrency, "\"joblog:type:scan\"", Asking.NAMED);
+  }
+
+  private JobId submitted(int concurrency, String annotations, Asking asking) {
     Envelope envelope =
         Envelope.open(
             Client.ALICE
-                .submit(Specs.docker(concurrency, "\"joblog:type:scan\""))
+                .submit(Specs.docker(concurrency, annotations))
                 .getBytes(StandardCharsets.UTF_8));
     return new Submits(core, Jobs.TENANT, false, () -> {})
-        .submit(envelope, Submission.of(envelope, false))
+        .submit(envelope, Submission.of(envelope, asking))
         .toCompletableFuture()
         .join()
         .id();
@@ -342,6 +346,59 @@ final class JoinTest {
     int sent = core.sent.size();
     timer.advance(Sweep.EVERY);
     assertThat(core.sent).hasSize(sent);
+  }
+
+  @Test
+  void aParentThatWasReadWithPlainAnnotationsIsMadeWholeAsItWasRead() {
+    JobId parent = submitted(2, "\"type:scan\", \"capability:gpu\"", Asking.NAMED_AND_PLAIN);
+    core.jobs.keySet().retainAll(List.of(parent));
+    sweep.start();
+
+    timer.advance(Sweep.EVERY);
+
+    assertThat(children(parent))
+        .hasSize(2)
+        .allSatisfy(child -> assertThat(child.job().spec().type()).isEqualTo("scan"))
+        .allSatisfy(
+            child -> assertThat(child.job().spec().requiredCapabilities()).containsExactly("gpu"));
+  }
+
+  @Test
+  void aParentThatWasReadWithoutThemKeepsThemAsTags() {
+    JobId parent = submitted(2, "\"type:scan\", \"capability:gpu\"", Asking.NAMED);
+    core.jobs.keySet().retainAll(List.of(parent));
+    sweep.start();
+
+    timer.advance(Sweep.EVERY);
+
+    assertThat(children(parent))
+        .hasSize(2)
+        .allSatisfy(child -> assertThat(child.job().spec().type()).isEqualTo("bacalhau"));
+  }
+
+  /** The release before the prefix wrote no label, and {@code joblog:} meant nothing to it. */
+  @Test
+  void aParentOfAnEarlierReleaseIsMadeWholeAsItWasReadThen() {
+    JobId parent =
+        submitted(
+            2,
+            "\"type:scan\", \"joblog:whatever\", \"type:two\\nlines\", \"capability:gpu\"",
+            Asking.PLAIN);
+    Job stored = core.job(parent.toString());
+    core.jobs.clear();
+    core.put(
+        Jobs.unlabelled(stored, "bacalhau/asks"),
+        core.orders().stream().findFirst().map(order -> ((Order.CreateJob) order).payload().text()),
+        Optional.empty());
+    sweep.start();
+
+    timer.advance(Sweep.EVERY);
+
+    assertThat(children(parent))
+        .hasSize(2)
+        .allSatisfy(child -> assertThat(child.job().spec().type()).isEqualTo("scan"))
+        .allSatisfy(
+            child -> assertThat(child.job().spec().requiredCapabilities()).containsExactly("gpu"));
   }
 
   @Test
