@@ -33,18 +33,18 @@ final class RowComparison {
     Iterator<RowPage.Row> store = live.rows().iterator();
     try (RowCursor log = folded.range(from, live.next().orElse(END))) {
       Optional<RowPage.Row> theirs = next(store);
-      boolean ours = log.next();
+      boolean ours = next(log);
       while (ours || theirs.isPresent()) {
         rows++;
         int order = order(ours, log, theirs);
         if (order < 0) {
-          onlyInLog(log, live);
+          onlyInLog(folded, log, live);
         } else if (order > 0) {
           report(theirs.orElseThrow().key(), "row", "it is in the store, but not in the log.");
         } else {
           same(log.key(), log.value(), theirs.orElseThrow().value());
         }
-        ours = order <= 0 ? log.next() : ours;
+        ours = order <= 0 ? next(log) : ours;
         theirs = order >= 0 ? next(store) : theirs;
       }
     }
@@ -58,12 +58,13 @@ final class RowComparison {
     return Integer.signum(Arrays.compareUnsigned(log.key(), theirs.get().key()));
   }
 
-  /** A purged job is forgotten after a time, by a Tick and without an event. */
-  private void onlyInLog(RowCursor log, RowPage live) {
+  /** A purged job's history and memory go after a time, by Ticks and without an event. */
+  private void onlyInLog(ReadableRows folded, RowCursor log, RowPage live) {
     boolean forgotten =
-        RowKinds.forgottenAt(log.key(), log.value())
-            .filter(at -> !at.isAfter(live.t()))
-            .isPresent();
+        RowKinds.isOldHistory(log.key(), folded)
+            || RowKinds.forgottenAt(log.key(), log.value())
+                .filter(at -> !at.isAfter(live.t()))
+                .isPresent();
     if (!forgotten) {
       report(log.key(), "row", "it follows from the log, but is not in the store.");
     }
@@ -85,6 +86,16 @@ final class RowComparison {
   private void report(byte[] key, String field, String sentence) {
     found.accept(
         new Difference(partition, RowKinds.name(key), RowKinds.text(key), field, sentence));
+  }
+
+  /** The live page has no other rows. */
+  private static boolean next(RowCursor log) {
+    while (log.next()) {
+      if (RowKinds.comesFromEvents(log.key())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<RowPage.Row> next(Iterator<RowPage.Row> rows) {

@@ -2,13 +2,13 @@
 package dev.joblog.processor.engine;
 
 import dev.joblog.processor.store.ClaimKeys;
-import dev.joblog.processor.store.ReadyIndex.Ready;
 import dev.joblog.processor.store.StoredJob;
 import dev.joblog.processor.store.Waiters;
 import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.EventHeader.Cause;
 import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.Job;
+import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.JsonText;
@@ -186,22 +186,22 @@ final class ClaimRules {
    * The first is granted whatever its size; others only while the answer stays within its bound.
    */
   private List<Grant> take(Order.ClaimNext order) {
-    List<Ready> line =
+    List<JobId> line =
         work.ready.first(
             work.header().tenant(),
             order.route().queue(),
-            type -> order.types().isEmpty() || order.types().contains(type),
-            required -> order.capabilities().containsAll(required),
+            order.types(),
+            order.capabilities(),
             order.max());
     work.ready.stale().forEach(work::repair);
     List<Grant> grants = new ArrayList<>();
     int bytes = 0;
-    for (Ready ready : line) {
+    for (JobId ready : line) {
       StoredJob stored =
           work.jobs
-              .find(work.header().tenant(), ready.id())
+              .find(work.header().tenant(), ready)
               .orElseThrow(
-                  () -> new IllegalStateException("Expected ready job " + ready.id() + ", none"));
+                  () -> new IllegalStateException("Expected ready job " + ready + ", none"));
       bytes += size(work.jobs.snapshot(stored.job()));
       if (!grants.isEmpty() && bytes > Limits.CLAIM_BYTES_MAX) {
         break;

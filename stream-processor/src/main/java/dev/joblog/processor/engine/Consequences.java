@@ -2,8 +2,6 @@
 package dev.joblog.processor.engine;
 
 import dev.joblog.processor.store.StoredJob;
-import dev.joblog.processor.store.Waiters;
-import dev.joblog.processor.store.Waiters.Waiter;
 import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.Failure;
 import dev.joblog.protocol.Job;
@@ -50,25 +48,10 @@ final class Consequences {
     if (work.meta().waiters() == 0) {
       return;
     }
-    oldestFitting(stored.job())
+    work.waiters
+        .oldestFitting(stored.job().spec(), work.t)
         .ifPresent(
             waiter -> work.answer(waiter, List.of(new ClaimRules(work).grantTo(waiter, stored))));
-  }
-
-  private Optional<Waiter> oldestFitting(Job job) {
-    try (Waiters.Walk walk = work.waiters.oldestFirst(job.tenant(), job.spec().queue())) {
-      Optional<Waiter> waiter = walk.next();
-      while (waiter.isPresent() && !fits(waiter.get(), job)) {
-        waiter = walk.next();
-      }
-      return waiter;
-    }
-  }
-
-  private boolean fits(Waiter waiter, Job job) {
-    return waiter.until().isAfter(work.t)
-        && (waiter.types().isEmpty() || waiter.types().contains(job.spec().type()))
-        && waiter.capabilities().containsAll(job.spec().requiredCapabilities());
   }
 
   private void wake(String tenant, JobId parentId) {

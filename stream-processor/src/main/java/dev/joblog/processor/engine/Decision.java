@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.engine;
 
+import dev.joblog.processor.store.Overlay;
 import dev.joblog.protocol.Event;
 import dev.joblog.protocol.Outcome;
 import java.time.Instant;
@@ -12,10 +13,10 @@ public final class Decision {
   private final Instant t;
   private final List<Event> events;
   private final List<Outcome> outcomes;
-  private final Changes changes;
+  private final Overlay changes;
   private final int repairs;
 
-  Decision(Instant t, List<Event> events, List<Outcome> outcomes, Changes changes, int repairs) {
+  Decision(Instant t, List<Event> events, List<Outcome> outcomes, Overlay changes, int repairs) {
     this.t = t;
     this.events = List.copyOf(events);
     this.outcomes = List.copyOf(outcomes);
@@ -51,11 +52,11 @@ public final class Decision {
 
   /** Bytes of the largest row that would be put, key and value. */
   public int largestRow() {
-    return changes.overlay().largestRow();
+    return changes.largestRow();
   }
 
   /** The events folded, and what does not come from events (meta, waiters, claim keys). */
-  Changes changes() {
+  Overlay changes() {
     return changes;
   }
 }

@@ -2,8 +2,9 @@
 package dev.joblog.processor.engine;
 
 import dev.joblog.processor.store.DueIndex;
-import dev.joblog.processor.store.Heads;
+import dev.joblog.processor.store.MemoryIndexes;
 import dev.joblog.processor.store.Meta;
+import dev.joblog.processor.store.OldHistory;
 import dev.joblog.processor.store.Overlay;
 import dev.joblog.processor.store.Rows;
 import dev.joblog.protocol.Command;
@@ -11,9 +12,11 @@ import dev.joblog.protocol.CommandHeader;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Position;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * The engine of one partition: {@code decide} asks, {@code apply} changes. One caller, the
@@ -26,11 +29,12 @@ public final class Engine {
 
   private final Rows rows;
   private final LeaseTokens leaseTokens;
-  private final Heads heads = new Heads();
+  private final MemoryIndexes memory;
 
   public Engine(Rows rows, LeaseKeys leaseKeys) {
     this.rows = rows;
     this.leaseTokens = new LeaseTokens(leaseKeys);
+    this.memory = MemoryIndexes.of(rows);
   }
 
   /**
@@ -56,7 +60,7 @@ public final class Engine {
       OptionalInt home,
       Command command) {
     Meta meta = moved(at, recordTime);
-    Work work = new Work(rows, heads.draft(), leaseTokens, at, forwardedFrom, meta, command);
+    Work work = new Work(rows, memory, leaseTokens, at, forwardedFrom, meta, command);
     new CommandRules(work).decide(home);
     return work.decision();
   }
@@ -95,17 +99,19 @@ public final class Engine {
     Overlay changes = new Overlay(rows);
     Meta meta = moved(at, recordTime);
     meta.write(changes);
-    return new Decision(meta.lastT(), List.of(), List.of(), new Changes(changes, heads.draft()), 0);
+    return new Decision(meta.lastT(), List.of(), List.of(), changes, 0);
   }
 
   /** Makes a decision so. Only the newest one, and only once. */
   public void apply(Decision decision) {
-    decision.changes().overlay().flush(heads, decision.changes().heads());
+    decision.changes().flush(memory);
   }
 
-  /** When the earliest due entry is due: what a Tick is for. Cheap: one seek. */
+  /** When the earliest thing is due that a Tick does. Cheap: two seeks. */
   public Optional<Instant> earliestDue() {
-    return new DueIndex(rows, heads).earliest();
+    return Stream.of(new DueIndex(rows, memory).earliest(), new OldHistory(rows).since())
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
   }
 
   /** Where the partition stands once this record is applied. */

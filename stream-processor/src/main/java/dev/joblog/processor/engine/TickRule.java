@@ -19,13 +19,16 @@ import java.util.function.Consumer;
  */
 final class TickRule {
 
-  /** History rows that one Tick may purge before it leaves the rest to the next. */
-  static final int PURGED_ROWS_MAX = 10_000;
+  /**
+   * Events of purged jobs after which one Tick leaves the rest to the next, however many rows it
+   * deleted of them: which Tick purges what stays what it was in an old log.
+   */
+  static final int PURGED_EVENTS_MAX = 10_000;
 
   private final Work work;
   private final Endings endings;
   private final Consequences consequences;
-  private long purgedRows;
+  private long purgedEvents;
   private long grantedBytes;
 
   TickRule(Work work, Endings endings) {
@@ -35,8 +38,9 @@ final class TickRule {
   }
 
   void fire() {
+    work.oldHistory.deleteSlice();
     for (Due due : work.due.until(work.t, Limits.TICK_ENTRIES_MAX)) {
-      if (purgedRows > PURGED_ROWS_MAX || grantedBytes > Limits.TICK_BYTES_MAX) {
+      if (purgedEvents > PURGED_EVENTS_MAX || grantedBytes > Limits.TICK_BYTES_MAX) {
         return;
       }
       if (work.due.stands(due)) {
@@ -67,7 +71,7 @@ final class TickRule {
           ofJob(
               due,
               over -> {
-                purgedRows += over.job().version();
+                purgedEvents += over.job().version();
                 work.purge(over);
               });
       case CLAIM_KEY -> claimKey(due);

@@ -3,10 +3,11 @@ package dev.joblog.processor.engine;
 
 import dev.joblog.processor.store.ClaimKeys;
 import dev.joblog.processor.store.DueIndex;
-import dev.joblog.processor.store.Heads;
 import dev.joblog.processor.store.JobWriter;
 import dev.joblog.processor.store.Jobs;
+import dev.joblog.processor.store.MemoryIndexes;
 import dev.joblog.processor.store.Meta;
+import dev.joblog.processor.store.OldHistory;
 import dev.joblog.processor.store.Overlay;
 import dev.joblog.processor.store.Queues;
 import dev.joblog.processor.store.ReadyIndex;
@@ -43,6 +44,7 @@ final class Work {
   final Waiters waiters;
   final ClaimKeys claimKeys;
   final Queues queues;
+  final OldHistory oldHistory;
   final LeaseTokens leaseTokens;
   final Position at;
 
@@ -56,7 +58,6 @@ final class Work {
   final EngineVersion version;
 
   private final Overlay overlay;
-  private final Heads heads;
   private final Evolution evolution;
   private final List<Event> events = new ArrayList<>();
   private final List<Outcome> outcomes = new ArrayList<>();
@@ -66,20 +67,20 @@ final class Work {
 
   Work(
       Rows rows,
-      Heads heads,
+      MemoryIndexes memory,
       LeaseTokens leaseTokens,
       Position at,
       Optional<Position> forwardedFrom,
       Meta meta,
       Command command) {
     this.overlay = new Overlay(rows);
-    this.heads = heads;
     this.jobs = new Jobs(overlay);
-    this.ready = new ReadyIndex(overlay, heads);
-    this.due = new DueIndex(overlay, heads);
-    this.waiters = new Waiters(overlay, heads);
+    this.ready = new ReadyIndex(overlay, memory);
+    this.due = new DueIndex(overlay, memory);
+    this.waiters = new Waiters(overlay, memory);
     this.claimKeys = new ClaimKeys(overlay);
     this.queues = new Queues(overlay);
+    this.oldHistory = new OldHistory(overlay);
     this.evolution = new Evolution(overlay);
     this.leaseTokens = leaseTokens;
     this.at = at;
@@ -254,6 +255,6 @@ final class Work {
 
   Decision decision() {
     meta.write(overlay);
-    return new Decision(t, events, outcomes, new Changes(overlay, heads), repairs);
+    return new Decision(t, events, outcomes, overlay, repairs);
   }
 }

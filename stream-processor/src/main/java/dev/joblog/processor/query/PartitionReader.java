@@ -2,7 +2,6 @@
 package dev.joblog.processor.query;
 
 import dev.joblog.processor.store.Counts;
-import dev.joblog.processor.store.Heads;
 import dev.joblog.processor.store.Jobs;
 import dev.joblog.processor.store.ReadableRows;
 import dev.joblog.processor.store.ReadyIndex;
@@ -57,18 +56,13 @@ public final class PartitionReader {
     Jobs jobs = new Jobs(rows);
     Set<String> types = new HashSet<>(asked.types());
     Set<String> capabilities = new HashSet<>(asked.capabilities());
-    // Heads are the stream thread's own; a reader begins without, one seek per group.
     List<JobSnapshot> ready =
-        new ReadyIndex(rows, new Heads())
-                .first(
-                    asked.tenant(),
-                    type -> types.isEmpty() || types.contains(type),
-                    capabilities::containsAll,
-                    bounded(asked.limit()))
-                .stream()
-                .flatMap(inLine -> jobs.find(asked.tenant(), inLine.id()).stream())
-                .map(stored -> JobSnapshot.bare(stored.job()))
-                .toList();
+        ReadyIndex.of(rows, asked.tenant())
+            .first(asked.tenant(), types, capabilities, bounded(asked.limit()))
+            .stream()
+            .flatMap(inLine -> jobs.find(asked.tenant(), inLine).stream())
+            .map(stored -> JobSnapshot.bare(stored.job()))
+            .toList();
     return new QueryAnswer.JobPage(ready, Optional.empty());
   }
 

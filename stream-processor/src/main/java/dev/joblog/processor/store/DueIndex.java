@@ -14,7 +14,7 @@ public final class DueIndex {
   // [DUE][time: 8][kind: 1][tenant][queue][claim offset: 8]      WAITER
   // [DUE][time: 8][kind: 1][key of the claim-key row]            CLAIM_KEY
 
-  static final byte[] GROUP = Key.of(Key.Table.DUE).bytes();
+  static final byte[] TABLE = Key.of(Key.Table.DUE).bytes();
 
   /** What is due; the order is that of firing within one millisecond. */
   public enum Kind {
@@ -80,11 +80,11 @@ public final class DueIndex {
   public record JobRef(String tenant, JobId id) {}
 
   private final Rows rows;
-  private final Heads heads;
+  private final MemoryIndexes memory;
 
-  public DueIndex(Rows rows, Heads heads) {
+  public DueIndex(Rows rows, MemoryIndexes memory) {
     this.rows = rows;
-    this.heads = heads;
+    this.memory = memory;
   }
 
   static byte[] ofJob(Instant at, Kind kind, String tenant, JobId id) {
@@ -105,21 +105,22 @@ public final class DueIndex {
     return Key.of(Key.Table.DUE).time(at).one(Kind.CLAIM_KEY.code).raw(claimKey).bytes();
   }
 
+  /** Of the rows as they are applied; remembers where they begin. */
   public Optional<Instant> earliest() {
-    List<Due> first = until(Instant.ofEpochMilli(Long.MAX_VALUE), 1);
-    return first.isEmpty() ? Optional.empty() : Optional.of(first.get(0).at());
+    try (RowCursor cursor = rows.range(memory.dueFrom(), Key.after(TABLE))) {
+      if (!cursor.next()) {
+        return Optional.empty();
+      }
+      memory.dueBegins(cursor.key());
+      return Optional.of(new Due(cursor.key()).at());
+    }
   }
 
   /** Entries due at {@code t} or before, earliest first, at most {@code max}. */
   public List<Due> until(Instant t, int max) {
     List<Due> due = new ArrayList<>();
-    try (RowCursor cursor = rows.range(heads.from(GROUP), Key.after(GROUP))) {
-      boolean first = true;
+    try (RowCursor cursor = rows.range(memory.dueFrom(), Key.after(TABLE))) {
       while (due.size() < max && cursor.next()) {
-        if (first) {
-          heads.found(GROUP, cursor.key());
-          first = false;
-        }
         Due next = new Due(cursor.key());
         if (next.at().isAfter(t)) {
           break;

@@ -38,7 +38,7 @@ final class IndexRows {
     Job job = stored.job();
     ListIndex.keys(job, keys);
     if (job.status() == JobStatus.PENDING) {
-      keys.add(ReadyIndex.key(job.spec()));
+      keys.add(ReadyRow.key(job.spec()));
     }
     due(stored, keys);
     return keys;

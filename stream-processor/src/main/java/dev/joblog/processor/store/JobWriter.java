@@ -37,9 +37,7 @@ public final class JobWriter {
     Counts.replace(rows, before, after);
     if (after.isPresent()) {
       rows.put(Jobs.key(Key.Table.JOB, tenant, id), JobRow.write(after.get()));
-      rows.put(
-          Key.of(Key.Table.HISTORY).text(tenant).id(id).number(event.header().sequence()).bytes(),
-          HistoryRow.write(event));
+      rows.put(Jobs.history(tenant, id, event.header().sequence()), HistoryRow.write(event));
       documents(event.fact(), after.get().job());
     } else if (before.isPresent()) {
       purge(tenant, before.get().job(), event.header().t());
@@ -68,9 +66,7 @@ public final class JobWriter {
     deleteIfPresent(Key.Table.RESULT, tenant, job.id());
     deleteIfPresent(Key.Table.CHECKPOINT, tenant, job.id());
     deleteIfPresent(Key.Table.CHILDREN, tenant, job.id());
-    for (long sequence = 1; sequence <= job.version(); sequence++) {
-      rows.delete(Key.of(Key.Table.HISTORY).text(tenant).id(job.id()).number(sequence).bytes());
-    }
+    OldHistory.purge(rows, job, t);
     rows.put(
         Jobs.key(Key.Table.GONE, tenant, job.id()),
         new RowWriter(1).time(t).number(job.fencingToken()).bytes());

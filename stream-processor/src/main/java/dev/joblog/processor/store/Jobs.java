@@ -56,14 +56,14 @@ public final class Jobs {
   /** Ascending by sequence, at most {@code limit}. */
   public List<Event> history(String tenant, JobId id, long afterSequence, int limit) {
     Optional<StoredJob> stored = find(tenant, id);
-    if (stored.isEmpty()) {
+    if (stored.isEmpty() || afterSequence >= stored.get().job().version()) {
       return List.of();
     }
     EventHeader.About about = about(stored.get().job().spec());
-    byte[] job = key(Key.Table.HISTORY, tenant, id);
-    byte[] from = Key.of(Key.Table.HISTORY).text(tenant).id(id).number(afterSequence + 1).bytes();
+    long version = stored.get().job().version(); // behind it lies what is left of a purged life
     List<Event> events = new ArrayList<>();
-    try (RowCursor cursor = rows.range(from, Key.after(job))) {
+    try (RowCursor cursor =
+        rows.range(history(tenant, id, afterSequence + 1), history(tenant, id, version + 1))) {
       while (events.size() < limit && cursor.next()) {
         events.add(HistoryRow.read(cursor.value(), id, tenant, about));
       }
@@ -122,6 +122,10 @@ public final class Jobs {
   /** The job in a row that {@link #byId} stands on. */
   public static StoredJob job(RowCursor cursor) {
     return JobRow.read(cursor.value());
+  }
+
+  static byte[] history(String tenant, JobId id, long sequence) {
+    return Key.of(Key.Table.HISTORY).text(tenant).id(id).number(sequence).bytes();
   }
 
   static byte[] key(Key.Table table, String tenant, JobId id) {

@@ -27,6 +27,7 @@ final class Key {
     CHILDREN(0x06),
     GONE(0x07),
     QUEUE(0x08),
+    OLD_HISTORY(0x09),
     READY(0x10),
     DUE(0x11),
     WAITER(0x12),

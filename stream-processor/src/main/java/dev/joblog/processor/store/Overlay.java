@@ -65,9 +65,8 @@ public final class Overlay implements Rows {
     return largest;
   }
 
-  /** Writes the changes to the base, in key order; the heads learn of them first. */
-  public void flush(Heads heads, Heads draft) {
-    heads.settle(draft, changes);
+  /** Writes the changes to the base, in key order; then what is kept in memory follows. */
+  public void flush(MemoryIndexes memory) {
     for (Map.Entry<byte[], Optional<byte[]>> change : changes.entrySet()) {
       if (change.getValue().isPresent()) {
         base.put(change.getKey(), change.getValue().get());
@@ -75,6 +74,7 @@ public final class Overlay implements Rows {
         base.delete(change.getKey());
       }
     }
+    memory.follow(base, changes);
     changes.clear();
   }
 }

@@ -2,45 +2,48 @@
 package dev.joblog.processor.store;
 
 import dev.joblog.protocol.JobId;
-import dev.joblog.protocol.JobSpec;
 import dev.joblog.protocol.JobStatus;
-import dev.joblog.protocol.Limits;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.function.Predicate;
 
 /**
  * Claimable jobs, grouped by type and required capabilities, so that jobs a worker can't run are
- * never scanned past. Within a group: highest priority first, then oldest.
+ * never scanned past. Within a group: highest priority first, then oldest. Where each group begins
+ * is known in memory, so a cursor is opened only for a group of which more than its first job may
+ * be taken.
+ *
+ * <p>Asked before the rows are changed: groups in memory are those of the last decision applied.
  */
 public final class ReadyIndex {
-
-  // [READY][tenant][queue][type][signature][9 - priority: 1][created offset: 8][id: 16] → nothing
-  // signature: the required capabilities, sorted, joined by a line feed
-
-  /** Stands in the heads when every group has been discovered. */
-  static final byte[] WHOLE = Key.of(Key.Table.READY).bytes();
 
   /**
    * Rows that one question passes over because their jobs contradict them; there should be none.
    */
-  static final int STALE_MAX = 10_000;
-
-  private static final String JOINT = "\n";
+  public static final int STALE_MAX = 10_000;
 
   private final ReadableRows rows;
   private final Jobs jobs;
-  private final Heads heads;
+  private final ReadyGroups groups;
   private final List<byte[]> stale = new ArrayList<>();
 
-  public ReadyIndex(ReadableRows rows, Heads heads) {
+  public ReadyIndex(ReadableRows rows, MemoryIndexes memory) {
+    this(rows, memory.ready());
+  }
+
+  private ReadyIndex(ReadableRows rows, ReadyGroups groups) {
     this.rows = rows;
     this.jobs = new Jobs(rows);
-    this.heads = heads;
+    this.groups = groups;
+  }
+
+  /** For a reader, who does not share the writer's memory: one seek per group of the tenant. */
+  public static ReadyIndex of(ReadableRows rows, String tenant) {
+    return new ReadyIndex(rows, ReadyGroups.of(rows, prefix(tenant)));
   }
 
   /** Rows that were passed over since this was made: their jobs are not ready, or not so. */
@@ -49,174 +52,124 @@ public final class ReadyIndex {
   }
 
   /** The job's own row decides, not the index (ADR 0063). */
-  private boolean stands(byte[] row, Ready ready) {
-    return jobs.find(new KeyReader(row).text(), ready.id())
+  private boolean stands(ReadyRow row) {
+    return jobs.find(new KeyReader(row.key()).text(), row.id())
         .map(StoredJob::job)
         .filter(job -> job.status() == JobStatus.PENDING)
-        .filter(job -> Arrays.equals(key(job.spec()), row))
+        .filter(job -> Arrays.equals(ReadyRow.key(job.spec()), row.key()))
         .isPresent();
   }
 
-  /** A claimable job and its place in line. */
-  public record Ready(JobId id, int priority, long createdOffset) {
-    static final Comparator<Ready> LINE =
-        Comparator.comparingInt((Ready ready) -> -ready.priority)
-            .thenComparingLong(Ready::createdOffset);
-  }
-
-  static byte[] key(JobSpec spec) {
-    return Key.of(Key.Table.READY)
-        .text(spec.tenant())
-        .text(spec.queue())
-        .text(spec.type())
-        .text(String.join(JOINT, spec.requiredCapabilities()))
-        .one(Limits.PRIORITY_MAX - spec.priority())
-        .number(spec.createdOffset())
-        .id(spec.id())
-        .bytes();
-  }
-
-  static byte[] group(byte[] key) {
-    KeyReader in = new KeyReader(key);
-    in.text();
-    in.text();
-    in.text();
-    in.text();
-    return in.before();
-  }
-
-  /** Of one queue; see {@link #first}. */
-  public List<Ready> first(
+  /**
+   * The first jobs of a queue in line, among those that fit.
+   *
+   * @param types none: any
+   * @param capabilities of the claimer: a job that requires others does not fit
+   */
+  public List<JobId> first(
       String tenant,
       String queue,
-      Predicate<String> type,
-      Predicate<List<String>> capabilities,
+      Collection<String> types,
+      Collection<String> capabilities,
       int max) {
-    return first(Key.of(Key.Table.READY).text(tenant).text(queue).bytes(), type, capabilities, max);
+    return first(
+        Key.of(Key.Table.READY).text(tenant).text(queue).bytes(), types, capabilities, max);
   }
 
-  /** Of all the tenant's queues on this partition; see {@link #first}. */
-  public List<Ready> first(
-      String tenant, Predicate<String> type, Predicate<List<String>> capabilities, int max) {
-    return first(Key.of(Key.Table.READY).text(tenant).bytes(), type, capabilities, max);
+  /** Of all the tenant's queues on this partition. */
+  public List<JobId> first(
+      String tenant, Collection<String> types, Collection<String> capabilities, int max) {
+    return first(prefix(tenant), types, capabilities, max);
   }
 
-  /** The first {@code max} jobs in line among the groups that fit. */
-  private List<Ready> first(
-      byte[] prefix, Predicate<String> type, Predicate<List<String>> capabilities, int max) {
-    List<Walk> walks = new ArrayList<>();
-    try {
-      for (byte[] group : groups(prefix)) {
-        if (fits(group, type, capabilities)) {
-          Walk walk = new Walk(rows.range(heads.from(group), Key.after(group)));
-          walks.add(walk);
-          walk.begin(group);
+  private static byte[] prefix(String tenant) {
+    return Key.of(Key.Table.READY).text(tenant).bytes();
+  }
+
+  private List<JobId> first(
+      byte[] prefix, Collection<String> types, Collection<String> capabilities, int max) {
+    try (Line line = new Line()) {
+      groups.fitting(prefix, types, capabilities).forEach(line::add);
+      List<JobId> first = new ArrayList<>();
+      while (first.size() < max && stale.size() < STALE_MAX && line.more()) {
+        ReadyRow row = line.head();
+        if (stands(row)) {
+          first.add(row.id());
+        } else {
+          stale.add(row.key());
+        }
+        if (first.size() < max) {
+          line.step();
         }
       }
-      return merge(walks, max);
-    } finally {
-      walks.forEach(walk -> walk.cursor.close());
+      return first;
     }
   }
 
-  private List<Ready> merge(List<Walk> walks, int max) {
-    PriorityQueue<Walk> line =
-        new PriorityQueue<>(
-            Math.max(1, walks.size()), Comparator.comparing(walk -> walk.head, Ready.LINE));
-    walks.stream().filter(walk -> walk.more).forEach(line::add);
-    List<Ready> first = new ArrayList<>();
-    while (first.size() < max && stale.size() < STALE_MAX) {
-      Walk walk = line.poll();
-      if (walk == null) {
-        break;
-      }
-      byte[] row = walk.cursor.key();
-      if (stands(row, walk.head)) {
-        first.add(walk.head);
-      } else {
-        stale.add(row);
-      }
-      if (walk.step()) {
-        line.add(walk);
+  /** Groups and their rows, merged; opens a group when its first row was passed. */
+  private final class Line implements AutoCloseable {
+    private final PriorityQueue<Place> places =
+        new PriorityQueue<>(Comparator.comparing(Place::row, ReadyRow.LINE));
+    private final List<RowCursor> cursors = new ArrayList<>();
+
+    /** A row and what comes after it: more groups, or more rows of its group. */
+    private record Place(ReadyRow row, boolean isGroup, Iterator<ReadyRow> after) {}
+
+    private void add(Iterator<ReadyRow> heads) {
+      add(true, heads);
+    }
+
+    private void add(boolean isGroup, Iterator<ReadyRow> rows) {
+      if (rows.hasNext()) {
+        places.add(new Place(rows.next(), isGroup, rows));
       }
     }
-    return first;
-  }
 
-  private static boolean fits(
-      byte[] group, Predicate<String> type, Predicate<List<String>> capabilities) {
-    KeyReader in = new KeyReader(group);
-    in.text();
-    in.text();
-    String groupType = in.text();
-    String signature = in.text();
-    return type.test(groupType)
-        && capabilities.test(signature.isEmpty() ? List.of() : List.of(signature.split(JOINT, -1)));
-  }
-
-  /** Groups with rows: from memory, after one walk over the index at the first question. */
-  private List<byte[]> groups(byte[] prefix) {
-    if (!heads.knows(WHOLE)) {
-      discover();
-      heads.found(WHOLE, WHOLE);
+    private boolean more() {
+      return !places.isEmpty();
     }
-    List<byte[]> groups = new ArrayList<>();
-    for (Map.Entry<byte[], byte[]> group : heads.groups(prefix).entrySet()) {
-      if (group.getKey().length > WHOLE.length) {
-        groups.add(group.getKey());
+
+    private ReadyRow head() {
+      return places.element().row();
+    }
+
+    private void step() {
+      Place passed = places.remove();
+      add(passed.isGroup(), passed.after());
+      if (passed.isGroup()) {
+        RowCursor cursor =
+            rows.range(Key.next(passed.row().key()), Key.after(passed.row().group()));
+        cursors.add(cursor);
+        add(false, new Rest(cursor));
       }
     }
-    return groups;
-  }
 
-  /** One seek per group, however many jobs are in it. */
-  private void discover() {
-    byte[] from = WHOLE;
-    byte[] end = Key.after(WHOLE);
-    while (true) {
-      try (RowCursor cursor = rows.range(from, end)) {
-        if (!cursor.next()) {
-          return;
-        }
-        byte[] group = group(cursor.key());
-        if (!heads.knows(group)) {
-          heads.found(group, cursor.key());
-        }
-        from = Key.after(group);
-      }
+    @Override
+    public void close() {
+      cursors.forEach(RowCursor::close);
     }
   }
 
-  private final class Walk {
+  /** The rows of a group behind its first. */
+  private static final class Rest implements Iterator<ReadyRow> {
     private final RowCursor cursor;
     private boolean more;
-    private Ready head = new Ready(JobId.of(0, 0, 0), 0, 0);
 
-    private Walk(RowCursor cursor) {
+    private Rest(RowCursor cursor) {
       this.cursor = cursor;
+      this.more = cursor.next();
     }
 
-    private void begin(byte[] group) {
-      if (step()) {
-        heads.found(group, cursor.key());
-      } else {
-        heads.empty(group);
-      }
-    }
-
-    private boolean step() {
-      more = cursor.next();
-      if (more) {
-        KeyReader in = new KeyReader(cursor.key());
-        in.text();
-        in.text();
-        in.text();
-        in.text();
-        int priority = Limits.PRIORITY_MAX - in.one();
-        long createdOffset = in.number();
-        head = new Ready(in.id(), priority, createdOffset);
-      }
+    @Override
+    public boolean hasNext() {
       return more;
+    }
+
+    @Override
+    public ReadyRow next() {
+      ReadyRow row = ReadyRow.read(cursor.key());
+      more = cursor.next();
+      return row;
     }
   }
 }

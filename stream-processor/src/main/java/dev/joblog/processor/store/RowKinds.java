@@ -13,11 +13,11 @@ public final class RowKinds {
   /**
    * Whether the row is made by events alone, so that a replay of the log must give it. The others
    * come from commands without an event: where the partition stands, parked claims, kept grants,
-   * queue policies, and what is due of these.
+   * queue policies, what is due of these, and how far a purged job's history is deleted.
    */
   public static boolean comesFromEvents(byte[] key) {
     return switch (table(key)) {
-      case META, WAITER, CLAIM_KEY, QUEUE -> false;
+      case META, WAITER, CLAIM_KEY, QUEUE, OLD_HISTORY -> false;
       case DUE -> {
         DueIndex.Kind kind = dueKind(key);
         yield kind != DueIndex.Kind.WAITER && kind != DueIndex.Kind.CLAIM_KEY;
@@ -37,6 +37,19 @@ public final class RowKinds {
         : Optional.empty();
   }
 
+  /**
+   * Whether the row is history of a purged job: behind the history of the job that has its id now.
+   * Ticks delete such rows, without an event.
+   */
+  public static boolean isOldHistory(byte[] key, ReadableRows rows) {
+    if (table(key) != Key.Table.HISTORY) {
+      return false;
+    }
+    KeyReader in = new KeyReader(key);
+    Optional<StoredJob> job = new Jobs(rows).find(in.text(), in.id());
+    return in.number() > job.map(living -> living.job().version()).orElse(0L);
+  }
+
   /** The table's name: {@code JOB}. */
   public static String name(byte[] key) {
     return table(key).name();
@@ -45,7 +58,8 @@ public final class RowKinds {
   /** The rest of the key for people: tenant and job where it has them, bytes otherwise. */
   public static String text(byte[] key) {
     return switch (table(key)) {
-      case JOB, PAYLOAD, RESULT, CHECKPOINT, CHILDREN, GONE -> ofJob(new KeyReader(key));
+      case JOB, PAYLOAD, RESULT, CHECKPOINT, CHILDREN, GONE, OLD_HISTORY ->
+          ofJob(new KeyReader(key));
       case HISTORY -> {
         KeyReader in = new KeyReader(key);
         yield ofJob(in) + "#" + in.number();

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.store;
 
+import dev.joblog.protocol.JobSpec;
 import dev.joblog.protocol.Position;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Claims that wait for a job, in order of arrival. From the command log alone: no event tells of
- * them.
+ * Claims that wait for a job. From the command log alone: no event tells of them. Which of them a
+ * job fits is known in memory, so only the one that gets it is read.
  */
 public final class Waiters {
 
@@ -20,15 +25,26 @@ public final class Waiters {
   private static final int VERSION = 2;
 
   private final Rows rows;
-  private final Heads heads;
+  private final WaitingClaims waiting;
+  private final Set<Ref> removed = new TreeSet<>();
 
-  public Waiters(Rows rows, Heads heads) {
+  public Waiters(Rows rows, MemoryIndexes memory) {
     this.rows = rows;
-    this.heads = heads;
+    this.waiting = memory.waiting();
   }
 
   /** A waiter by name. */
-  public record Ref(String tenant, String queue, long claimOffset) {}
+  public record Ref(String tenant, String queue, long claimOffset) implements Comparable<Ref> {
+    private static final Comparator<Ref> BY_OFFSET =
+        Comparator.comparingLong(Ref::claimOffset)
+            .thenComparing(Ref::tenant)
+            .thenComparing(Ref::queue);
+
+    @Override
+    public int compareTo(Ref other) {
+      return BY_OFFSET.compare(this, other);
+    }
+  }
 
   /**
    * A parked claim-next.
@@ -60,45 +76,29 @@ public final class Waiters {
   public void remove(Waiter waiter) {
     rows.delete(key(waiter.ref()));
     rows.delete(due(waiter));
+    removed.add(waiter.ref());
   }
 
   public Optional<Waiter> find(Ref ref) {
     return rows.get(key(ref)).map(row -> read(ref, row));
   }
 
-  /** A walk over a queue's waiters, oldest first. The caller closes it. */
-  public Walk oldestFirst(String tenant, String queue) {
-    byte[] group = Key.of(Key.Table.WAITER).text(tenant).text(queue).bytes();
-    return new Walk(group, rows.range(heads.from(group), Key.after(group)));
-  }
-
-  /** Goes on while {@code next} gives a waiter. */
-  public final class Walk implements AutoCloseable {
-    private final byte[] group;
-    private final RowCursor cursor;
-    private boolean first = true;
-
-    private Walk(byte[] group, RowCursor cursor) {
-      this.group = group;
-      this.cursor = cursor;
-    }
-
-    public Optional<Waiter> next() {
-      if (!cursor.next()) {
-        return Optional.empty();
-      }
-      if (first) {
-        first = false;
-        heads.found(group, cursor.key());
-      }
-      KeyReader in = new KeyReader(cursor.key());
-      return Optional.of(read(new Ref(in.text(), in.text(), in.number()), cursor.value()));
-    }
-
-    @Override
-    public void close() {
-      cursor.close();
-    }
+  /**
+   * The oldest that could have this job and waits still at {@code t}, as of the last decision
+   * applied, but for those removed since.
+   */
+  public Optional<Waiter> oldestFitting(JobSpec job, Instant t) {
+    byte[] queue = Key.of(Key.Table.WAITER).text(job.tenant()).text(job.queue()).bytes();
+    OptionalLong oldest =
+        waiting.oldest(
+            queue,
+            job.type(),
+            job.requiredCapabilities(),
+            t,
+            offset -> removed.contains(new Ref(job.tenant(), job.queue(), offset)));
+    return oldest.isEmpty()
+        ? Optional.empty()
+        : find(new Ref(job.tenant(), job.queue(), oldest.getAsLong()));
   }
 
   private static byte[] key(Ref ref) {
@@ -109,11 +109,20 @@ public final class Waiters {
         .bytes();
   }
 
-  static byte[] group(byte[] key) {
+  static byte[] queue(byte[] key) {
     KeyReader in = new KeyReader(key);
     in.text();
     in.text();
     return in.before();
+  }
+
+  static Ref ref(byte[] key) {
+    KeyReader in = new KeyReader(key);
+    return new Ref(in.text(), in.text(), in.number());
+  }
+
+  static Waiter read(byte[] key, byte[] row) {
+    return read(ref(key), row);
   }
 
   private static byte[] due(Waiter waiter) {

@@ -37,6 +37,18 @@ class ReplayTest {
   }
 
   @Test
+  void aHistoryThatIsDeletedSliceBySliceIsNoDifference() throws Exception {
+    SampleLog sample = new SampleLog(2, 1);
+    sample.purgeLongHistory(2_500);
+    for (int ticks = 0; ticks < 4; ticks++) {
+      Replay.Result result = replay(sample, new MovingStore(sample, 0), 2);
+      assertThat(result.differences()).as("after %d Ticks", ticks).isEmpty();
+      sample.tick();
+    }
+    assertThat(keys(sample, key -> RowKinds.name(key).equals("HISTORY"))).isEmpty();
+  }
+
+  @Test
   void everyRowThatIsGoneIsFound() throws Exception {
     SampleLog sample = SampleLog.of(2, 3, 300);
     Random random = new Random(1);

@@ -95,6 +95,25 @@ final class SampleLog {
     return head.clone();
   }
 
+  /** A job with a long history, up to its purge, which leaves most of it to later Ticks. */
+  void purgeLongHistory(int beats) {
+    decide(create(), Optional.of("long"));
+    JobId id = events.get(events.size() - 1).header().jobId();
+    decide(new Order.ClaimJob(id, List.of("gpu"), Optional.empty()), Optional.empty());
+    String token = grants.get(grants.size() - 1).leaseToken();
+    for (int beat = 0; beat < beats; beat++) {
+      decide(new Order.Heartbeat(id, token, Optional.empty(), Optional.empty()), Optional.empty());
+    }
+    decide(
+        new Order.SubmitResult(id, token, new JsonText("1"), Optional.empty()), Optional.of("s"));
+    now = now.plus(Duration.ofMinutes(5));
+    tick();
+  }
+
+  void tick() {
+    decide(new Order.Tick(), Optional.empty());
+  }
+
   /** One random command. */
   void step() {
     now = now.plusMillis(random.nextInt(2_000));

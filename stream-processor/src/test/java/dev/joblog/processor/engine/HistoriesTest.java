@@ -134,7 +134,9 @@ class HistoriesTest {
     invariants.claimsTakeTheHeadOfTheLine(logged, decision);
     idempotency.before(world, logged, decision);
     EngineVersion version = new EngineVersion(world.engineVersion());
-    World.Step step = world.apply(logged, decision);
+    world.cost();
+    World.Step step = world.apply(logged, world.decide(logged));
+    Invariants.costIsBounded(logged, world.cost());
     invariants.after(step);
     idempotency.after(step, version);
     invariants.state();

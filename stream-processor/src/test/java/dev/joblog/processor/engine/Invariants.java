@@ -81,6 +81,18 @@ final class Invariants {
         : Optional.empty();
   }
 
+  /** Rows and cursors that a decision and its application ask for have a bound by name. */
+  static void costIsBounded(World.Logged logged, GuardedRows.Cost cost) {
+    DecisionBounds bounds =
+        logged
+            .command()
+            .map(command -> DecisionBounds.of(command.order()))
+            .orElse(DecisionBounds.NOTHING);
+    check(cost.read() <= bounds.rowsRead(), () -> "reads too many rows: " + cost + " " + logged);
+    check(cost.written() <= bounds.rowsWritten(), () -> "writes too many rows: " + cost + logged);
+    check(cost.cursors() <= bounds.cursors(), () -> "opens too many cursors: " + cost + logged);
+  }
+
   // Before a decision is applied.
 
   /** What an engine learned about where rows begin changes no decision; nor does asking twice. */

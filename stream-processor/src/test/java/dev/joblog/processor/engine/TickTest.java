@@ -110,7 +110,7 @@ class TickTest {
   void a_long_history_is_purged_whole_and_the_next_job_in_the_next_tick() {
     spec.given(retention(Limits.RETENTION_MIN), createJob("a"), createJob("b"));
     spec.given(claim("a", java.util.Optional.of(Limits.LEASE_MAX)));
-    for (int beat = 0; beat <= TickRule.PURGED_ROWS_MAX; beat++) {
+    for (int beat = 0; beat <= TickRule.PURGED_EVENTS_MAX; beat++) {
       spec.given(heartbeat("a"));
     }
     spec.given(Say.submit("a"), cancel("b"));

@@ -122,6 +122,11 @@ final class World {
     return decide(engine, logged);
   }
 
+  /** Rows that were asked for since this was last called. */
+  GuardedRows.Cost cost() {
+    return guarded.cost();
+  }
+
   /** What an engine decides that was started just now. */
   Decision decideFresh(Logged logged) {
     return decide(new Engine(guarded, EngineSpec.KEYS), logged);

@@ -37,7 +37,7 @@ class OverlayTest {
       }
       sameReads(seed, random, overlay, model);
       assertThat(words(base.range(LOW, HIGH))).as("seed %d: base", seed).isEqualTo(before);
-      overlay.flush(new Heads(), new Heads().draft());
+      overlay.flush(MemoryIndexes.of(new MemoryRows()));
       assertThat(words(base.range(LOW, HIGH)))
           .as("seed %d: flushed", seed)
           .isEqualTo(words(model, LOW, HIGH));

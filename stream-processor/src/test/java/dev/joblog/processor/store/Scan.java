@@ -29,7 +29,12 @@ import java.util.function.BiConsumer;
 public final class Scan {
 
   private static final Set<Integer> NOT_OF_EVENTS =
-      Set.of(Table.META.prefix, Table.QUEUE.prefix, Table.WAITER.prefix, Table.CLAIM_KEY.prefix);
+      Set.of(
+          Table.META.prefix,
+          Table.QUEUE.prefix,
+          Table.WAITER.prefix,
+          Table.CLAIM_KEY.prefix,
+          Table.OLD_HISTORY.prefix);
 
   private static final EventHeader.About NOT_IN_THE_ROW =
       new EventHeader.About("", "", List.of(), Collections.emptySortedMap(), Optional.empty());
@@ -143,7 +148,7 @@ public final class Scan {
 
   public static List<Waiters.Waiter> waiters(ReadableRows rows) {
     List<Waiters.Waiter> waiters = new ArrayList<>();
-    Waiters view = new Waiters(copyOfReadable(rows), new Heads());
+    Waiters view = new Waiters(copyOfReadable(rows), MemoryIndexes.of(rows));
     table(
         rows,
         Table.WAITER,
@@ -239,7 +244,7 @@ public final class Scan {
   }
 
   private static List<DueIndex.Due> due(ReadableRows rows) {
-    return new DueIndex(copyOfReadable(rows), new Heads())
+    return new DueIndex(copyOfReadable(rows), MemoryIndexes.of(rows))
         .until(Instant.ofEpochMilli(Long.MAX_VALUE), Integer.MAX_VALUE);
   }
 

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.store;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first row of each group of the ready index, in memory: one entry for each (queue, type,
+ * required capabilities) that has a claimable job. Groups that a claimer can't take from are not
+ * looked at, however many there are.
+ */
+final class ReadyGroups {
+
+  /**
+   * The groups of one queue that require the same capabilities; the others hang below, each by the
+   * capability that it requires beside, in order. So a claimer's capabilities lead to the groups
+   * that require no others.
+   */
+  private static final class Node {
+    private final TreeMap<String, Node> wider = new TreeMap<>();
+    private final TreeMap<String, ReadyRow> byType = new TreeMap<>();
+    private final TreeSet<ReadyRow> line = new TreeSet<>(ReadyRow.LINE);
+
+    private void set(ReadyRow head) {
+      remove(head.type());
+      byType.put(head.type(), head);
+      line.add(head);
+    }
+
+    private void remove(String type) {
+      ReadyRow before = byType.remove(type);
+      if (before != null) {
+        line.remove(before);
+      }
+    }
+
+    private boolean isEmpty() {
+      return wider.isEmpty() && byType.isEmpty();
+    }
+  }
+
+  private final TreeMap<byte[], Node> queues = new TreeMap<>(Arrays::compareUnsigned);
+
+  /** Finds the groups below a prefix: one seek each, however many rows they have. */
+  static ReadyGroups of(ReadableRows rows, byte[] prefix) {
+    ReadyGroups groups = new ReadyGroups();
+    byte[] end = Key.after(prefix);
+    Optional<ReadyRow> head = first(rows, prefix, end);
+    while (head.isPresent()) {
+      groups.node(head.get()).set(head.get());
+      head = first(rows, Key.after(head.get().group()), end);
+    }
+    return groups;
+  }
+
+  private static Optional<ReadyRow> first(ReadableRows rows, byte[] from, byte[] end) {
+    try (RowCursor cursor = rows.range(from, end)) {
+      return cursor.next() ? Optional.of(ReadyRow.read(cursor.key())) : Optional.empty();
+    }
+  }
+
+  void put(byte[] key) {
+    ReadyRow row = ReadyRow.read(key);
+    Node node = node(row);
+    ReadyRow head = node.byType.get(row.type());
+    if (head == null || ReadyRow.LINE.compare(row, head) < 0) {
+      node.set(row);
+    }
+  }
+
+  /**
+   * @param rows without the deleted one; asked for the next row of its group if it was the first
+   */
+  void deleted(byte[] key, ReadableRows rows) {
+    ReadyRow row = ReadyRow.read(key);
+    Node queue = queues.get(row.queue());
+    Node node = queue == null ? null : below(queue, row.capabilities());
+    ReadyRow head = node == null ? null : node.byType.get(row.type());
+    if (queue == null || node == null || head == null || !Arrays.equals(head.key(), key)) {
+      return;
+    }
+    Optional<ReadyRow> next = first(rows, Key.next(key), Key.after(row.group()));
+    if (next.isPresent()) {
+      node.set(next.get());
+    } else {
+      node.remove(row.type());
+      prune(row, queue);
+    }
+  }
+
+  private Node node(ReadyRow row) {
+    Node node = queues.computeIfAbsent(row.queue(), queue -> new Node());
+    for (String capability : row.capabilities()) {
+      node = node.wider.computeIfAbsent(capability, more -> new Node());
+    }
+    return node;
+  }
+
+  private static @Nullable Node below(Node queue, List<String> capabilities) {
+    Node node = queue;
+    for (String capability : capabilities) {
+      node = node == null ? null : node.wider.get(capability);
+    }
+    return node;
+  }
+
+  private void prune(ReadyRow row, Node queue) {
+    List<String> path = row.capabilities();
+    for (int length = path.size(); length > 0; length--) {
+      Node above = below(queue, path.subList(0, length - 1));
+      if (above != null) {
+        above.wider.computeIfPresent(
+            path.get(length - 1), (capability, node) -> node.isEmpty() ? null : node);
+      }
+    }
+    if (queue.isEmpty()) {
+      queues.remove(row.queue());
+    }
+  }
+
+  /**
+   * The first rows of the groups that fit, as walks that are each in line; together they are all of
+   * them.
+   *
+   * @param prefix of one queue, or of all queues of a tenant
+   * @param types none: any
+   * @param capabilities of the claimer: a group that requires others does not fit
+   */
+  List<Iterator<ReadyRow>> fitting(
+      byte[] prefix, Collection<String> types, Collection<String> capabilities) {
+    List<String> sorted = List.copyOf(new TreeSet<>(capabilities));
+    List<Iterator<ReadyRow>> fitting = new ArrayList<>();
+    for (Node queue : queues.subMap(prefix, Key.after(prefix)).values()) {
+      collect(queue, types, sorted, fitting);
+    }
+    return fitting;
+  }
+
+  private static void collect(
+      Node node,
+      Collection<String> types,
+      List<String> capabilities,
+      List<Iterator<ReadyRow>> into) {
+    if (types.isEmpty()) {
+      into.add(node.line.iterator());
+    } else {
+      for (String type : types) {
+        ReadyRow head = node.byType.get(type);
+        if (head != null) {
+          into.add(List.of(head).iterator());
+        }
+      }
+    }
+    for (int i = 0; i < capabilities.size() && !node.wider.isEmpty(); i++) {
+      Node wider = node.wider.get(capabilities.get(i));
+      if (wider != null) {
+        collect(wider, types, capabilities.subList(i + 1, capabilities.size()), into);
+      }
+    }
+  }
+}
