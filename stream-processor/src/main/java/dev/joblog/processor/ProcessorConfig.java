@@ -78,7 +78,7 @@ public record ProcessorConfig(
    *     transactions; default {@code joblog-processor}
    * @param stateDir {@code state.dir}: RocksDB's directory, one process at a time; required
    * @param threads {@code stream.threads}: default 1; the streams protocol takes no more, because
-   *     under it the group tells other processors of one thread's partitions only (Kafka 4.3.1)
+   *     under it the group tells other processors of one thread's partitions only (Kafka 4.4.0)
    * @param standbys {@code standby.replicas}: hot copies of each store on other processors; default
    *     0
    * @param groupProtocol {@code group.protocol}: {@code streams} (default; needs Kafka 4.2 or

@@ -19,7 +19,7 @@ import org.apache.kafka.common.requests.StreamsGroupHeartbeatResponse;
 
 /**
  * Lets a dead member leave its streams group (KIP-1071): the heartbeat with which it would have
- * left itself, sent in its name. Kafka's Admin removes members of classic groups only (4.3 and
+ * left itself, sent in its name. Kafka's Admin removes members of classic groups only (4.4 and
  * 4.4). For a broker of one node on loopback, which coordinates every group, without TLS.
  */
 public final class GroupLeave {

@@ -16,6 +16,11 @@ import java.util.stream.Collectors;
  */
 record NodeSettings(int id, int clientPort, int controllerPort, Path dataDir) {
 
+  /**
+   * Bytes of one record, unpacked, that the broker takes; Kafka's default is what an array holds.
+   */
+  static final int UNPACKED_MAX = 16 << 20;
+
   private static final String HOST = "127.0.0.1";
 
   String address() {
@@ -39,6 +44,9 @@ record NodeSettings(int id, int clientPort, int controllerPort, Path dataDir) {
     // Beside the node's working directory: a list in Kafka, where a comma in a path would part it.
     p.setProperty("log.dirs", String.valueOf(dataDir.getFileName()));
     p.setProperty("auto.create.topics.enable", "false");
+    // Against bombs: far above any record of ours (1 MiB), and what is larger is its sender's to
+    // know.
+    p.setProperty("max.decompressed.message.bytes", Integer.toString(UNPACKED_MAX));
 
     p.setProperty("default.replication.factor", Integer.toString(copies));
     p.setProperty("min.insync.replicas", Integer.toString(Math.max(1, copies - 1)));

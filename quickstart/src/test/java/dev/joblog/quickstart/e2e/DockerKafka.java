@@ -8,7 +8,7 @@ import org.testcontainers.utility.DockerImageName;
 /** A broker in a container, from an image that is already here: nothing is pulled. */
 final class DockerKafka implements TestKafka {
 
-  private static final String IMAGE = System.getProperty("it.kafka.image", "apache/kafka:4.3.1");
+  private static final String IMAGE = System.getProperty("it.kafka.image", "apache/kafka:4.4.0");
 
   private final KafkaContainer container;
 

@@ -22,9 +22,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -33,7 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Records that an earlier release could append but not decide: its processor ended at them, with
  * the offset before them committed, and at every start. Today's, with less than half the heap of
- * {@code ./joblog dev}, goes on. Through a real broker, whose own bound is on compressed bytes.
+ * {@code ./joblog dev}, goes on. Through a real broker without a bound on unpacked bytes, as all
+ * were until 4.4, and as its default is.
  */
 final class StoppedPartitionIT {
 
@@ -49,6 +54,7 @@ final class StoppedPartitionIT {
     try (TestKafka kafka = TestKafka.start(directory);
         ProcessorProcess processor = new ProcessorProcess(directory, kafka.bootstrap())) {
       awaitTopics(kafka);
+      liftBound(kafka);
       try (TopicClient client = new TopicClient(kafka.bootstrap())) {
         Set<String> leases = claimedAndFarAlong(client);
         processor.kill();
@@ -171,6 +177,22 @@ final class StoppedPartitionIT {
       await(
           "the processor to make its topics",
           () -> admin.listTopics().names().get().contains(Topics.AUDIT_CHECKPOINTS));
+    }
+  }
+
+  private static void liftBound(TestKafka kafka) throws Exception {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.COMMANDS);
+    ConfigEntry none =
+        new ConfigEntry(
+            TopicConfig.MAX_DECOMPRESSED_MESSAGE_BYTES_CONFIG,
+            Integer.toString(Integer.MAX_VALUE - 8));
+    try (Admin admin =
+        Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()))) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(topic, List.of(new AlterConfigOp(none, AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
     }
   }
 

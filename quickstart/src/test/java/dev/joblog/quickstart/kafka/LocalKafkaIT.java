@@ -3,6 +3,7 @@ package dev.joblog.quickstart.kafka;
 
 import static dev.joblog.quickstart.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -13,7 +14,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.utils.AppInfoParser;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,10 +121,40 @@ final class LocalKafkaIT {
   }
 
   @Test
+  void aRecordThatUnpacksToFarMoreThanOneOfOursIsRefusedAtItsSender() throws Exception {
+    try (LocalKafka kafka =
+        LocalKafka.single(HOME, directory, ARCHIVES, FreePorts.pick(1).get(0))) {
+      kafka.start();
+      createTopic(kafka, "small");
+      assertThatCode(() -> send(kafka, NodeSettings.UNPACKED_MAX - 1_000))
+          .doesNotThrowAnyException();
+
+      assertThatThrownBy(() -> send(kafka, NodeSettings.UNPACKED_MAX + 1))
+          .hasCauseInstanceOf(InvalidRecordException.class);
+    }
+  }
+
+  private static void send(LocalKafka kafka, int bytes) throws Exception {
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers",
+            kafka.bootstrap(),
+            "compression.type",
+            "zstd",
+            "max.request.size",
+            Integer.MAX_VALUE);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>("small", new byte[bytes])).get();
+    }
+  }
+
+  @Test
   void theBrokersClassPathHasOurKafkaVersionAndOursHasNoBroker() throws IOException {
+    Path ours = Path.of(Admin.class.getProtectionDomain().getCodeSource().getLocation().getPath());
     assertThat(HOME.jars())
         .extracting(jar -> jar.getFileName().toString())
-        .contains("kafka_2.13-" + AppInfoParser.getVersion() + ".jar");
+        .contains(ours.getFileName().toString().replace("kafka-clients", "kafka_2.13"));
     assertThatThrownBy(() -> Class.forName("kafka.server.KafkaRaftServer"))
         .isInstanceOf(ClassNotFoundException.class);
   }

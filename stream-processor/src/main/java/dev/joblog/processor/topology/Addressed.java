@@ -28,6 +28,7 @@ record Addressed(OptionalInt partition, byte @Nullable [] value) {
   /** Reads the address; the hash is the Java client's default one. */
   static final class Partitioner implements StreamPartitioner<byte[], Addressed> {
     @Override
+    @SuppressWarnings("removal") // deprecated by Kafka 4.4, and still its interface's one method
     public Optional<Set<Integer>> partitions(
         String topic, byte @Nullable [] key, Addressed value, int partitions) {
       if (value.partition.isPresent() && isOneOf(partitions, value.partition.getAsInt())) {
