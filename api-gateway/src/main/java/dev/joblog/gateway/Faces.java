@@ -124,13 +124,13 @@ public final class Faces {
             clock);
     environment.lifecycle().manage(new AutoCloseableManager(events));
     environment.getApplicationContext().insertHandler(events.handler());
-    if (!settings.crossOrigins().isOff()) {
-      // Before the streams: what is inserted last is asked first.
-      environment.getApplicationContext().insertHandler(settings.crossOrigins().handler("/v2/"));
-    }
+    // What is inserted last is asked first.
     environment
         .getApplicationContext()
         .insertHandler(new StopGate(nativeApi::hurry, NativeApi.errors(errors)));
+    if (!settings.crossOrigins().isOff()) {
+      environment.getApplicationContext().insertHandler(settings.crossOrigins().handler("/v2/"));
+    }
     var unused = events.start();
     environment.getApplicationContext().setErrorHandler(NativeApi.errors(errors));
     environment

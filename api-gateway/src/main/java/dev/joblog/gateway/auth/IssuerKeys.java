@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 final class IssuerKeys implements JWKSource<SecurityContext> {
 
+  /** Asks for newer keys than those that are known: none of them has signed the token. */
+  static final SecurityContext ANEW = new SecurityContext() {};
+
   /** Older keys are fetched again, beside the requests. */
   static final Duration FRESH = Duration.ofMinutes(15);
 
@@ -72,6 +75,7 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
   }
 
   /**
+   * @param context {@link #ANEW}, or whatever else
    * @return none when the issuer has no such key
    * @throws KeySourceException when that can not be known now
    */
@@ -80,7 +84,7 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     Instant now = clock.instant();
     Optional<Held> live = held.filter(keys -> now.isBefore(keys.at().plus(KEPT)));
     List<JWK> known = live.map(keys -> selector.select(keys.keys())).orElse(List.of());
-    if (!known.isEmpty()) {
+    if (!known.isEmpty() && context != ANEW) {
       if (live.filter(keys -> now.isBefore(keys.at().plus(FRESH))).isEmpty()) {
         var unused = begin(now);
       }
@@ -93,7 +97,7 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     if (live.isEmpty() || hasFailed()) {
       throw unavailable();
     }
-    return List.of();
+    return known;
   }
 
   /** Empty when the last one was begun too short a time ago. */

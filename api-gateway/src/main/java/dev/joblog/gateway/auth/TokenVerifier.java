@@ -8,6 +8,7 @@ import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.ImmutableSecret;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.BadJWSException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -88,8 +89,7 @@ public final class TokenVerifier {
     }
     try {
       SignedJWT jwt = SignedJWT.parse(token);
-      JWTClaimsSet set = processorFor(jwt.getHeader().getAlgorithm()).process(jwt, null);
-      return claims.caller(set, audience);
+      return claims.caller(proven(jwt), audience);
     } catch (ParseException | IllegalArgumentException notSigned) {
       throw AuthRefused.invalidToken("Expected a signed JWT, but the token is none.");
     } catch (BadJWTException otherTypes) {
@@ -104,6 +104,22 @@ public final class TokenVerifier {
     } catch (JOSEException unusable) {
       throw AuthRefused.invalidToken(
           "Expected a signature that can be checked, but this one can not.");
+    }
+  }
+
+  /**
+   * A token that does not name its key may be signed with one that is newer than those that are
+   * known: the issuer is asked, as it is for a name that is not known.
+   */
+  private JWTClaimsSet proven(SignedJWT jwt) throws BadJOSEException, JOSEException {
+    DefaultJWTProcessor<SecurityContext> processor = processorFor(jwt.getHeader().getAlgorithm());
+    try {
+      return processor.process(jwt, null);
+    } catch (BadJWSException byNoKnownKey) {
+      if (jwt.getHeader().getKeyID() != null) {
+        throw byNoKnownKey;
+      }
+      return processor.process(jwt, IssuerKeys.ANEW);
     }
   }
 

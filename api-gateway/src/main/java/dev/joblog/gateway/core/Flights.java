@@ -22,11 +22,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Sends commands off and brings their outcomes home. Called by requests, by the producer's I/O
- * thread, by the outcome tails and by the timer; replies are completed on the answering threads
- * alone, so that no reader or timer ever runs a face's code.
+ * thread, by the outcome tails and by the timer; replies are completed on the answering threads, so
+ * that no reader or timer runs a face's code, unless these have no room.
  */
 public final class Flights {
 
@@ -165,7 +166,12 @@ public final class Flights {
 
   private void answer(Flight flight, Reply reply) {
     inFlight.leave(flight);
-    answering.execute(() -> flight.reply.complete(reply));
+    try {
+      answering.execute(() -> flight.reply.complete(reply));
+    } catch (RejectedExecutionException full) {
+      // Whoever writes it meets the same, and says so; unheard, the client would wait for ever.
+      flight.reply.complete(reply);
+    }
   }
 
   private RequestId requestId(Flight flight, Appended appended) {

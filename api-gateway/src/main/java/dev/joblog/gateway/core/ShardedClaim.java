@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * A claim over the shards of a queue (DESIGN 8): one after the other without waiting, then a waiter
@@ -92,7 +93,7 @@ final class ShardedClaim implements Commands.Claim {
 
   private void tryShard(int nth) {
     OneClaim claim = send((start + nth) % count, false);
-    var unused = claim.reply().thenAccept(answer -> tried(nth, claim, answer));
+    then(claim, answer -> tried(nth, claim, answer));
   }
 
   private void tried(int nth, OneClaim claim, Reply answer) {
@@ -116,7 +117,7 @@ final class ShardedClaim implements Commands.Claim {
     }
     for (int nth = 0; nth < count; nth++) {
       OneClaim claim = send((start + nth) % count, true);
-      var unused = claim.reply().thenAccept(answer -> waited(claim, answer));
+      then(claim, answer -> waited(claim, answer));
     }
   }
 
@@ -148,6 +149,19 @@ final class ShardedClaim implements Commands.Claim {
       claim.undelivered();
     }
     return claim;
+  }
+
+  private void then(OneClaim claim, Consumer<Reply> next) {
+    var unused =
+        claim
+            .reply()
+            .thenAccept(next)
+            .exceptionally(
+                broken -> { // it could not be sent on, as when the gateway ends
+                  reply.completeExceptionally(broken);
+                  undelivered();
+                  return null;
+                });
   }
 
   private void finish(OneClaim claim, Reply answer) {

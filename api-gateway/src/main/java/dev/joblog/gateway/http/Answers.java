@@ -4,6 +4,7 @@ package dev.joblog.gateway.http;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Decides which thread writes an answer: Jersey writes it on the one that completes the stage. */
 public final class Answers {
@@ -24,6 +25,15 @@ public final class Answers {
           throw new CompletionException(Trouble.unwrapped(failure));
         },
         executor);
+  }
+
+  /** Writes a refusal: by the executor, or here where that has no room. A refusal is short. */
+  public static void run(Executor executor, Runnable refusal) {
+    try {
+      executor.execute(refusal);
+    } catch (RejectedExecutionException full) {
+      refusal.run();
+    }
   }
 
   private Answers() {}

@@ -52,7 +52,7 @@ public final class ClaimDelivery {
     hangUp.watch(
         () -> {
           claim.undelivered();
-          answering.execute(() -> client.resume((Throwable) gone));
+          Answers.run(answering, () -> client.resume((Throwable) gone));
         });
     claim
         .reply()
@@ -68,6 +68,7 @@ public final class ClaimDelivery {
             answering)
         .exceptionally(
             failure -> {
+              hangUp.forget();
               claim.undelivered();
               client.resume(failure);
               answered(waits);

@@ -14,9 +14,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** The internal port over HTTP/1.1, with the shared token. */
 public final class HttpProcessors implements Processors {
@@ -65,9 +67,14 @@ public final class HttpProcessors implements Processors {
   }
 
   private <T> CompletionStage<T> send(HttpRequest request, Decoder<T> decoder) {
-    return client
-        .sendAsync(request, BodyHandlers.ofByteArray())
-        .thenApply(response -> decoded(response, decoder));
+    try {
+      return client
+          .sendAsync(request, BodyHandlers.ofByteArray())
+          .thenApply(response -> decoded(response, decoder));
+    } catch (RejectedExecutionException full) {
+      return CompletableFuture.failedFuture(
+          new NoAnswerException("Expected room for a question, but there is none"));
+    }
   }
 
   private static <T> T decoded(HttpResponse<byte[]> response, Decoder<T> decoder) {

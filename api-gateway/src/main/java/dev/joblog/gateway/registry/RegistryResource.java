@@ -79,8 +79,12 @@ public final class RegistryResource {
   @POST
   @Path("subjects/{subject}/versions")
   public byte[] register(@PathParam("subject") String subject, InputStream body) {
-    return RegistryJson.bytes(
-        new RegistryJson.Id(find(subject, body).orElseThrow(RegistryException::readOnly).id()));
+    List<Bundled> versions = BundledSchemas.versions(Name.of(subject));
+    Bundled there =
+        find(versions.isEmpty() ? BundledSchemas.all() : versions, body)
+            .filter(versions::contains)
+            .orElseThrow(RegistryException::readOnly);
+    return RegistryJson.bytes(new RegistryJson.Id(there.id()));
   }
 
   @GET
@@ -225,7 +229,10 @@ public final class RegistryResource {
 
   /** The version of the subject that was posted, if it is one. */
   private static Optional<Bundled> find(String subject, InputStream body) {
-    List<Bundled> versions = versionsOf(subject);
+    return find(versionsOf(subject), body);
+  }
+
+  private static Optional<Bundled> find(List<Bundled> versions, InputStream body) {
     String posted = RegistryJson.postedSchema(body).orElseThrow(RegistryException::invalidSchema);
     for (Bundled bundled : versions) {
       Comparison comparison = BundledSchemas.compare(bundled, posted);

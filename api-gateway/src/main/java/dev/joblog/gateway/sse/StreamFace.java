@@ -2,12 +2,12 @@
 package dev.joblog.gateway.sse;
 
 import dev.joblog.gateway.core.Positions;
+import dev.joblog.gateway.http.Refusal;
 import dev.joblog.protocol.Job;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /** One address that streams: how it is asked, how it answers. Called by several threads. */
 public interface StreamFace {
@@ -63,10 +63,4 @@ public interface StreamFace {
       this(watch, start, until, Positions.NONE);
     }
   }
-
-  /**
-   * @param headers with the content type
-   */
-  @SuppressWarnings("ArrayRecordComponent") // bytes for the socket; nobody compares these
-  record Refusal(int status, SortedMap<String, String> headers, byte[] body) {}
 }

@@ -2,11 +2,9 @@
 package dev.joblog.gateway.sse;
 
 import dev.joblog.gateway.sse.StreamFace.HttpRequest;
-import dev.joblog.gateway.sse.StreamFace.Refusal;
 import dev.joblog.gateway.sse.StreamFace.StreamRequest;
 import dev.joblog.gateway.sse.StreamRefused.Kind;
 import dev.joblog.protocol.Job;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,7 +156,7 @@ final class StreamHandler extends Handler.Wrapper {
     /** What the stream would begin with, and no seat. */
     void head() {
       begin();
-      response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+      response.write(false, BufferUtil.EMPTY_BUFFER, callback); // a last one would have a length
     }
 
     void options() {
@@ -172,12 +170,8 @@ final class StreamHandler extends Handler.Wrapper {
       if (why instanceof StreamRefused refused) {
         counts.refused(refused.kind());
       }
-      Refusal refusal = face.refusal(asked, why);
-      // No reset: what the handlers before this one said still holds.
       response.getHeaders().remove("X-Accel-Buffering");
-      response.setStatus(refusal.status());
-      refusal.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-      response.write(true, ByteBuffer.wrap(refusal.body()), callback);
+      face.refusal(asked, why).write(response, callback);
     }
 
     @Override

@@ -80,6 +80,7 @@ final class Door {
    * comes between. A command names one; of several, the one that the job has now.
    */
   CompletionStage<OptionalLong> expected(Caller caller, JobId id, Preferences preferences) {
+    preferences.refuseIfNoneMatch();
     Optional<EntityTags> tags = preferences.ifMatch().filter(given -> !given.any());
     if (tags.isEmpty()) {
       return CompletableFuture.completedStage(OptionalLong.empty());

@@ -8,6 +8,7 @@ import dev.joblog.gateway.auth.Sight;
 import dev.joblog.gateway.auth.TokenVerifier;
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Positions;
+import dev.joblog.gateway.http.Refusal;
 import dev.joblog.gateway.sse.SseFormat;
 import dev.joblog.gateway.sse.Start;
 import dev.joblog.gateway.sse.StreamFace;

@@ -4,7 +4,6 @@ package dev.joblog.gateway.v2;
 import dev.joblog.gateway.http.FaceErrors;
 import dev.joblog.gateway.http.Refusal;
 import dev.joblog.gateway.http.Trouble;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +64,8 @@ public final class JettyProblems extends ErrorHandler {
             .findFirst()
             .map(face -> face.refusal(Trouble.of(shown), name -> header(request, name)))
             .orElseGet(() -> problem(shown, path));
-    response.setStatus(refusal.status());
-    refusal.headers().forEach(response.getHeaders()::put);
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    response.write(true, ByteBuffer.wrap(refusal.body()), callback);
+    refusal.write(response, callback);
     return true;
   }
 

@@ -77,7 +77,21 @@ record Preferences(
     if (ifMatch.isPresent()) {
       throw invalid(HttpHeaders.IF_MATCH, "Not where no job is named.");
     }
+    refuseIfNoneMatch();
     return this;
+  }
+
+  /**
+   * For a command: RFC 9110 §13.1.2 has it refused at the versions that are named, and the engine
+   * compares for one that is meant, not for all others.
+   *
+   * @throws ProblemException {@code invalid-header}
+   */
+  void refuseIfNoneMatch() {
+    if (ifNoneMatch.isPresent()) {
+      throw invalid(
+          HttpHeaders.IF_NONE_MATCH, "For reads; a command names its version by If-Match.");
+    }
   }
 
   /**

@@ -147,6 +147,23 @@ final class IssuerKeysTest {
   }
 
   @Test
+  void newerKeysThanThoseThatAreKnownAreFetchedAsSeldomAsUnknownOnes() throws Exception {
+    known();
+    JWKSelector any = new JWKSelector(new JWKMatcher.Builder().build());
+    assertThat(keys.get(any, IssuerKeys.ANEW)).hasSize(1);
+    assertThat(fetches).hasSize(1);
+    pass(IssuerKeys.APART);
+    for (int i = 0; i < 1_000; i++) {
+      assertThatExceptionOfType(KeySourceException.class)
+          .isThrownBy(() -> keys.get(any, IssuerKeys.ANEW));
+    }
+    assertThat(fetches).hasSize(2);
+    answer("a", "b");
+    assertThat(keys.get(any, IssuerKeys.ANEW)).hasSize(2);
+    assertThat(fetches).hasSize(2);
+  }
+
+  @Test
   void strangersDoNotDriveTheIssuer() {
     known();
     for (int i = 0; i < 1_000; i++) {

@@ -37,7 +37,9 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,35 @@ final class TokenVerifierTest {
             new JWSHeader.Builder(JWSAlgorithm.RS256).type(type).keyID("r").build(), claims);
     jwt.sign(new RSASSASigner(rsa));
     return jwt.serialize();
+  }
+
+  @Test
+  void aTokenThatNamesNoKeyIsBelievedAtOnceAfterARotation() throws JOSEException {
+    RSAKey next = new RSAKeyGenerator(2048).generate();
+    SignedJWT jwt =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.RS256).type(JOSEObjectType.JWT).build(),
+            claims().build());
+    jwt.sign(new RSASSASigner(next));
+    AtomicReference<JWKSet> served = new AtomicReference<>(new JWKSet(rsa.toPublicJWK()));
+    AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    TokenVerifier rotating =
+        new TokenVerifier(
+            Optional.of(
+                new IssuerKeys(() -> CompletableFuture.completedFuture(served.get()), now::get)),
+            Optional.empty(),
+            ISSUER,
+            "joblog",
+            now::get);
+    assertThat(rotating.verify(signed(same -> same)).principal()).isEqualTo("worker-1");
+    assertThatExceptionOfType(AuthRefused.class)
+        .isThrownBy(() -> rotating.verify(jwt.serialize()))
+        .satisfies(refused -> assertThat(refused.kind()).isEqualTo(AuthRefused.Kind.INVALID_TOKEN));
+
+    served.set(new JWKSet(List.of(rsa.toPublicJWK(), next.toPublicJWK())));
+    now.set(NOW.plus(IssuerKeys.APART));
+
+    assertThat(rotating.verify(jwt.serialize()).principal()).isEqualTo("worker-1");
   }
 
   private void assertNotBelieved(String token, String why) {

@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** The door to the log over a log in memory; the test plays broker, processor and time. */
 final class Desk {
@@ -62,6 +63,7 @@ final class Desk {
   final Flights flights;
   final LoggedCommands commands;
   Finding finding = new Absent();
+  Executor answering = Runnable::run;
   private long nextOffset = 100;
 
   record Sent(int partition, String key, Command command, CompletableFuture<Append> append) {}
@@ -87,7 +89,7 @@ final class Desk {
             seen,
             timer,
             clock,
-            Runnable::run);
+            task -> answering.execute(task));
     commands =
         new LoggedCommands(
             flights,

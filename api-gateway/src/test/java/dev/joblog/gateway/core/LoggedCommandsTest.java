@@ -33,6 +33,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class LoggedCommandsTest {
@@ -63,6 +64,21 @@ class LoggedCommandsTest {
     assertThat(sent.command().header().expectedVersion()).hasValue(7);
     assertThat(sent.command().header().replyPartition())
         .isEqualTo(OptionalInt.of(Desk.REPLY_PARTITION));
+  }
+
+  @Test
+  void theReplyIsThereThoughNoThreadHasRoomForIt() {
+    CompletionStage<Reply> reply = desk.commands.send(AGENT, approve(), TERMS);
+    desk.answering =
+        task -> {
+          throw new RejectedExecutionException("full");
+        };
+
+    desk.ack(desk.last());
+    Outcome outcome = desk.decide(desk.last(), Desk.done());
+
+    assertThat(now(reply)).isEqualTo(new Decided(outcome));
+    assertThat(desk.inFlight.size()).isZero();
   }
 
   @Test

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 /** A server that stops, and who waits and comes then. */
 final class StopGateTest {
 
+  private static final String PAGE = "https://console.example";
+
   private final CompletableFuture<Callback> waiting = new CompletableFuture<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CompletableFuture<Void> mayGoOn = new CompletableFuture<>();
@@ -61,7 +63,9 @@ final class StopGateTest {
   void whoWaitsIsAnsweredAndWhoComesIsSentAway() throws Exception {
     StopGate gate = new StopGate(this::hurry, StopGateTest::refusal, Duration.ofSeconds(60));
     gate.setHandler(new Work());
-    server.setHandler(gate);
+    Handler.Singleton pages = new CrossOrigins(List.of(PAGE)).handler("/");
+    pages.setHandler(gate);
+    server.setHandler(pages);
     server.addConnector(connector);
     server.setStopTimeout(30_000);
     server.start();
@@ -78,7 +82,8 @@ final class StopGateTest {
       mayGoOn.complete(null);
 
       assertThat(refused.get(0)).startsWith("HTTP/1.1 503");
-      assertThat(refused).contains("connection: close", "retry-after: 1");
+      assertThat(refused)
+          .contains("connection: close", "retry-after: 1", "access-control-allow-origin: " + PAGE);
       assertThat(parked.head().get(0)).isEqualTo("HTTP/1.1 200 OK");
       stop.join(TimeUnit.SECONDS.toMillis(30));
       assertThat(stop.isAlive()).isFalse();
@@ -107,7 +112,8 @@ final class StopGateTest {
     }
 
     void send(String path) throws IOException {
-      String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      String request =
+          "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nOrigin: " + PAGE + "\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
     }

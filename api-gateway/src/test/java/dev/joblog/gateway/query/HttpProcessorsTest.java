@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +127,21 @@ class HttpProcessorsTest {
     server.stop(0);
     assertThatThrownBy(() -> get(processors.ask(gone, QUESTION)))
         .isInstanceOf(ExecutionException.class);
+  }
+
+  @Test
+  void aQuestionForWhichThereIsNoRoomIsAnsweredAtOnce() {
+    HttpProcessors full =
+        new HttpProcessors(
+            "the-token",
+            task -> {
+              throw new RejectedExecutionException("full");
+            });
+
+    assertThatThrownBy(() -> get(full.ask(base(), QUESTION)))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(NoAnswerException.class);
+    assertThatThrownBy(() -> get(full.owners(base()))).hasCauseInstanceOf(NoAnswerException.class);
   }
 
   private String base() {

@@ -68,6 +68,13 @@ class RegistryResourceTest {
     assertThat(get("schemas/ids/" + COMMANDS.id()).path("schema").asText())
         .isEqualTo(COMMANDS.schema());
     assertThat(get("schemas/types")).isEqualTo(JSON.readTree("[\"AVRO\"]"));
+    for (String subject : List.of("job-commands-value", "nope")) {
+      String versions = "subjects/" + subject + "/versions";
+      error(post(versions, schema(OTHER), CONFLUENT), 422, 42205);
+      error(post(versions, schema("{"), CONFLUENT), 422, 42201);
+    }
+    String ours = BundledSchemas.versions("job-commands-value").get(0).schema();
+    error(post("subjects/nope/versions", schema(ours), CONFLUENT), 422, 42205);
     assertThat(get("config").path("compatibilityLevel").asText()).isEqualTo("BACKWARD_TRANSITIVE");
     assertThat(get("config/job-commands-value").path("compatibilityLevel").asText())
         .isEqualTo("BACKWARD_TRANSITIVE");
@@ -158,7 +165,7 @@ class RegistryResourceTest {
     error(ask("config/nope"), 404, 40408);
     error(ask("mode/nope"), 404, 40409);
     error(ask("subjects/:.other:job-commands-value/versions"), 404, 40401);
-    error(post("subjects/nope/versions", schema(OTHER), CONFLUENT), 404, 40401);
+    error(post("subjects/nope", schema(OTHER), CONFLUENT), 404, 40401);
   }
 
   @Test

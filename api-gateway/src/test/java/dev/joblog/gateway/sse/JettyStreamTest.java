@@ -4,6 +4,7 @@ package dev.joblog.gateway.sse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.gateway.core.TimerThread;
+import dev.joblog.gateway.http.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -191,6 +192,16 @@ class JettyStreamTest {
         .containsEntry("too-many-of-tenant", 0L);
     try (RawClient client = connect("/elsewhere")) {
       assertThat(client.status()).startsWith("HTTP/1.1 404");
+    }
+  }
+
+  @Test
+  void theHeadOfAStreamHasNoLength() {
+    try (RawClient client = RawClient.ask("HEAD", connector.getLocalPort(), "/plain")) {
+      assertThat(client.status()).isEqualTo("HTTP/1.1 200 OK");
+      assertThat(client.header("content-type")).hasValue("text/event-stream;charset=utf-8");
+      assertThat(client.header("content-length")).isEmpty();
+      assertThat(stream.connections()).isZero();
     }
   }
 

@@ -41,12 +41,17 @@ final class RawClient implements AutoCloseable {
   }
 
   static RawClient get(int port, String target, String... headers) {
+    return ask("GET", port, target, headers);
+  }
+
+  static RawClient ask(String method, int port, String target, String... headers) {
     try {
       Socket socket = new Socket();
       socket.setReceiveBufferSize(8 * 1024);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       socket.setSoTimeout(TIMEOUT_MS);
-      StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: test\r\n");
+      StringBuilder request =
+          new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: test\r\n");
       for (String header : headers) {
         request.append(header).append("\r\n");
       }

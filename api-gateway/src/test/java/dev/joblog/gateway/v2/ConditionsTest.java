@@ -127,6 +127,24 @@ final class ConditionsTest {
   }
 
   @Test
+  void aCommandNamesTheVersionThatIsMeantAndNotThoseThatAreNot() {
+    String job = "{\"type\":\"t\",\"payload\":1}";
+    for (String tags : List.of("*", "\"9\"", "W/\"8\"")) {
+      String[] headers = {"Idempotency-Key", "k", "If-None-Match", tags};
+      COMMANDS.forEach(
+          (command, body) ->
+              assertThat(Face.problem(face.post(JOB + command, body, headers)))
+                  .as(command)
+                  .isEqualTo("400 invalid-header"));
+      assertThat(Face.problem(face.post("/v2/jobs", job, headers))).isEqualTo("400 invalid-header");
+      assertThat(Face.problem(face.post("/v2/jobs/claim", "{}", headers)))
+          .isEqualTo("400 invalid-header");
+    }
+    assertThat(face.commands.sent).isEmpty();
+    assertThat(face.commands.asked).isEmpty();
+  }
+
+  @Test
   void severalVersionsOfAJobThatCanNotBeReadAreNotGuessed() {
     face.reads.job =
         new Reads.Unavailable<>("Expected an owner, but there is none.", Duration.ZERO);

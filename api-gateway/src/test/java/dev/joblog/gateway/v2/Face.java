@@ -22,8 +22,10 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -41,12 +43,19 @@ final class Face implements AutoCloseable {
   final Document document = Document.of(DocumentResource.document());
   volatile Instant now = Samples.T;
 
-  private final ExecutorService answering = Executors.newFixedThreadPool(2);
+  private final ExecutorService threads = Executors.newFixedThreadPool(2);
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final TestServer server;
 
   Face(Path directory) {
+    this(directory, threads -> threads);
+  }
+
+  /**
+   * @param answering of the threads that write answers
+   */
+  Face(Path directory, UnaryOperator<Executor> answering) {
     InstantSource clock = () -> now;
     this.auth = new AuthSetup(settings(directory), clock);
     NativeApi api =
@@ -57,7 +66,7 @@ final class Face implements AutoCloseable {
             "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII),
             List.of(),
             clock,
-            answering);
+            answering.apply(threads));
     this.server =
         TestServer.started(
             Stream.concat(auth.components().stream(), api.components().stream()).toList(),
@@ -170,6 +179,6 @@ final class Face implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    answering.shutdownNow();
+    threads.shutdownNow();
   }
 }

@@ -25,13 +25,18 @@ final class ProcessorProcess implements AutoCloseable {
 
   /** Starts it. */
   ProcessorProcess(Path directory, String bootstrap) throws IOException {
+    this(directory, bootstrap, 256);
+  }
+
+  /** Likewise. */
+  ProcessorProcess(Path directory, String bootstrap, int heapMib) throws IOException {
     this.directory = directory;
     this.settings = directory.resolve("processor.properties");
     write(bootstrap);
     this.builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx" + heapMib + "m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",

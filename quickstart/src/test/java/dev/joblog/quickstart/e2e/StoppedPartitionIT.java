@@ -43,6 +43,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class StoppedPartitionIT {
 
   private static final int UNPACKED_BYTES = 70 * 1024 * 1024;
+
+  /** Has no room for such a record, beside the processor itself. */
+  private static final int SMALL_HEAP_MIB = 96;
+
   private static final int CHECKPOINT_BYTES = 65_000;
   private static final int JOBS = 15;
   private static final CommandHeader WORKER = TopicClient.header("worker", Optional.of("w1"));
@@ -84,6 +88,31 @@ final class StoppedPartitionIT {
         for (int bytes : putAside) {
           expectLetter(client.deadLetter(), bytes);
         }
+      }
+    }
+  }
+
+  /** No part of it is known but where it was. */
+  @Test
+  void aRecordThatTheWholeHeapCannotHoldIsSteppedOver() throws Exception {
+    try (TestKafka kafka = TestKafka.start(directory);
+        ProcessorProcess processor =
+            new ProcessorProcess(directory, kafka.bootstrap(), SMALL_HEAP_MIB)) {
+      awaitTopics(kafka);
+      try (TopicClient client = new TopicClient(kafka.bootstrap())) {
+        client.send(TopicClient.header("importer", Optional.empty()), create());
+
+        unpacked(kafka, client.home(), "zstd", 1, UNPACKED_BYTES);
+        Outcome next = client.send(TopicClient.header("importer", Optional.empty()), create());
+
+        assertThat(next.verdict()).isInstanceOf(Outcome.Accepted.class);
+        ConsumerRecord<String, byte[]> letter = client.deadLetter();
+        assertThat(letter.value()).isNull();
+        assertThat(header(letter, DeadLetterHeaders.OMITTED_BYTES)).isEqualTo("0");
+        assertThat(processor.log())
+            .content()
+            .contains("event=record-exceeds-heap")
+            .doesNotContain("event=stream-thread-replaced");
       }
     }
   }

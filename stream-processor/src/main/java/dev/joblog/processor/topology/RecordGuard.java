@@ -5,6 +5,7 @@ import dev.joblog.protocol.Limits;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -30,13 +32,21 @@ import org.slf4j.LoggerFactory;
  * Keeps records that are larger than a command may be out of the processor's memory. Kafka bounds
  * the compressed bytes of a batch alone, so a few KiB can unpack to 2 GiB, and its consumer hands
  * out nothing before it has unpacked it. Here the content is let go at once, and a record that the
- * heap can't hold is stepped over; what is left of either is {@link Oversized a mark}, which
+ * heap twice can't hold is stepped over; what is left of either is {@link Oversized a mark}, which
  * becomes a dead letter (ADR 0050). Stream thread only.
  */
 final class RecordGuard {
 
   /** Whatever is in order needs less: a record of 1 MiB, once as it came and once as a copy. */
   private static final int ROOM_BYTES = 8 << 20;
+
+  /** What is in the consumer's buffer comes at once. */
+  private static final Duration AT_ONCE = Duration.ofMillis(500);
+
+  private static final Duration LETTING_GO = Duration.ofMillis(50);
+
+  /** Fetches that are let go of with nothing read in between. */
+  static final int REWINDS_MAX = 100;
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordGuard.class);
 
@@ -61,8 +71,21 @@ final class RecordGuard {
     }
   }
 
+  /** Memory ran out, and the consumer may have lost its place; a new one begins at the commit. */
+  static final class PlaceLostException extends RetriableException {
+    private static final long serialVersionUID = 1;
+
+    PlaceLostException(OutOfMemoryError full) {
+      super("Expected memory to read commands, but there was none", full);
+    }
+  }
+
   private final Consumer<byte[], byte[]> consumer;
-  private boolean unsettled;
+
+  /** Where a record could not be unpacked, once. */
+  private final Map<TopicPartition, Long> failedAt = new HashMap<>();
+
+  private int rewinds;
 
   /**
    * @param consumer with {@link Part} for keys and values, and one record a poll
@@ -71,25 +94,58 @@ final class RecordGuard {
     this.consumer = consumer;
   }
 
+  /**
+   * @throws PlaceLostException when memory ran out, and not for one record
+   */
   ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     try {
-      return marked(consumer.poll(timeout));
+      return polled(timeout);
     } catch (OutOfMemoryError full) {
-      if (new byte[ROOM_BYTES].length == ROOM_BYTES) { // or throws: it is not the record's fault
-        unsettled = true;
-      }
-      return stepOver();
-    } catch (KafkaException broken) {
-      if (!unsettled || isOther(broken)) {
-        throw broken;
-      }
-      return stepOver();
+      throw new PlaceLostException(full);
     }
   }
 
-  /** After a record could not be unpacked, the consumer says no more than that of its partition. */
+  private ConsumerRecords<byte[], byte[]> polled(Duration timeout) {
+    ConsumerRecords<byte[], byte[]> records;
+    try {
+      records = consumer.poll(timeout);
+    } catch (OutOfMemoryError full) {
+      if (isStuck()) {
+        return eachAlone(true);
+      }
+      throw full;
+    } catch (KafkaException broken) {
+      if (failedAt.isEmpty() || isOther(broken) || ++rewinds > REWINDS_MAX) {
+        throw broken;
+      }
+      return eachAlone(false);
+    }
+    return read(records);
+  }
+
+  /**
+   * A record that could not be unpacked holds its consumer, which says no more than that. Memory
+   * that ran out later has cost a record, which nobody has seen; so what comes now is not used.
+   */
+  private boolean isStuck() {
+    try {
+      consumer.poll(AT_ONCE);
+      return false;
+    } catch (KafkaException broken) {
+      return !isOther(broken);
+    }
+  }
+
   private static boolean isOther(KafkaException broken) {
     return broken.getClass() != KafkaException.class;
+  }
+
+  private ConsumerRecords<byte[], byte[]> read(ConsumerRecords<byte[], byte[]> records) {
+    if (!records.isEmpty()) {
+      failedAt.keySet().removeAll(records.partitions());
+      rewinds = 0;
+    }
+    return marked(records);
   }
 
   private static ConsumerRecords<byte[], byte[]> marked(ConsumerRecords<byte[], byte[]> records) {
@@ -134,45 +190,93 @@ final class RecordGuard {
   }
 
   /**
-   * The consumer stays at the record, and does not say of which partition it is: each is asked by
-   * itself. What another has meanwhile goes first.
+   * The consumer does not say at which partition it is held up: each is asked by itself.
+   *
+   * @param failed whether a record could not be unpacked, just now
    */
-  private ConsumerRecords<byte[], byte[]> stepOver() {
-    Set<TopicPartition> read = new HashSet<>(consumer.assignment());
-    read.removeAll(consumer.paused());
-    for (TopicPartition one : read) {
-      ConsumerRecords<byte[], byte[]> records = alone(one, read);
-      if (!records.isEmpty()) {
-        return records;
+  private ConsumerRecords<byte[], byte[]> eachAlone(boolean failed) {
+    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> found = new LinkedHashMap<>();
+    Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
+    Set<TopicPartition> all = new HashSet<>(consumer.assignment());
+    all.removeAll(consumer.paused());
+    for (TopicPartition one : all) {
+      ConsumerRecords<byte[], byte[]> records;
+      try {
+        records = read(alone(one, all, AT_ONCE));
+      } catch (OutOfMemoryError full) {
+        records = heldUp(one, all, true);
+      } catch (KafkaException broken) {
+        if (!isOther(broken)) {
+          records = heldUp(one, all, failed);
+        } else if (found.isEmpty()) {
+          throw broken;
+        } else {
+          break; // as the consumer does: the next poll meets it again
+        }
       }
+      for (TopicPartition at : records.partitions()) {
+        found.put(at, records.records(at));
+      }
+      next.putAll(records.nextOffsets());
     }
-    return ConsumerRecords.empty();
+    return new ConsumerRecords<>(found, next);
   }
 
-  private ConsumerRecords<byte[], byte[]> alone(TopicPartition one, Set<TopicPartition> all) {
+  private ConsumerRecords<byte[], byte[]> alone(
+      TopicPartition one, Set<TopicPartition> all, Duration timeout) {
     Set<TopicPartition> others = new HashSet<>(all);
     others.remove(one);
+    others.retainAll(consumer.assignment());
     consumer.pause(others);
     try {
-      return marked(consumer.poll(Duration.ZERO));
-    } catch (OutOfMemoryError thisOne) {
-      return past(one);
-    } catch (KafkaException broken) {
-      if (isOther(broken)) {
-        throw broken;
-      }
-      return past(one);
+      return consumer.poll(timeout);
     } finally {
       others.retainAll(consumer.assignment());
       consumer.resume(others);
     }
   }
 
-  private ConsumerRecords<byte[], byte[]> past(TopicPartition at) {
+  /** Only what fails twice is too large: the first time, others may have had the memory. */
+  private ConsumerRecords<byte[], byte[]> heldUp(
+      TopicPartition at, Set<TopicPartition> all, boolean failed) {
+    if (!consumer.assignment().contains(at)) {
+      return ConsumerRecords.empty();
+    }
     long offset = consumer.position(at);
+    Long before = failedAt.put(at, offset);
+    if (failed && before != null && before == offset && hasRoom()) {
+      return past(at, offset);
+    }
+    rewind(at, offset, all);
+    return ConsumerRecords.empty();
+  }
+
+  /** Or throws: then it is not the record's fault. */
+  private static boolean hasRoom() {
+    return new byte[ROOM_BYTES].length == ROOM_BYTES;
+  }
+
+  /** A consumer drops what it has fetched when it is asked for another place. */
+  private void rewind(TopicPartition at, long offset, Set<TopicPartition> all) {
+    consumer.seek(at, offset + 1);
+    long first = Long.MAX_VALUE;
+    try {
+      for (ConsumerRecord<byte[], byte[]> record : alone(at, all, LETTING_GO)) {
+        first = Math.min(first, record.offset());
+      }
+    } catch (OutOfMemoryError | KafkaException there) {
+      LOG.debug("event=record-fetched-again partition={} offset={}", at.partition(), offset, there);
+    }
+    if (consumer.assignment().contains(at)) {
+      // Below the offset only where it was assigned anew meanwhile.
+      consumer.seek(at, Math.min(offset, Math.min(first, consumer.position(at))));
+    }
+  }
+
+  private ConsumerRecords<byte[], byte[]> past(TopicPartition at, long offset) {
     LOG.error("event=record-exceeds-heap partition={} offset={}", at.partition(), offset);
     consumer.seek(at, offset + 1);
-    unsettled = false;
+    failedAt.remove(at);
     Headers mark = Oversized.mark(Oversized.UNKNOWN_BYTES);
     return new ConsumerRecords<>(
         Map.of(at, List.of(empty(at, offset, ConsumerRecord.NO_TIMESTAMP, mark))),

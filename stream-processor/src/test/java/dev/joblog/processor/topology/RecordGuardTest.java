@@ -11,10 +11,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -52,7 +55,7 @@ final class RecordGuardTest {
 
   @Test
   void aRecordThatFitsIsHandedOnAsItIs() {
-    consumer.addRecord(record(ZERO, 0, new RecordHeaders()));
+    log(record(ZERO, 0));
 
     ConsumerRecords<byte[], byte[]> records = guard.poll(Duration.ZERO);
 
@@ -63,7 +66,7 @@ final class RecordGuardTest {
   void headersThatAreTooLargeAreLetGoOfWithAllElse() {
     Headers headers = new RecordHeaders();
     headers.add("large", new byte[Limits.COMMAND_BYTES_MAX]);
-    consumer.addRecord(record(ZERO, 0, headers));
+    log(record(ZERO, 0, headers));
 
     ConsumerRecords<byte[], byte[]> records = guard.poll(Duration.ZERO);
 
@@ -72,28 +75,99 @@ final class RecordGuardTest {
   }
 
   @Test
-  void aRecordThatTheHeapCannotHoldIsSteppedOverAndTheOthersGoOn() {
-    consumer.addRecord(record(ZERO, 0, new RecordHeaders()));
-    consumer.addRecord(record(ONE, 0, new RecordHeaders()));
-    consumer.addRecord(record(ONE, 1, new RecordHeaders()));
-    consumer.tooLarge(ONE, 0);
+  void aRecordThatTheHeapCannotHoldIsSteppedOverAtTheSecondTryAndTheOthersGoOn() {
+    log(record(ZERO, 0), record(ZERO, 1), record(ONE, 0), record(ONE, 1), record(ONE, 2));
+    consumer.unpackable.remove("job-commands-1@1");
 
-    List<String> seen = new ArrayList<>();
-    for (int poll = 0; poll < 6; poll++) {
-      seen.addAll(marks(guard.poll(Duration.ZERO)));
-    }
-
-    assertThat(seen)
+    assertThat(seen(12))
         .containsExactlyInAnyOrder(
-            "job-commands-0@0: read", "job-commands-1@0: 0", "job-commands-1@1: read");
+            "job-commands-0@0: read",
+            "job-commands-0@1: read",
+            "job-commands-1@0: read",
+            "job-commands-1@1: 0",
+            "job-commands-1@2: read");
+    assertThat(consumer.tried).containsEntry("job-commands-1@1", 2);
     assertThat(consumer.paused()).isEmpty();
   }
 
   @Test
+  void suchRecordsOnEveryPartitionAtOnceAreSteppedOver() {
+    log(record(ZERO, 0), record(ZERO, 1), record(ZERO, 2), record(ONE, 0), record(ONE, 1));
+    consumer.unpackable.removeAll(
+        List.of("job-commands-0@0", "job-commands-0@1", "job-commands-1@0"));
+
+    assertThat(seen(20))
+        .containsExactlyInAnyOrder(
+            "job-commands-0@0: 0",
+            "job-commands-0@1: 0",
+            "job-commands-0@2: read",
+            "job-commands-1@0: 0",
+            "job-commands-1@1: read");
+  }
+
+  @Test
+  void aRecordForWhichOthersHadTheMemoryOnceIsReadTheNextTime() {
+    log(record(ZERO, 0), record(ONE, 0), record(ONE, 1));
+    consumer.unpackableOnce.add("job-commands-1@0");
+
+    assertThat(seen(8))
+        .containsExactlyInAnyOrder(
+            "job-commands-0@0: read", "job-commands-1@0: read", "job-commands-1@1: read");
+  }
+
+  @Test
+  void twoRecordsThatFailOnceEachAreNotTakenForOneThatFailsTwice() {
+    log(record(ZERO, 0), record(ZERO, 1));
+    consumer.unpackableOnce.addAll(List.of("job-commands-0@0", "job-commands-0@1"));
+
+    assertThat(seen(8)).containsExactly("job-commands-0@0: read", "job-commands-0@1: read");
+  }
+
+  @Test
+  void aRecordThatIsLostAfterItWasUnpackedEndsTheConsumerAndNothingAfterItIsHandedOut() {
+    log(record(ZERO, 0), record(ZERO, 1));
+    consumer.lost = Optional.of("job-commands-0@0");
+
+    assertThatThrownBy(() -> guard.poll(Duration.ZERO))
+        .isInstanceOf(RecordGuard.PlaceLostException.class)
+        .hasCauseInstanceOf(OutOfMemoryError.class);
+  }
+
+  @Test
+  void aConsumerThatStaysWhereItIsIsGivenUpInTheEnd() {
+    log(record(ZERO, 0));
+    consumer.unpackable.clear();
+    consumer.letsGo = false;
+
+    assertThatThrownBy(() -> seen(RecordGuard.REWINDS_MAX + 3))
+        .isExactlyInstanceOf(KafkaException.class);
+  }
+
+  @Test
   void whatElseTheConsumerThrowsIsNotTakenForALargeRecord() {
-    consumer.setPollException(new KafkaException("broken"));
+    consumer.fault = Optional.of(new KafkaException("broken"));
 
     assertThatThrownBy(() -> guard.poll(Duration.ZERO)).hasMessage("broken");
+  }
+
+  private List<String> seen(int polls) {
+    List<String> seen = new ArrayList<>();
+    for (int poll = 0; poll < polls; poll++) {
+      seen.addAll(marks(guard.poll(Duration.ZERO)));
+    }
+    return seen;
+  }
+
+  @SafeVarargs
+  private void log(ConsumerRecord<byte[], byte[]>... records) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      consumer.log.add(record);
+      consumer.unpackable.add(name(record));
+    }
+  }
+
+  private static String name(ConsumerRecord<byte[], byte[]> record) {
+    return record.topic() + "-" + record.partition() + "@" + record.offset();
   }
 
   private static List<String> marks(ConsumerRecords<byte[], byte[]> records) {
@@ -101,9 +175,13 @@ final class RecordGuardTest {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       var mark = record.headers().lastHeader(DeadLetterHeaders.OMITTED_BYTES);
       String what = mark == null ? "read" : new String(mark.value(), StandardCharsets.UTF_8);
-      marks.add(record.topic() + "-" + record.partition() + "@" + record.offset() + ": " + what);
+      marks.add(name(record) + ": " + what);
     }
     return marks;
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(TopicPartition at, long offset) {
+    return record(at, offset, new RecordHeaders());
   }
 
   private static ConsumerRecord<byte[], byte[]> record(
@@ -124,41 +202,68 @@ final class RecordGuardTest {
 
   /**
    * As Kafka's consumer with one record a poll: it stays at a record that it had no memory for, and
-   * says so at every poll until somebody seeks.
+   * says so first of all at every poll, until it is polled while it is to be at another place.
    */
   private static final class Narrow extends MockConsumer<byte[], byte[]> {
-    private Optional<TopicPartition> broken = Optional.empty();
-    private Optional<TopicPartition> large = Optional.empty();
+    final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+    final Set<String> unpackable = new HashSet<>();
+    final Set<String> unpackableOnce = new HashSet<>();
+    final Map<String, Integer> tried = new HashMap<>();
+    final Map<TopicPartition, Long> stuck = new HashMap<>();
+    Optional<String> lost = Optional.empty();
+    Optional<KafkaException> fault = Optional.empty();
+    boolean letsGo = true;
 
     Narrow() {
       super("earliest");
       assign(Set.of(ZERO, ONE));
-      updateBeginningOffsets(Map.of(ZERO, 0L, ONE, 0L));
-      setMaxPollRecords(1);
-    }
-
-    void tooLarge(TopicPartition at, long offset) {
-      assertThat(offset).isZero();
-      large = Optional.of(at);
+      seek(ZERO, 0);
+      seek(ONE, 0);
     }
 
     @Override
     public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-      if (broken.filter(at -> !paused().contains(at)).isPresent()) {
+      fault.ifPresent(
+          thrown -> {
+            throw thrown;
+          });
+      List<TopicPartition> read =
+          Stream.of(ZERO, ONE).filter(at -> !paused().contains(at)).toList();
+      if (letsGo) {
+        stuck.entrySet().removeIf(it -> read.contains(it.getKey()) && isElsewhere(it));
+      }
+      if (read.stream().anyMatch(stuck::containsKey)) {
         throw new KafkaException("Received exception when fetching the next record");
       }
-      if (large.filter(at -> !paused().contains(at)).isPresent()) {
-        broken = large;
-        large = Optional.empty();
-        throw new OutOfMemoryError("Java heap space");
-      }
-      return super.poll(timeout);
+      return log.stream()
+          .filter(it -> read.stream().anyMatch(at -> isNext(at, it)))
+          .findFirst()
+          .map(this::unpacked)
+          .orElseGet(ConsumerRecords::empty);
     }
 
-    @Override
-    public synchronized void seek(TopicPartition at, long offset) {
-      broken = Optional.empty();
-      super.seek(at, offset);
+    private boolean isElsewhere(Map.Entry<TopicPartition, Long> held) {
+      return held.getValue() != position(held.getKey());
+    }
+
+    private boolean isNext(TopicPartition at, ConsumerRecord<byte[], byte[]> record) {
+      return at.partition() == record.partition() && record.offset() >= position(at);
+    }
+
+    private ConsumerRecords<byte[], byte[]> unpacked(ConsumerRecord<byte[], byte[]> record) {
+      TopicPartition at = new TopicPartition(record.topic(), record.partition());
+      String name = name(record);
+      tried.merge(name, 1, Integer::sum);
+      if (!unpackable.contains(name) || unpackableOnce.remove(name)) {
+        stuck.put(at, record.offset());
+        throw new OutOfMemoryError("Java heap space");
+      }
+      seek(at, record.offset() + 1);
+      if (lost.equals(Optional.of(name))) {
+        throw new OutOfMemoryError("Java heap space");
+      }
+      return new ConsumerRecords<>(
+          Map.of(at, List.of(record)), Map.of(at, new OffsetAndMetadata(record.offset() + 1)));
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.joblog.gateway.auth.Scopes;
 import dev.joblog.gateway.auth.Sight;
 import dev.joblog.gateway.auth.TokenVerifier;
 import dev.joblog.gateway.core.Caller;
+import dev.joblog.gateway.http.Refusal;
 import dev.joblog.gateway.http.RefusalException;
 import dev.joblog.gateway.http.Trouble;
 import dev.joblog.gateway.sse.SseFormat;
@@ -131,17 +132,13 @@ final class WaylayStream implements StreamFace {
   public Refusal refusal(HttpRequest request, RuntimeException why) {
     Throwable cause = Trouble.unwrapped(why);
     if (cause instanceof RefusalException refused) {
-      return streamed(refused.refusal());
+      return refused.refusal();
     }
     Trouble trouble = cause instanceof StreamRefused refused ? trouble(refused) : Trouble.of(cause);
     if (trouble.unexpected()) {
       LOG.error("request failed: path={}", request.path(), cause);
     }
-    return streamed(errors.refusal(trouble));
-  }
-
-  private static Refusal streamed(dev.joblog.gateway.http.Refusal refusal) {
-    return new Refusal(refusal.status(), refusal.headers(), refusal.body());
+    return errors.refusal(trouble);
   }
 
   private static Trouble trouble(StreamRefused refused) {
