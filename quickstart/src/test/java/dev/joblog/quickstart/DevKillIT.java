@@ -44,7 +44,7 @@ final class DevKillIT {
     for (int start = 0; start <= kills; start++) {
       Path output = directory.resolve("dev-" + start + ".out");
       Process dev = start(port, ports.get(1), output);
-      await("start " + start + " to be ready", () -> isReady(dev, output));
+      awaitReady(start, dev, output);
 
       Readiness readiness = new Readiness(URI.create("http://localhost:" + port));
       assertThat(readiness.problem()).as("once it says so on its console").isEmpty();
@@ -57,6 +57,14 @@ final class DevKillIT {
         assertThat(Files.readString(output)).contains("taking over what it held");
       }
       kill();
+    }
+  }
+
+  private static void awaitReady(int start, Process dev, Path output) throws Exception {
+    try {
+      await("start " + start + " to be ready", () -> isReady(dev, output));
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + ", but it said: " + Files.readString(output), e);
     }
   }
 
