@@ -127,7 +127,13 @@ public final class Faces {
     // What is inserted last is asked first.
     environment
         .getApplicationContext()
-        .insertHandler(new StopGate(nativeApi::hurry, NativeApi.errors(errors)));
+        .insertHandler(
+            new StopGate(
+                () -> {
+                  doors.commands().hurry();
+                  return nativeApi.hurry();
+                },
+                NativeApi.errors(errors)));
     if (!settings.crossOrigins().isOff()) {
       environment.getApplicationContext().insertHandler(settings.crossOrigins().handler("/v2/"));
     }

@@ -8,16 +8,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** A processor and a gateway in this JVM, on a Kafka that runs already. */
 public final class LocalJoblog implements AutoCloseable {
-
-  /** A start goes on as long as it gets on: stores are read back, partitions open. */
-  private static final Duration STANDSTILL_MAX = Duration.ofMinutes(10);
-
-  private static final Duration LOOK = Duration.ofMillis(100);
-  private static final Duration TELL_EVERY = Duration.ofSeconds(5);
 
   private final Gateway gateway;
   private final Processor processor;
@@ -52,7 +45,7 @@ public final class LocalJoblog implements AutoCloseable {
     boolean ready = false;
     try {
       gateway.start();
-      both.awaitReady(new Readiness(places.address()), console);
+      new StartWait(both.new Start(new Readiness(places.address())), console, Pace.REAL).await();
       ready = true;
       return both;
     } finally {
@@ -77,47 +70,33 @@ public final class LocalJoblog implements AutoCloseable {
     }
   }
 
-  private void awaitReady(Readiness readiness, Console console) throws Exception {
-    Processor.Opening seen = processor.opening();
-    long moved = System.nanoTime();
-    long told = moved;
-    while (processor.awaitSoleOwner(Duration.ZERO) != Processor.State.READY
-        || readiness.problem().isPresent()) {
-      if (processor.failure().isPresent()) {
-        throw new IllegalStateException(
-            "Expected the processor to start, but it failed with " + processor.failure().get(),
-            processor.failure().get());
-      }
-      TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-      long now = System.nanoTime();
-      if (now - told >= TELL_EVERY.toNanos()) {
-        Processor.Opening opening = processor.opening();
-        moved = opening.equals(seen) ? moved : now;
-        seen = opening;
-        told = now;
-        console.waits(waitsFor(opening, readiness));
-      }
-      if (now - moved >= STANDSTILL_MAX.toNanos()) {
-        throw new IllegalStateException(
-            "Expected to be ready, but for "
-                + STANDSTILL_MAX.toMinutes()
-                + " minutes nothing moved; "
-                + waitsFor(seen, readiness));
-      }
-    }
-  }
+  private final class Start implements StartWait.Start {
 
-  private static String waitsFor(Processor.Opening opening, Readiness readiness)
-      throws InterruptedException {
-    if (opening.open() < opening.partitions()) {
-      return opening.open()
-          + " of "
-          + opening.partitions()
-          + " partitions are open, "
-          + opening.unrestored()
-          + " rows are still to be read back";
+    private final Readiness readiness;
+
+    Start(Readiness readiness) {
+      this.readiness = readiness;
     }
-    return readiness.problem().map(problem -> "the gateway says: " + problem).orElse("ready soon");
+
+    @Override
+    public boolean isProcessorReady() throws InterruptedException {
+      return processor.awaitSoleOwner(Duration.ZERO) == Processor.State.READY;
+    }
+
+    @Override
+    public Optional<String> gatewayProblem() throws InterruptedException {
+      return readiness.problem();
+    }
+
+    @Override
+    public Processor.Opening opening() {
+      return processor.opening();
+    }
+
+    @Override
+    public Optional<Throwable> failure() {
+      return processor.failure();
+    }
   }
 
   /** What ended the processor, when something did: it folds nothing any more. */

@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.joblog.processor.ProcessorMain;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,6 +138,8 @@ final class ArchitectureTest {
   void onlyTheLaunchersSpeakToTheTerminalOrEndTheProcess() {
     noClasses()
         .that(not(resideInAnyPackage("dev.joblog.quickstart", "dev.joblog.quickstart.broker")))
+        .and()
+        .areNotAssignableTo(ProcessorMain.class)
         .should(ACCESS_STANDARD_STREAMS)
         .orShould()
         .callMethod(System.class, "exit", int.class)

@@ -50,6 +50,7 @@ public final class Processor implements AutoCloseable {
   private final int queryPort;
   private final int partitions;
   private final LongSupplier forwarded;
+  private final Supplier<Optional<Throwable>> clientError;
   private final ThreadFaults faults = new ThreadFaults(System::nanoTime);
   private final Threadless threadless = new Threadless();
   private volatile Optional<Throwable> failure = Optional.empty();
@@ -63,7 +64,8 @@ public final class Processor implements AutoCloseable {
       ProcessorMetrics metrics,
       QueryServer server,
       int partitions,
-      LongSupplier forwarded) {
+      LongSupplier forwarded,
+      Supplier<Optional<Throwable>> clientError) {
     this.resources = resources;
     this.streams = streams;
     this.stores = stores;
@@ -71,6 +73,7 @@ public final class Processor implements AutoCloseable {
     this.queryPort = server.port();
     this.partitions = partitions;
     this.forwarded = forwarded;
+    this.clientError = clientError;
     streams.setUncaughtExceptionHandler(this::failed);
   }
 
@@ -124,7 +127,7 @@ public final class Processor implements AutoCloseable {
   /** Why it can't do its work now; empty when it is ready. */
   Optional<String> problem() {
     KafkaStreams.State now = streams.state();
-    if (closed || failure.isPresent() || now.hasStartedOrFinishedShuttingDown()) {
+    if (closed || failure().isPresent() || now.hasStartedOrFinishedShuttingDown()) {
       return Optional.of("Expected the processor to run, but it is closing or has failed");
     }
     if (now != KafkaStreams.State.RUNNING) {
@@ -140,6 +143,9 @@ public final class Processor implements AutoCloseable {
   /** What stopped it, if something did. */
   public synchronized Optional<Throwable> failure() {
     if (failure.isEmpty() && !closed) {
+      failure = clientError.get().map(Processor::clientFailed);
+    }
+    if (failure.isEmpty() && !closed) {
       threadless.seen(hasLiveThread(), System.nanoTime()).ifPresent(gone -> failure = gone(gone));
     }
     return failure;
@@ -148,6 +154,11 @@ public final class Processor implements AutoCloseable {
   /** How many commands were sent on from a wrong partition since the start. */
   public long forwarded() {
     return forwarded.getAsLong();
+  }
+
+  private static Throwable clientFailed(Throwable error) {
+    return new IllegalStateException(
+        "Expected the threads of Kafka's clients to live, but one met " + error, error);
   }
 
   private static Optional<Throwable> gone(Duration time) {

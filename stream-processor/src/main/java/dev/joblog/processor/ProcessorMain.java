@@ -26,6 +26,7 @@ public final class ProcessorMain {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessorMain.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration END_AT_MOST = Duration.ofSeconds(30);
 
   /** An exception that leaves this method ends the process with status 1. */
   public static void main(String[] arguments) throws Exception {
@@ -53,11 +54,29 @@ public final class ProcessorMain {
         Thread.sleep(LOOK.toMillis());
       }
       if (processor.failure().isPresent()) {
+        endWithin(END_AT_MOST);
         throw new IllegalStateException(
             "Expected the processor to go on, but it failed", processor.failure().get());
       }
     }
     LOG.info("event=processor-ended");
+  }
+
+  /** A client that failed may hold up whoever closes it, and a supervisor waits for the end. */
+  private static void endWithin(Duration time) {
+    Thread end =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(time.toMillis());
+                Runtime.getRuntime().halt(1);
+              } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "joblog-end");
+    end.setDaemon(true);
+    end.start();
   }
 
   private static boolean running(Processor.State state) {

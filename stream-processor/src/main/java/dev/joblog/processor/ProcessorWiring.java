@@ -51,10 +51,13 @@ final class ProcessorWiring {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessorWiring.class);
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
+  private static final Duration CLIENT_CLOSE_WAIT = Duration.ofSeconds(1);
 
   static Processor open(ProcessorConfig config, OpenResources resources)
       throws IOException, SchemaRegistryException, InterruptedException {
-    Admin admin = resources.add(Admin.create(StreamsSettings.client(config, "admin")));
+    ClientErrors errors = resources.add(ClientErrors.heard());
+    Admin admin = Admin.create(StreamsSettings.client(config, "admin"));
+    resources.add(() -> admin.close(CLIENT_CLOSE_WAIT));
     TopicSetup.ensure(admin, config.topics());
     new StartChecks(admin, config.streams()).run(StreamsSettings.changelog(config.streams()));
     GroupSettings.apply(admin, config.streams());
@@ -118,7 +121,8 @@ final class ProcessorWiring {
             metrics,
             server,
             config.topics().commandPartitions(),
-            metrics::forwardedSoFar);
+            metrics::forwardedSoFar,
+            errors::first);
     server.start(
         queries, () -> metrics.text() + heldUp.text() + checkpoints.text(), processor::problem);
     return processor;

@@ -153,4 +153,10 @@ public interface Commands {
 
   /** The look-up could not be finished now. */
   record Unreachable(Duration retryAfter, String sentence) implements RequestState {}
+
+  /**
+   * The gateway ends: whoever has no answer within a second is told that the command is in the log
+   * ({@link Pending}), as soon as it is.
+   */
+  void hurry();
 }

@@ -34,6 +34,9 @@ public final class Flights {
   static final Duration OVERLOADED_RETRY = Duration.ofSeconds(1);
   static final Duration LOG_RETRY = Duration.ofSeconds(2);
 
+  /** What is decided is decided sooner; and a stop waits no longer. */
+  static final Duration HURRIED = Duration.ofSeconds(1);
+
   private final CommandLog log;
   private final Routing routing;
   private final int replyPartition;
@@ -123,6 +126,11 @@ public final class Flights {
     find(outcome.commandId())
         .filter(flight -> flight.durability == Durability.COMMITTED)
         .ifPresent(flight -> land(flight, outcome, value));
+  }
+
+  /** See {@link Commands#hurry}. */
+  void hurry() {
+    timer.after(HURRIED, () -> inFlight.all().forEach(this::waitedEnough));
   }
 
   Optional<Flight> findLate(UUID commandId) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.core;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,6 +37,10 @@ public final class InFlight {
 
   Optional<Flight> find(UUID commandId) {
     return Optional.ofNullable(flights.get(commandId));
+  }
+
+  List<Flight> all() {
+    return List.copyOf(flights.values());
   }
 
   void leave(Flight flight) {

@@ -127,6 +127,11 @@ public final class LoggedCommands implements Commands {
         .thenApply(finding -> state(id, finding));
   }
 
+  @Override
+  public void hurry() {
+    flights.hurry();
+  }
+
   private boolean isForgotten(RequestIds.Named named) {
     return named.appendedAt().plus(OUTCOMES_KEPT).isBefore(clock.instant());
   }

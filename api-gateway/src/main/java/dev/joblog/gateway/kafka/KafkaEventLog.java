@@ -146,7 +146,7 @@ public final class KafkaEventLog implements EventLog {
 
     @Override
     public void close() {
-      consumer.close();
+      consumer.close(KafkaSettings.AT_ONCE);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -26,6 +27,9 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> client)
   static final Duration BLOCK_MAX = Duration.ofSeconds(2);
 
   static final Duration REQUEST_MAX = Duration.ofSeconds(5);
+
+  /** What a consumer waits for at its end: it is of no group, and has nothing to say. */
+  static final CloseOptions AT_ONCE = CloseOptions.timeout(Duration.ofMillis(200));
 
   /** What one reader of events holds in memory, about; a record is never larger. */
   private static final int EVENT_FETCH_BYTES_MAX = 4 * 1024 * 1024;

@@ -39,6 +39,7 @@ public final class LogProducer implements CommandLog, AutoCloseable {
   /** Records that wait for that thread: some more than may be in flight. */
   static final int WAITING_MAX = 16_384;
 
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(LogProducer.class);
 
   private final String topic;
@@ -131,6 +132,6 @@ public final class LogProducer implements CommandLog, AutoCloseable {
   @Override
   public void close() {
     sending.shutdown();
-    producer.close(Duration.ofSeconds(2));
+    producer.close(CLOSE_MAX);
   }
 }

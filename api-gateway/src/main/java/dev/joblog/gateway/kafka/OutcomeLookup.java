@@ -95,7 +95,21 @@ public final class OutcomeLookup implements OutcomeSearch, AutoCloseable {
 
   private Finding findNow(TopicPartition partition, Instant from, UUID commandId) {
     long deadline = nanos.getAsLong() + TIME_MAX.toNanos();
-    try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+    try {
+      return found(consumers.get(), partition, from, commandId, deadline);
+    } catch (RuntimeException fault) {
+      LOG.warn("event=look-up-failed partition={} reason={}", partition, fault.toString());
+      return new Unfinished(UNFINISHED);
+    }
+  }
+
+  private Finding found(
+      Consumer<byte[], byte[]> consumer,
+      TopicPartition partition,
+      Instant from,
+      UUID commandId,
+      long deadline) {
+    try {
       consumer.assign(List.of(partition));
       long end = endOf(consumer, partition, deadline);
       Map<TopicPartition, OffsetAndTimestamp> starts =
@@ -106,9 +120,8 @@ public final class OutcomeLookup implements OutcomeSearch, AutoCloseable {
       }
       consumer.seek(partition, start.offset());
       return scan(consumer, partition, end, commandId, deadline);
-    } catch (RuntimeException fault) {
-      LOG.warn("event=look-up-failed partition={} reason={}", partition, fault.toString());
-      return new Unfinished(UNFINISHED);
+    } finally {
+      consumer.close(KafkaSettings.AT_ONCE);
     }
   }
 

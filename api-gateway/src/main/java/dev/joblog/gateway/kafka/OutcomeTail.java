@@ -102,8 +102,19 @@ public final class OutcomeTail implements AutoCloseable {
   }
 
   private void readUntilFault() {
-    try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-      current = Optional.of(consumer);
+    try {
+      read(consumers.get());
+    } catch (WakeupException closingNow) {
+      LOG.debug("event=tail-woken tail={}", name);
+    } catch (RuntimeException fault) {
+      LOG.warn("event=tail-fault tail={}", name, fault);
+      pause();
+    }
+  }
+
+  private void read(Consumer<byte[], byte[]> consumer) {
+    current = Optional.of(consumer);
+    try {
       consumer.assign(List.of(partition));
       takePlace(consumer);
       while (!isClosing()) {
@@ -112,13 +123,9 @@ public final class OutcomeTail implements AutoCloseable {
         }
         next = OptionalLong.of(consumer.position(partition));
       }
-    } catch (WakeupException closingNow) {
-      LOG.debug("event=tail-woken tail={}", name);
-    } catch (RuntimeException fault) {
-      LOG.warn("event=tail-fault tail={}", name, fault);
-      pause();
     } finally {
       current = Optional.empty();
+      consumer.close(KafkaSettings.AT_ONCE);
     }
   }
 

@@ -67,6 +67,21 @@ class LoggedCommandsTest {
   }
 
   @Test
+  void whoStillWaitsWhenTheGatewayEndsIsToldWhereTheAnswerWillBe() {
+    CompletionStage<Reply> acknowledged = desk.commands.send(AGENT, approve(), TERMS);
+    desk.ack(desk.last());
+    CompletionStage<Reply> onItsWay = desk.commands.send(AGENT, approve(), TERMS);
+
+    desk.commands.hurry();
+    desk.timer.advance(Flights.HURRIED);
+
+    assertThat(now(acknowledged)).isInstanceOf(Pending.class);
+    assertThat(onItsWay.toCompletableFuture()).isNotDone();
+    desk.ack(desk.last());
+    assertThat(now(onItsWay)).isInstanceOf(Pending.class);
+  }
+
+  @Test
   void theReplyIsThereThoughNoThreadHasRoomForIt() {
     CompletionStage<Reply> reply = desk.commands.send(AGENT, approve(), TERMS);
     desk.answering =

@@ -104,6 +104,9 @@ final class FakeCommands implements Commands {
   }
 
   @Override
+  public void hurry() {}
+
+  @Override
   public CompletionStage<RequestState> lookUp(Caller caller, RequestId id) {
     return CompletableFuture.completedStage(state);
   }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,9 +53,21 @@ final class ServicesIT {
             return isReady(address);
           });
 
-      finishAJob(Api.withToken(address, issuer.token("acme", "importer")));
+      String token = issuer.token("acme", "importer");
+      finishAJob(Api.withToken(address, token));
+      CompletableFuture<HttpResponse<String>> stream = open(address, token);
+      CompletableFuture<HttpResponse<String>> claim =
+          ask(
+              address.resolve("/v2/jobs/claim"),
+              token,
+              HttpRequest.BodyPublishers.ofString("{\"queue\":\"idle\",\"wait\":\"PT1M\"}"));
+      await("both to wait", () -> waiting(ports.get(2)));
 
       assertThat(gateway.stop()).isEqualTo(TERMINATED);
+      assertThat(claim.join().statusCode()).isEqualTo(200);
+      assertThat(claim.join().body()).isEqualTo("{\"jobs\":[]}");
+      assertThat(claim.join().headers().firstValue("Retry-After")).hasValue("1");
+      assertThat(stream.join().body()).endsWith(": this gateway ends: resume with the last id\n\n");
       assertThat(processor.stop()).isEqualTo(TERMINATED);
       assertThat(processor.log()).contains("INFO").contains("event=processor-starting");
       assertThat(processor.log() + gateway.log())
@@ -62,6 +75,34 @@ final class ServicesIT {
           .doesNotContain(INTERNAL_TOKEN)
           .doesNotContain(LEASE_KEY);
     }
+  }
+
+  private static CompletableFuture<HttpResponse<String>> open(URI address, String token) {
+    return ask(address.resolve("/v2/events"), token, HttpRequest.BodyPublishers.noBody());
+  }
+
+  /** GET where there is no body. */
+  private static CompletableFuture<HttpResponse<String>> ask(
+      URI uri, String token, HttpRequest.BodyPublisher body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .method(body.contentLength() == 0 ? "GET" : "POST", body)
+            .build();
+    return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** One stream is open, and one command is in flight. */
+  private static boolean waiting(int adminPort) throws Exception {
+    String metrics =
+        HTTP.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/metrics"))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString())
+            .body();
+    return metrics.contains("\njoblog_requests_in_flight 1.0\n")
+        && metrics.contains("\njoblog_event_streams 1.0\n");
   }
 
   private static void finishAJob(Api api) throws Exception {

@@ -99,6 +99,7 @@ final class StoppedPartitionIT {
         ProcessorProcess processor =
             new ProcessorProcess(directory, kafka.bootstrap(), SMALL_HEAP_MIB)) {
       awaitTopics(kafka);
+      liftBound(kafka);
       try (TopicClient client = new TopicClient(kafka.bootstrap())) {
         client.send(TopicClient.header("importer", Optional.empty()), create());
 

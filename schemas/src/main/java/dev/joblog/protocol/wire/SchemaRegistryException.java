@@ -37,29 +37,23 @@ public final class SchemaRegistryException extends Exception {
   }
 
   static SchemaRegistryException unauthorized(String question, int status) {
-    return new SchemaRegistryException(
-        expected(question)
-            + "it answered "
-            + status
-            + "; give this process credentials that may read the subjects"
+    return answered(
+        question,
+        status,
+        "; give this process credentials that may read the subjects"
             + SETTINGS.formatted("authorization"));
   }
 
   static SchemaRegistryException noRegistry(String question, int status) {
-    return new SchemaRegistryException(
-        expected(question)
-            + "it answered "
-            + status
-            + " without the JSON of a schema registry; the address must be what stands before"
+    return answered(
+        question,
+        status,
+        " without the JSON of a schema registry; the address must be what stands before"
             + " /subjects, for Apicurio with /apis/ccompat/v7 at its end");
   }
 
   static SchemaRegistryException broken(String question, int status) {
-    return new SchemaRegistryException(
-        expected(question)
-            + "it answered "
-            + status
-            + "; mend the registry, or start again when it is well");
+    return answered(question, status, "; mend the registry, or start again when it is well");
   }
 
   static SchemaRegistryException tooLong(String question, int bytesMax) {
@@ -71,12 +65,10 @@ public final class SchemaRegistryException extends Exception {
   }
 
   static SchemaRegistryException refused(RegistryAnswer answer) {
-    return new SchemaRegistryException(
-        expected(answer.question())
-            + "it answered "
-            + answer.status()
-            + answer.saying()
-            + "; look up that error in the registry's documentation");
+    return answered(
+        answer.question(),
+        answer.status(),
+        answer.saying() + "; look up that error in the registry's documentation");
   }
 
   static SchemaRegistryException missing(Subject subject, String base) {
@@ -97,6 +89,10 @@ public final class SchemaRegistryException extends Exception {
             + answer.saying()
             + "; remove the versions that are not Joblog's, or set the subject's compatibility to "
             + SchemaRegistry.COMPATIBILITY);
+  }
+
+  private static SchemaRegistryException answered(String question, int status, String then) {
+    return new SchemaRegistryException(expected(question) + "it answered " + status + then);
   }
 
   private static String expected(String question) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -26,7 +27,10 @@ public final class CheckpointThread implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointThread.class);
   private static final Duration PAUSE = Duration.ofSeconds(5);
-  private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+  private static final Duration CLIENT_CLOSE_MAX = Duration.ofMillis(500);
+
+  /** Both clients, one after the other. */
+  private static final Duration CLOSE_WAIT = CLIENT_CLOSE_MAX.multipliedBy(3);
 
   private final Map<String, Object> client;
   private final String group;
@@ -83,8 +87,9 @@ public final class CheckpointThread implements AutoCloseable {
   }
 
   private void sign() throws InterruptedException, CouldNotRun {
-    try (Consumer<byte[], byte[]> consumer = consumer();
-        Producer<byte[], byte[]> producer = producer()) {
+    Consumer<byte[], byte[]> consumer = consumer();
+    Producer<byte[], byte[]> producer = producer();
+    try {
       Checkpointer checkpointer =
           new Checkpointer(consumer, producer, wire, settings, metrics, AuditClock.system());
       checkpointer.subscribe();
@@ -94,6 +99,8 @@ public final class CheckpointThread implements AutoCloseable {
       }
     } finally {
       polling = Optional.empty();
+      producer.close(CLIENT_CLOSE_MAX);
+      consumer.close(CloseOptions.timeout(CLIENT_CLOSE_MAX));
     }
   }
 

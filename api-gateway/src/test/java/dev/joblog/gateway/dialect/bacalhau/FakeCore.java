@@ -267,6 +267,9 @@ final class FakeCore implements Commands, Reads {
   }
 
   @Override
+  public void hurry() {}
+
+  @Override
   public CompletionStage<RequestState> lookUp(Caller caller, RequestId id) {
     throw new AssertionError("Expected no look-up, but there is one");
   }

@@ -95,6 +95,9 @@ final class ScriptedCommands implements Commands {
   }
 
   @Override
+  public void hurry() {}
+
+  @Override
   public CompletionStage<RequestState> lookUp(Caller caller, RequestId id) {
     throw notAsked();
   }

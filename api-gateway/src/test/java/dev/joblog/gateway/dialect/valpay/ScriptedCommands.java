@@ -93,6 +93,9 @@ final class ScriptedCommands implements Commands {
   }
 
   @Override
+  public void hurry() {}
+
+  @Override
   public CompletionStage<RequestState> lookUp(Caller caller, RequestId id) {
     throw notAsked();
   }

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.topology;
+
+import dev.joblog.processor.engine.LeaseKeys;
+import dev.joblog.protocol.wire.KnownSchemas;
+import dev.joblog.topics.Routing;
+import dev.joblog.topics.Topics;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+
+/** The topology with its real store, in a directory of its own, and no broker. */
+final class DrivenTopology implements AutoCloseable {
+
+  private static final String NAME = "driven-topology";
+
+  final Partitions partitions = new Partitions();
+  final Shared shared;
+  final TopologyTestDriver driver;
+  private final BoundedMemory memory = new BoundedMemory(64 << 20, 32 << 20);
+
+  DrivenTopology(FakeTicks ticks, int outcomePartitions) {
+    this.shared =
+        new Shared(
+            Shared.Wire.of(KnownSchemas.bundled()),
+            new Routing(1), // the driver knows partition 0 alone
+            outcomePartitions,
+            new LeaseKeys(Map.of(1, new byte[LeaseKeys.KEY_BYTES_MIN])),
+            partitions,
+            new ProcessorMetrics(partitions),
+            ticks,
+            ticks,
+            ticks::nanos,
+            ticks::nextId);
+    Properties settings = new Properties();
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, NAME);
+    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksSettings.class);
+    settings.put(RocksSettings.MEMORY, memory);
+    this.driver = new TopologyTestDriver(JobTopology.of(shared), settings);
+  }
+
+  static String changelog() {
+    return NAME + "-" + JobTopology.STORE + "-changelog";
+  }
+
+  TestInputTopic<byte[], byte[]> commands() {
+    return driver.createInputTopic(
+        Topics.COMMANDS, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  TestOutputTopic<byte[], byte[]> output(String topic) {
+    return driver.createOutputTopic(
+        topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+    memory.close();
+  }
+}
