@@ -2,6 +2,7 @@
 package dev.joblog.quickstart;
 
 import dev.joblog.quickstart.kafka.GroupLeave;
+import dev.joblog.quickstart.kafka.HangingTransactions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -22,9 +23,10 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
  * What a run that was killed still holds in Kafka: its place in the group, which keeps every
- * partition until its session ends, and its open transactions, which committed readers stop at. Who
- * holds the lock of the data directory knows that it is dead, and takes both from it. A deployment
- * knows no such thing and waits for the session (docs/decisions/0071).
+ * partition until its session ends; its open transactions, which committed readers stop at; and
+ * transactions whose end Kafka lost ({@link HangingTransactions}). Who holds the lock of the data
+ * directory knows that it is dead, and takes all that from it. A deployment knows no such thing and
+ * waits for the session (docs/decisions/0071).
  */
 final class Predecessor {
 
@@ -32,11 +34,13 @@ final class Predecessor {
 
   private final Admin admin;
   private final GroupLeave leave;
+  private final HangingTransactions hanging;
   private final String applicationId;
 
-  private Predecessor(Admin admin, GroupLeave leave, String applicationId) {
+  private Predecessor(Admin admin, String bootstrap, String applicationId) {
     this.admin = admin;
-    this.leave = leave;
+    this.leave = new GroupLeave(bootstrap);
+    this.hanging = new HangingTransactions(admin, bootstrap);
     this.applicationId = applicationId;
   }
 
@@ -48,7 +52,7 @@ final class Predecessor {
   static void release(String bootstrap, String applicationId, Consumer<String> console)
       throws InterruptedException {
     try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap))) {
-      new Predecessor(admin, new GroupLeave(bootstrap), applicationId).release(console);
+      new Predecessor(admin, bootstrap, applicationId).release(console);
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       console.accept(
           "what the last run held could not be taken over ("
@@ -61,15 +65,17 @@ final class Predecessor {
       throws InterruptedException, ExecutionException, TimeoutException {
     List<String> members = members();
     List<String> transactions = openTransactions();
-    if (members.isEmpty() && transactions.isEmpty()) {
-      return;
+    if (!members.isEmpty() || !transactions.isEmpty()) {
+      console.accept("the last run was not stopped cleanly; taking over what it held …");
     }
-    console.accept("the last run was not stopped cleanly; taking over what it held …");
     for (String member : members) {
       leave.leave(applicationId, member);
     }
     if (!transactions.isEmpty()) {
       await(admin.fenceProducers(transactions).all());
+    }
+    if (hanging.end(applicationId + "-") > 0) {
+      console.accept("Kafka had lost the end of a transaction; it is written again …");
     }
   }
 
