@@ -4,6 +4,7 @@ package dev.joblog.quickstart.kafka;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerState;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
@@ -63,7 +65,8 @@ public final class HangingTransactions {
 
   /**
    * Ends them as their coordinator has it. Where it has forgotten how, since the id was used again,
-   * they are aborted: their commands are decided again, to the same end.
+   * they are committed if they were ended in some partitions already; else they are aborted, and
+   * their commands are decided again, to the same end.
    *
    * @param transactionalIds begin with this; nobody works under them now
    * @return how many partitions were freed
@@ -74,33 +77,49 @@ public final class HangingTransactions {
     if (ended.isEmpty()) {
       return 0;
     }
+    Map<TopicPartition, PartitionProducerState> states =
+        await(admin.describeProducers(partitions()).all());
     int freed = 0;
-    for (var partition : await(admin.describeProducers(partitions()).all()).entrySet()) {
-      for (ProducerState producer : partition.getValue().activeProducers()) {
-        if (producer.currentTransactionStartOffset().isPresent()) {
-          freed += end(partition.getKey(), producer, ended);
+    for (TransactionDescription transaction : ended) {
+      Map<TopicPartition, ProducerState> written = written(transaction, states);
+      for (Map.Entry<TopicPartition, ProducerState> each : written.entrySet()) {
+        if (each.getValue().currentTransactionStartOffset().isPresent()) {
+          writeMarker(each.getKey(), each.getValue(), transaction, written.values());
+          freed++;
         }
       }
     }
     return freed;
   }
 
-  private int end(
-      TopicPartition partition, ProducerState open, Collection<TransactionDescription> ended)
-      throws ExecutionException {
-    for (TransactionDescription transaction : ended) {
-      if (transaction.producerId() == open.producerId()) {
-        writeMarker(partition, open, transaction);
-        return 1;
-      }
+  /** Where its producer wrote, and how far it came there. */
+  private static Map<TopicPartition, ProducerState> written(
+      TransactionDescription transaction, Map<TopicPartition, PartitionProducerState> states) {
+    Map<TopicPartition, ProducerState> written = new HashMap<>();
+    states.forEach(
+        (partition, state) ->
+            state.activeProducers().stream()
+                .filter(each -> each.producerId() == transaction.producerId())
+                .forEach(each -> written.put(partition, each)));
+    return written;
+  }
+
+  private static boolean isCommitted(
+      ProducerState open, TransactionDescription last, Collection<ProducerState> written) {
+    // KIP-890: the end of a transaction has the epoch after it.
+    if (last.producerEpoch() - open.producerEpoch() <= 1) {
+      return last.state() == TransactionState.COMPLETE_COMMIT;
     }
-    return 0;
+    return written.stream().anyMatch(each -> each.producerEpoch() > open.producerEpoch());
   }
 
   private void writeMarker(
-      TopicPartition partition, ProducerState open, TransactionDescription transaction)
+      TopicPartition partition,
+      ProducerState open,
+      TransactionDescription transaction,
+      Collection<ProducerState> written)
       throws ExecutionException {
-    boolean committed = transaction.state() == TransactionState.COMPLETE_COMMIT;
+    boolean committed = isCommitted(open, transaction, written);
     TxnMarkerEntry marker =
         new TxnMarkerEntry(
             open.producerId(),
