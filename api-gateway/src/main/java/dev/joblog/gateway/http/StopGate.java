@@ -9,18 +9,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.component.LifeCycle;
 
 /**
  * Before all faces: from the moment at which the server begins to stop, whoever waits is answered,
  * and whoever comes is sent elsewhere. A graceful stop waits for every response, and would wait for
  * the longest of them.
  */
-public final class StopGate extends Handler.Wrapper {
+public final class StopGate extends BeforeStop {
 
   /** For those who wait to be answered; an engine that does not answer holds nobody up longer. */
   private static final Duration ANSWERING_MAX = Duration.ofSeconds(1);
@@ -29,15 +27,6 @@ public final class StopGate extends Handler.Wrapper {
   private final Request.Handler refusals;
   private final Duration answeringMax;
   private volatile boolean stopping;
-
-  private final LifeCycle.Listener listener =
-      new LifeCycle.Listener() {
-        @Override
-        public void lifeCycleStopping(LifeCycle server) {
-          stopping = true;
-          awaitAnswers();
-        }
-      };
 
   /**
    * @param hurry answers whoever waits; completes when all are answered
@@ -54,7 +43,9 @@ public final class StopGate extends Handler.Wrapper {
     this.answeringMax = answeringMax;
   }
 
-  private void awaitAnswers() {
+  @Override
+  protected void serverStops() {
+    stopping = true;
     try {
       hurry.get().get(answeringMax.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException late) {
@@ -62,18 +53,6 @@ public final class StopGate extends Handler.Wrapper {
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  @Override
-  protected void doStart() throws Exception {
-    getServer().addEventListener(listener);
-    super.doStart();
-  }
-
-  @Override
-  protected void doStop() throws Exception {
-    getServer().removeEventListener(listener);
-    super.doStop();
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.sse;
 
+import dev.joblog.gateway.http.BeforeStop;
 import dev.joblog.gateway.sse.StreamFace.HttpRequest;
 import dev.joblog.gateway.sse.StreamFace.StreamRequest;
 import dev.joblog.gateway.sse.StreamRefused.Kind;
@@ -13,37 +14,23 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
-import org.eclipse.jetty.util.component.LifeCycle;
 
 /**
  * The streams' addresses, before the servlets: Jetty's own writes keep no buffer and no thread for
  * an idle connection, and one write is one chunk (docs/decisions/0035).
  */
-final class StreamHandler extends Handler.Wrapper {
+final class StreamHandler extends BeforeStop {
 
   private final Map<String, StreamFace> faces = new LinkedHashMap<>();
   private final Admission admission;
   private final StreamCounts counts;
   private final Runnable shutdown;
   private volatile boolean closing;
-
-  /**
-   * A graceful stop waits for every response, so ours must end; and it begins by letting idle
-   * connections time out at once, which would fail an end that is just being written.
-   */
-  private final LifeCycle.Listener stopping =
-      new LifeCycle.Listener() {
-        @Override
-        public void lifeCycleStopping(LifeCycle server) {
-          end();
-        }
-      };
 
   /**
    * @param shutdown ends every stream, and waits a moment until they are ended
@@ -56,22 +43,14 @@ final class StreamHandler extends Handler.Wrapper {
     this.shutdown = shutdown;
   }
 
-  private void end() {
+  /**
+   * A graceful stop waits for every response, so ours must end; and it begins by letting idle
+   * connections time out at once, which would fail an end that is just being written.
+   */
+  @Override
+  protected void serverStops() {
     closing = true;
     shutdown.run();
-  }
-
-  /** Before anything else of the server stops: see {@link #stopping}. */
-  @Override
-  protected void doStart() throws Exception {
-    getServer().addEventListener(stopping);
-    super.doStart();
-  }
-
-  @Override
-  protected void doStop() throws Exception {
-    getServer().removeEventListener(stopping);
-    super.doStop();
   }
 
   @Override
