@@ -50,7 +50,7 @@ public interface Commands {
    */
   interface Claim {
 
-    /** Completes once, with the answer to give; never exceptionally. */
+    /** Completes once, with the answer to give; exceptionally only where it can't be sent on. */
     CompletionStage<Reply> reply();
 
     /**
