@@ -26,10 +26,12 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -125,10 +127,12 @@ final class TopicClient implements AutoCloseable {
   }
 
   ProducerRecord<String, byte[]> record(CommandHeader header, Order order) {
+    return record(new Route(TENANT, Route.DEFAULT_QUEUE, 0), header, order);
+  }
+
+  ProducerRecord<String, byte[]> record(Route route, CommandHeader header, Order order) {
     return new ProducerRecord<>(
-        Topics.COMMANDS,
-        new Route(TENANT, Route.DEFAULT_QUEUE, 0).key(),
-        commandWire.encode(new Command(header, order)));
+        Topics.COMMANDS, route.key(), commandWire.encode(new Command(header, order)));
   }
 
   Outcome sendTo(int partition, CommandHeader header, Order order) throws Exception {
@@ -147,7 +151,15 @@ final class TopicClient implements AutoCloseable {
     producer.send(record).get();
   }
 
-  private Outcome outcome(UUID commandId) throws UndecodableException {
+  /** Many at once; their outcomes are asked for by {@link #outcome}. */
+  void appendAll(List<ProducerRecord<String, byte[]>> records)
+      throws ExecutionException, InterruptedException {
+    for (Future<RecordMetadata> sent : records.stream().map(producer::send).toList()) {
+      sent.get();
+    }
+  }
+
+  Outcome outcome(UUID commandId) throws UndecodableException {
     long deadline = System.nanoTime() + ANSWER_AT_MOST.toNanos();
     while (!seen.containsKey(commandId)) {
       if (System.nanoTime() > deadline) {
