@@ -43,7 +43,7 @@ final class EngineOptionsTest {
   @Test
   void whatIsMissingOrWrongIsRefusedInOneSentence() {
     assertRefused("Expected --version, but it is not there.", "--forward", "on");
-    assertRefused("Expected --version to be from 1 to 2, but it is 3.", "--version", "3");
+    assertRefused("Expected --version to be from 1 to 3, but it is 4.", "--version", "4");
     assertRefused("Expected --forward to be on or off, but it is yes.", "--forward", "yes");
     assertRefused(
         "Expected --lease-key, the number of the key that signs leases from here on, but it is not"

@@ -18,6 +18,8 @@ import java.util.UUID;
  * @param status of the job after this event
  * @param t log time
  * @param cause who and what made it so
+ * @param beat what heartbeats brought since the event before, if no event told of it (ADR 0066);
+ *     applied before this event
  */
 public record EventHeader(
     Position command,
@@ -28,7 +30,22 @@ public record EventHeader(
     long sequence,
     JobStatus status,
     Instant t,
-    Cause cause) {
+    Cause cause,
+    Optional<Beat> beat) {
+
+  /** An event before which no heartbeat came that is not told. */
+  public EventHeader(
+      Position command,
+      int ordinal,
+      String tenant,
+      JobId jobId,
+      About about,
+      long sequence,
+      JobStatus status,
+      Instant t,
+      Cause cause) {
+    this(command, ordinal, tenant, jobId, about, sequence, status, t, cause, Optional.empty());
+  }
 
   /**
    * @param ancestors the parent first, then its parent, as far as they are still stored

@@ -39,6 +39,25 @@ public record Job(
     return spec.tenant();
   }
 
+  public Job withLease(Optional<Lease> other) {
+    return new Job(
+        spec,
+        status,
+        version,
+        attempt,
+        fencingToken,
+        updatedAt,
+        approved,
+        runAt,
+        other,
+        progress,
+        checkpoint,
+        failure,
+        cancel,
+        resultType,
+        finishedAt);
+  }
+
   /** The same job with what its worker has told of the work meanwhile. */
   public Job withWork(Optional<Progress> otherProgress, Optional<JsonText> otherCheckpoint) {
     return new Job(

@@ -57,6 +57,7 @@ final class Creators {
         header.sequence(),
         header.status(),
         header.t(),
-        header.cause());
+        header.cause(),
+        header.beat());
   }
 }

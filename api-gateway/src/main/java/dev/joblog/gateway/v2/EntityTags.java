@@ -2,6 +2,7 @@
 package dev.joblog.gateway.v2;
 
 import dev.joblog.protocol.Job;
+import dev.joblog.protocol.JobStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,8 +66,15 @@ record EntityTags(boolean any, List<Tag> tags) {
     return any || versions().contains(job.version());
   }
 
-  /** Compared weakly. */
+  /**
+   * Compared weakly. What is shown of a claimed job changes with each heartbeat, its version does
+   * not: so nobody is told that he knows it.
+   */
   boolean matchWeakly(Job job) {
+    return job.status() != JobStatus.CLAIMED && matchesVersion(job);
+  }
+
+  private boolean matchesVersion(Job job) {
     return any || tags.stream().anyMatch(tag -> tag.opaque().equals(of(job)));
   }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param time log time
  * @param actor who made it so
  * @param data by type; see openapi.yaml
+ * @param beat the newest heartbeat before it, if no event told of it
  */
 record EventJson(
     String id,
@@ -30,12 +31,23 @@ record EventJson(
     String time,
     String actor,
     Cause cause,
-    Map<String, Object> data) {
+    Map<String, Object> data,
+    Optional<Beat> beat) {
 
   /**
    * @param operation the order: {@code SubmitResult}
    */
   record Cause(String commandId, String operation) {}
+
+  /** Without the checkpoint that it may have brought: events show none. */
+  record Beat(String at, String expiresAt, Optional<JobJson.Progress> progress) {
+    private static Beat of(dev.joblog.protocol.Beat beat) {
+      return new Beat(
+          Wire.time(beat.at()),
+          Wire.time(beat.expiresAt()),
+          beat.progress().map(JobJson.Progress::of));
+    }
+  }
 
   static EventJson of(EventHeader header, Fact fact, boolean withDocuments) {
     return new EventJson(
@@ -50,6 +62,7 @@ record EventJson(
         Wire.time(header.t()),
         header.cause().principal(),
         new Cause(header.cause().commandId().toString(), header.cause().operation()),
-        fact.match(new FactJson(withDocuments)));
+        fact.match(new FactJson(withDocuments)),
+        header.beat().map(Beat::of));
   }
 }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.gateway.auth.Scopes;
 import dev.joblog.gateway.core.Reads;
+import dev.joblog.protocol.Beat;
 import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Position;
+import dev.joblog.protocol.Progress;
 import dev.joblog.protocol.query.QueryAnswer;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -76,6 +79,40 @@ final class HistoryTest {
                 + "\"00000000-0000-0000-0000-000000000007\",\"operation\":\"ApproveJob\"},"
                 + "\"data\":{\"reason\":\"looks good\"}}");
     assertThat(Face.json(page).get("nextCursor").asText()).isEqualTo("5");
+  }
+
+  @Test
+  void anEventShowsTheHeartbeatThatNoEventToldOf() {
+    EventHeader told = approved(4).header();
+    Beat beat =
+        new Beat(
+            Samples.T.minusSeconds(1),
+            Samples.T.plusSeconds(59),
+            Optional.of(new Progress(40, Optional.empty())),
+            Optional.of(new JsonText("7")));
+    EventHeader header =
+        new EventHeader(
+            told.command(),
+            told.ordinal(),
+            told.tenant(),
+            told.jobId(),
+            told.about(),
+            told.sequence(),
+            JobStatus.PENDING,
+            told.t(),
+            told.cause(),
+            Optional.of(beat));
+    QueryAnswer.HistoryEntry expired =
+        new QueryAnswer.HistoryEntry(header, new Fact.LeaseExpired(3));
+    face.reads.history =
+        FakeReads.answered(new Reads.Found<>(new QueryAnswer.HistoryPage(List.of(expired), false)));
+    assertThat(Face.json(face.get(JOB + "/events")).at("/items/0/beat").toString())
+        .isEqualTo(
+            "{\"at\":\""
+                + Wire.time(beat.at())
+                + "\",\"expiresAt\":\""
+                + Wire.time(beat.expiresAt())
+                + "\",\"progress\":{\"percent\":40}}");
   }
 
   @Test

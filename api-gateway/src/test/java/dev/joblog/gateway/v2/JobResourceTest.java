@@ -263,6 +263,14 @@ final class JobResourceTest {
   }
 
   @Test
+  void aClaimedJobIsAlwaysSentBecauseHeartbeatsChangeItWithinAVersion() {
+    face.reads.job = FakeReads.answered(new Reads.Found<>(Samples.full(JobStatus.CLAIMED, "1")));
+    for (String tags : List.of("\"9\"", "*")) {
+      assertThat(face.get(AT, "If-None-Match", tags).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void aKnownVersionIsNotSentAgain() {
     for (String tags : List.of("\"9\"", "W/\"9\"", "\"1\", \"9\"", "*")) {
       HttpResponse<String> response = face.get(AT, "If-None-Match", tags);

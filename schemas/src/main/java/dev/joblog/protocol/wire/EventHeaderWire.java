@@ -2,8 +2,10 @@
 package dev.joblog.protocol.wire;
 
 import dev.joblog.avro.IdempotencyKey;
+import dev.joblog.protocol.Beat;
 import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,8 @@ final class EventHeaderWire {
         header.sequence(),
         JobWire.encode(header.status()),
         header.t(),
-        encode(header.cause()));
+        encode(header.cause()),
+        header.beat().map(EventHeaderWire::encode).orElse(null));
   }
 
   static EventHeader decode(dev.joblog.avro.EventHeader header) throws UndecodableException {
@@ -43,7 +46,8 @@ final class EventHeaderWire {
         header.getSequence(),
         JobWire.decode(header.getStatus()),
         header.getT(),
-        decode(header.getCause()));
+        decode(header.getCause()),
+        Optionals.map(header.getBeat(), EventHeaderWire::decode));
   }
 
   private static List<JobId> ancestors(List<String> ids) throws UndecodableException {
@@ -75,6 +79,22 @@ final class EventHeaderWire {
         cause.getOperation(),
         cause.getPrincipal(),
         key);
+  }
+
+  private static dev.joblog.avro.Beat encode(Beat beat) {
+    return new dev.joblog.avro.Beat(
+        beat.at(),
+        beat.expiresAt(),
+        beat.progress().map(JobWire::encode).orElse(null),
+        beat.checkpoint().map(JsonText::text).orElse(null));
+  }
+
+  private static Beat decode(dev.joblog.avro.Beat beat) {
+    return new Beat(
+        beat.getAt(),
+        beat.getExpiresAt(),
+        Optionals.map(beat.getProgress(), JobWire::decode),
+        Optionals.map(beat.getCheckpoint(), JsonText::new));
   }
 
   private EventHeaderWire() {}

@@ -14,6 +14,8 @@ import org.apache.avro.generic.GenericDatumReader;
 final class OutlineReader {
 
   private static final Schema EVENT = dev.joblog.avro.Event.getClassSchema();
+  private static final Schema BEAT =
+      dev.joblog.avro.EventHeader.getClassSchema().getField("beat").schema();
   private static final List<Schema> FACTS = EVENT.getField("fact").schema().getTypes();
   private static final List<String> STATUSES =
       JobStatus.getClassSchema().getEnumSymbols().stream()
@@ -60,6 +62,7 @@ final class OutlineReader {
       in.readLong(); // lease
       in.skipString(); // fingerprint
     }
+    GenericDatumReader.skip(BEAT, in);
     in.skipString(); // name: the fact's own
     Schema fact = FACTS.get(in.readIndex());
     GenericDatumReader.skip(fact, in);

@@ -13,7 +13,7 @@ import org.apache.avro.Schema;
 /** What this build writes to each topic, by the name that a schema registry knows it by. */
 enum Subject {
   COMMANDS("job-commands-value", 5),
-  EVENTS("job-events-value", 6),
+  EVENTS("job-events-value", 8),
   OUTCOMES("job-outcomes-value", 7);
 
   private final String subject;
@@ -45,7 +45,7 @@ enum Subject {
   private List<Integer> earlierIds() {
     return switch (this) {
       case COMMANDS -> List.of(1);
-      case EVENTS -> List.of(2, 4);
+      case EVENTS -> List.of(2, 4, 6);
       case OUTCOMES -> List.of(3);
     };
   }

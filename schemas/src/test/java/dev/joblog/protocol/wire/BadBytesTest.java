@@ -63,7 +63,7 @@ class BadBytesTest {
 
     assertUndecodable(
         event,
-        "Expected a schema id that job-commands-value had when this process started, but it is 6");
+        "Expected a schema id that job-commands-value had when this process started, but it is 8");
   }
 
   @Test

@@ -37,10 +37,11 @@ class PublishedSchemaTest {
             tuple(2, "job-events-value", 1),
             tuple(4, "job-events-value", 2),
             tuple(6, "job-events-value", 3),
+            tuple(8, "job-events-value", 4),
             tuple(3, "job-outcomes-value", 1),
             tuple(7, "job-outcomes-value", 2));
-    assertThat(BundledSchemas.byId(8)).isEmpty();
-    assertThat(BundledSchemas.bySubject("job-events-value")).isEqualTo(BundledSchemas.byId(6));
+    assertThat(BundledSchemas.byId(9)).isEmpty();
+    assertThat(BundledSchemas.bySubject("job-events-value")).isEqualTo(BundledSchemas.byId(8));
   }
 
   @Test

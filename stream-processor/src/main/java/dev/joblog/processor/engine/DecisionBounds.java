@@ -34,11 +34,14 @@ record DecisionBounds(int rowsRead, int rowsWritten, int cursors) {
   /** A record that is no command: where the partition stands. */
   static final DecisionBounds NOTHING = new DecisionBounds(OWN_ROWS_MAX, OWN_ROWS_MAX, 0);
 
-  static DecisionBounds of(Order order) {
-    int events = jobs(order) * EVENTS_PER_JOB_MAX;
+  static DecisionBounds of(Order order, EngineVersion version) {
+    int events =
+        order instanceof Order.Tick && version.boundsEventsOfTicks()
+            ? TickRule.EVENTS_MAX + EVENTS_PER_JOB_MAX
+            : jobs(order) * EVENTS_PER_JOB_MAX;
     DecisionBounds ofJobs =
         new DecisionBounds(
-            OWN_ROWS_MAX + events * ROWS_READ_PER_EVENT_MAX,
+            OWN_ROWS_MAX + jobs(order) * ROWS_READ_PER_EVENT_MAX + events * ROWS_READ_PER_EVENT_MAX,
             OWN_ROWS_MAX + events * ROWS_WRITTEN_PER_EVENT_MAX,
             2 * jobs(order)); // the rest of its ready group, and that group's next first row
     return order instanceof Order.Tick ? ofJobs.plus(PURGES) : ofJobs;

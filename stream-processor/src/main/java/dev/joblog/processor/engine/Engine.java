@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 public final class Engine {
 
   /** The newest semantics that this binary knows. */
-  public static final int VERSION_MAX = 2;
+  public static final int VERSION_MAX = 3;
 
   private final Rows rows;
   private final LeaseTokens leaseTokens;

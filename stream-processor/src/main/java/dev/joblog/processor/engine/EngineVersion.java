@@ -59,6 +59,16 @@ record EngineVersion(int number) {
     return number >= 2;
   }
 
+  /** Since 3: a heartbeat is an event only now and then, when it brings something (ADR 0066). */
+  boolean keepsHeartbeatsOutOfHistory() {
+    return number >= 3;
+  }
+
+  /** Since 3: a Tick stops at a number of events too. */
+  boolean boundsEventsOfTicks() {
+    return number >= 3;
+  }
+
   /** Since 2: a reply partition that does not exist is refused. */
   boolean refusesUnknownReplyPartitions() {
     return number >= 2;

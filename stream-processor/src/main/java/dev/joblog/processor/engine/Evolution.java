@@ -31,7 +31,7 @@ public final class Evolution {
    *     broken
    */
   public Optional<StoredJob> apply(Event event) {
-    Optional<StoredJob> before = jobs.find(event.header().tenant(), event.header().jobId());
+    Optional<StoredJob> before = jobs.ofEvents(event.header().tenant(), event.header().jobId());
     long expected = before.map(stored -> stored.job().version()).orElse(0L) + 1;
     if (event.header().sequence() != expected) {
       throw new IllegalStateException(

@@ -2,6 +2,7 @@
 package dev.joblog.processor.engine;
 
 import dev.joblog.processor.store.StoredJob;
+import dev.joblog.protocol.Beat;
 import dev.joblog.protocol.Cancellation;
 import dev.joblog.protocol.Execution;
 import dev.joblog.protocol.Failure;
@@ -71,6 +72,12 @@ final class JobDraft {
       executions.remove(0);
     }
     return this;
+  }
+
+  /** What heartbeats brought before this event. */
+  void beaten(Beat beat) {
+    extend(beat.expiresAt());
+    progress = beat.progress().or(() -> progress);
   }
 
   void extend(Instant expiresAt) {

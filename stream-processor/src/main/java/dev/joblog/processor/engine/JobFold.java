@@ -29,6 +29,7 @@ public final class JobFold {
     draft.version = event.header().sequence();
     draft.updatedAt = event.header().t();
     draft.status = event.header().status();
+    event.header().beat().ifPresent(draft::beaten);
     event.fact().match(new Effects(draft, event.header()));
     return Optional.of(Ledger.remember(draft.stored(), event.header()));
   }

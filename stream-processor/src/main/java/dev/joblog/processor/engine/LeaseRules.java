@@ -49,12 +49,14 @@ final class LeaseRules {
     }
     Instant extended = work.t.plus(stored.leaseTtl());
     Instant expiresAt = extended.isAfter(lease.expiresAt()) ? extended : lease.expiresAt();
-    work.emit(
-        stored,
+    Fact.LeaseExtended extension =
         new Fact.LeaseExtended(
-            lease.fencingToken(), expiresAt, order.progress(), order.checkpoint()),
-        JobStatus.CLAIMED,
-        work.cause());
+            lease.fencingToken(), expiresAt, order.progress(), order.checkpoint());
+    if (work.version.keepsHeartbeatsOutOfHistory()) {
+      new HeartbeatRule(work).beat(stored, extension);
+    } else {
+      work.emit(stored, extension, JobStatus.CLAIMED, work.cause());
+    }
     return new Accepted(new OfHeartbeat(expiresAt, false));
   }
 

@@ -5,8 +5,11 @@ import dev.joblog.processor.store.DueIndex;
 import dev.joblog.processor.store.DueIndex.Due;
 import dev.joblog.processor.store.StoredJob;
 import dev.joblog.processor.store.Waiters;
+import dev.joblog.protocol.Beat;
 import dev.joblog.protocol.Fact;
+import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
 import java.time.Instant;
 import java.util.List;
@@ -25,11 +28,14 @@ final class TickRule {
    */
   static final int PURGED_EVENTS_MAX = 10_000;
 
+  /** Events after which one Tick leaves the rest to the next, since engine version 3. */
+  static final int EVENTS_MAX = 1_000;
+
   private final Work work;
   private final Endings endings;
   private final Consequences consequences;
   private long purgedEvents;
-  private long grantedBytes;
+  private long recordBytes;
 
   TickRule(Work work, Endings endings) {
     this.work = work;
@@ -40,7 +46,7 @@ final class TickRule {
   void fire() {
     work.oldHistory.deleteSlice();
     for (Due due : work.due.until(work.t, Limits.TICK_ENTRIES_MAX)) {
-      if (purgedEvents > PURGED_EVENTS_MAX || grantedBytes > Limits.TICK_BYTES_MAX) {
+      if (purgedEvents > PURGED_EVENTS_MAX || recordBytes > Limits.TICK_BYTES_MAX || isLong()) {
         return;
       }
       if (work.due.stands(due)) {
@@ -50,21 +56,27 @@ final class TickRule {
     }
   }
 
+  /** An entry that ends a job may end or wake its ancestors too. */
+  private boolean isLong() {
+    return work.version.boundsEventsOfTicks() && work.events() >= EVENTS_MAX;
+  }
+
   private void fire(Due due) {
     switch (due.kind()) {
       case LEASE ->
           ofJob(
               due,
               leased -> {
+                recordBytes += untoldBytes(leased.job());
                 StoredJob expired = endings.expireIfPast(leased);
-                grantedBytes += bytes(expired);
+                recordBytes += bytes(expired);
               });
       case RUN ->
           ofJob(
               due,
               scheduled -> {
                 work.emit(scheduled, new Fact.JobBecamePending(), JobStatus.PENDING, work.cause());
-                grantedBytes += bytes(scheduled);
+                recordBytes += bytes(scheduled);
               });
       case WAITER -> waiter(due);
       case RETENTION ->
@@ -119,6 +131,11 @@ final class TickRule {
     } else {
       work.repair(due);
     }
+  }
+
+  /** A checkpoint that the lease's last event will carry. */
+  private long untoldBytes(Job leased) {
+    return work.beats.untold(leased).flatMap(Beat::checkpoint).map(JsonText::bytes).orElse(0);
   }
 
   /** What a match would hand out; nothing when nobody waits. */

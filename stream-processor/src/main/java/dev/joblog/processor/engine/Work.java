@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.engine;
 
+import dev.joblog.processor.store.Beats;
 import dev.joblog.processor.store.ClaimKeys;
 import dev.joblog.processor.store.DueIndex;
 import dev.joblog.processor.store.JobWriter;
@@ -14,6 +15,7 @@ import dev.joblog.processor.store.ReadyIndex;
 import dev.joblog.processor.store.Rows;
 import dev.joblog.processor.store.StoredJob;
 import dev.joblog.processor.store.Waiters;
+import dev.joblog.protocol.Beat;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
 import dev.joblog.protocol.Event;
@@ -23,6 +25,7 @@ import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobSpec;
 import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Position;
 import java.time.Instant;
@@ -44,6 +47,7 @@ final class Work {
   final Waiters waiters;
   final ClaimKeys claimKeys;
   final Queues queues;
+  final Beats beats;
   final OldHistory oldHistory;
   final LeaseTokens leaseTokens;
   final Position at;
@@ -80,6 +84,7 @@ final class Work {
     this.waiters = new Waiters(overlay, memory);
     this.claimKeys = new ClaimKeys(overlay);
     this.queues = new Queues(overlay);
+    this.beats = new Beats(overlay);
     this.oldHistory = new OldHistory(overlay);
     this.evolution = new Evolution(overlay);
     this.leaseTokens = leaseTokens;
@@ -148,20 +153,29 @@ final class Work {
 
   /** Creates a job. */
   StoredJob create(Fact.JobCreated fact, JobStatus status, Cause cause) {
-    return emit(fact.spec(), 0, fact, status, cause)
+    return emit(fact.spec(), 0, fact, status, cause, Optional.empty())
         .orElseThrow(() -> new IllegalStateException("Expected a created job to be there"));
   }
 
   /** Brings a job one event further. */
   StoredJob emit(StoredJob stored, Fact fact, JobStatus status, Cause cause) {
     Job job = stored.job();
-    return emit(job.spec(), job.version(), fact, status, cause)
+    return emit(job.spec(), job.version(), fact, status, cause, beats.untold(job))
         .orElseThrow(() -> new IllegalStateException("Expected a job to be there, but it is not"));
   }
 
   void purge(StoredJob stored) {
     Job job = stored.job();
-    emit(job.spec(), job.version(), new Fact.JobPurged(), job.status(), cause());
+    emit(job.spec(), job.version(), new Fact.JobPurged(), job.status(), cause(), Optional.empty());
+  }
+
+  /** A heartbeat's own rows; the job's stay as its events left them. */
+  void beat(Job job, Beats.Attempt attempt, Optional<JsonText> checkpoint) {
+    Beats.put(overlay, job, attempt, checkpoint);
+  }
+
+  int events() {
+    return events.size();
   }
 
   /** Thirty days are over: a purged id is forgotten. */
@@ -182,7 +196,7 @@ final class Work {
   }
 
   private Optional<StoredJob> emit(
-      JobSpec spec, long version, Fact fact, JobStatus status, Cause cause) {
+      JobSpec spec, long version, Fact fact, JobStatus status, Cause cause, Optional<Beat> beat) {
     Event event =
         new Event(
             new EventHeader(
@@ -194,7 +208,8 @@ final class Work {
                 version + 1,
                 status,
                 t,
-                cause),
+                cause,
+                beat),
             fact);
     events.add(event);
     Optional<StoredJob> after = evolution.apply(event);

@@ -12,12 +12,13 @@ import java.util.Optional;
 /** A tenant's jobs by id: the job rows themselves lie in that order. */
 final class IdWalk implements JobWalk {
 
+  private final Jobs jobs;
   private final RowCursor cursor;
 
   IdWalk(ReadableRows rows, Query.ListJobs asked) {
+    this.jobs = new Jobs(rows);
     this.cursor =
-        new Jobs(rows)
-            .byId(asked.tenant(), asked.after().map(JobKey::id), asked.sort().ascending());
+        jobs.byId(asked.tenant(), asked.after().map(JobKey::id), asked.sort().ascending());
   }
 
   @Override
@@ -27,12 +28,12 @@ final class IdWalk implements JobWalk {
 
   @Override
   public JobKey key() {
-    return JobKey.of(Jobs.job(cursor).job());
+    return JobKey.of(jobs.job(cursor).job());
   }
 
   @Override
   public Optional<Job> job() {
-    return Optional.of(Jobs.job(cursor).job());
+    return Optional.of(jobs.job(cursor).job());
   }
 
   @Override

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.store;
 
+import dev.joblog.protocol.Beat;
 import dev.joblog.protocol.Event;
 import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Position;
 import java.time.Instant;
@@ -16,7 +18,7 @@ import java.util.Optional;
  */
 final class HistoryRow {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** Stands where a document was left out. */
   static final JsonText LEFT_OUT = new JsonText("null");
@@ -36,23 +38,34 @@ final class HistoryRow {
         .maybe(header.cause().key(), key -> JobRow.key(out, key))
         .text(event.fact().name());
     event.fact().match(new Writer(out));
-    return out.bytes();
+    return out.maybe(header.beat(), beat -> beat(out, beat)).bytes();
   }
 
   static Event read(byte[] row, JobId id, String tenant, EventHeader.About about) {
     RowReader in = new RowReader(row, VERSION);
-    EventHeader header =
-        new EventHeader(
-            new Position(in.small(), in.number()),
-            in.small(),
-            tenant,
-            id,
-            about,
-            in.number(),
-            JobRow.status(in.text()),
-            in.time(),
-            new EventHeader.Cause(in.uuid(), in.text(), in.text(), in.maybe(() -> JobRow.key(in))));
-    return new Event(header, fact(in.text(), in));
+    Position command = new Position(in.small(), in.number());
+    int ordinal = in.small();
+    long sequence = in.number();
+    JobStatus status = JobRow.status(in.text());
+    Instant t = in.time();
+    EventHeader.Cause cause =
+        new EventHeader.Cause(in.uuid(), in.text(), in.text(), in.maybe(() -> JobRow.key(in)));
+    Fact fact = fact(in.text(), in);
+    Optional<Beat> beat = in.version() >= 2 ? in.maybe(() -> beat(in)) : Optional.empty();
+    return new Event(
+        new EventHeader(command, ordinal, tenant, id, about, sequence, status, t, cause, beat),
+        fact);
+  }
+
+  /** Its checkpoint is left out. */
+  private static void beat(RowWriter out, Beat beat) {
+    out.time(beat.at())
+        .time(beat.expiresAt())
+        .maybe(beat.progress(), progress -> JobRow.progress(out, progress));
+  }
+
+  private static Beat beat(RowReader in) {
+    return new Beat(in.time(), in.time(), in.maybe(() -> JobRow.progress(in)), Optional.empty());
   }
 
   private static Fact fact(String name, RowReader in) {

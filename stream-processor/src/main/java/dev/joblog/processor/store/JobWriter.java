@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.store;
 
+import dev.joblog.protocol.Beat;
 import dev.joblog.protocol.Event;
 import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.Job;
@@ -33,19 +34,26 @@ public final class JobWriter {
   public void replace(Event event, Optional<StoredJob> before, Optional<StoredJob> after) {
     String tenant = event.header().tenant();
     JobId id = event.header().jobId();
-    IndexRows.replace(rows, before, after);
+    IndexRows.replace(rows, before.map(new Beats(rows)::onto), after);
+    before.ifPresent(was -> Beats.told(rows, was.job()));
     Counts.replace(rows, before, after);
     if (after.isPresent()) {
       rows.put(Jobs.key(Key.Table.JOB, tenant, id), JobRow.write(after.get()));
       rows.put(Jobs.history(tenant, id, event.header().sequence()), HistoryRow.write(event));
-      documents(event.fact(), after.get().job());
+      documents(event, after.get().job());
     } else if (before.isPresent()) {
       purge(tenant, before.get().job(), event.header().t());
     }
     parent(before, after);
   }
 
-  private void documents(Fact fact, Job job) {
+  private void documents(Event event, Job job) {
+    event
+        .header()
+        .beat()
+        .flatMap(Beat::checkpoint)
+        .ifPresent(text -> document(Key.Table.CHECKPOINT, job, text));
+    Fact fact = event.fact();
     if (fact instanceof Fact.JobCreated created) {
       document(Key.Table.PAYLOAD, job, created.payload());
       rows.get(Jobs.key(Key.Table.GONE, job.tenant(), job.id())).ifPresent(gone -> forget(job));

@@ -25,12 +25,20 @@ public final class Jobs {
   // [GONE][tenant][id] → version, purged at, newest fencing token
 
   private final ReadableRows rows;
+  private final Beats beats;
 
   public Jobs(ReadableRows rows) {
     this.rows = rows;
+    this.beats = new Beats(rows);
   }
 
+  /** As its events and its heartbeats left it. */
   public Optional<StoredJob> find(String tenant, JobId id) {
+    return ofEvents(tenant, id).map(beats::onto);
+  }
+
+  /** As its events alone left it. */
+  public Optional<StoredJob> ofEvents(String tenant, JobId id) {
     return rows.get(key(Key.Table.JOB, tenant, id)).map(JobRow::read);
   }
 
@@ -44,7 +52,8 @@ public final class Jobs {
   }
 
   public Job withCheckpoint(Job job) {
-    Optional<JsonText> checkpoint = document(Key.Table.CHECKPOINT, job);
+    Optional<JsonText> untold = job.lease().flatMap(held -> beats.checkpoint(job));
+    Optional<JsonText> checkpoint = untold.or(() -> document(Key.Table.CHECKPOINT, job));
     return checkpoint.isEmpty() ? job : job.withWork(job.progress(), checkpoint);
   }
 
@@ -120,8 +129,8 @@ public final class Jobs {
   }
 
   /** The job in a row that {@link #byId} stands on. */
-  public static StoredJob job(RowCursor cursor) {
-    return JobRow.read(cursor.value());
+  public StoredJob job(RowCursor cursor) {
+    return beats.onto(JobRow.read(cursor.value()));
   }
 
   static byte[] history(String tenant, JobId id, long sequence) {

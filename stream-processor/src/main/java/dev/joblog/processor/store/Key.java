@@ -28,6 +28,8 @@ final class Key {
     GONE(0x07),
     QUEUE(0x08),
     OLD_HISTORY(0x09),
+    BEAT(0x0A),
+    BEAT_CHECKPOINT(0x0B),
     READY(0x10),
     DUE(0x11),
     WAITER(0x12),

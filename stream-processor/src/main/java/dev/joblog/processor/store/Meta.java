@@ -21,7 +21,7 @@ public record Meta(
   private static final int VERSION = 2;
 
   /** The engine version of a partition on which nothing was ever decided (ADR 0060). */
-  private static final int FIRST_ENGINE_VERSION = 2;
+  private static final int FIRST_ENGINE_VERSION = 3;
 
   private static final Meta FIRST = new Meta(-1, Instant.EPOCH, FIRST_ENGINE_VERSION, 1, 0, false);
 

@@ -13,14 +13,17 @@ public final class RowKinds {
   /**
    * Whether the row is made by events alone, so that a replay of the log must give it. The others
    * come from commands without an event: where the partition stands, parked claims, kept grants,
-   * queue policies, what is due of these, and how far a purged job's history is deleted.
+   * queue policies, what is due of these, how far a purged job's history is deleted, heartbeats
+   * that no event told of, and the deadlines of leases, which heartbeats move.
    */
   public static boolean comesFromEvents(byte[] key) {
     return switch (table(key)) {
-      case META, WAITER, CLAIM_KEY, QUEUE, OLD_HISTORY -> false;
+      case META, WAITER, CLAIM_KEY, QUEUE, OLD_HISTORY, BEAT, BEAT_CHECKPOINT -> false;
       case DUE -> {
         DueIndex.Kind kind = dueKind(key);
-        yield kind != DueIndex.Kind.WAITER && kind != DueIndex.Kind.CLAIM_KEY;
+        yield kind != DueIndex.Kind.WAITER
+            && kind != DueIndex.Kind.CLAIM_KEY
+            && kind != DueIndex.Kind.LEASE;
       }
       default -> true;
     };
@@ -58,7 +61,7 @@ public final class RowKinds {
   /** The rest of the key for people: tenant and job where it has them, bytes otherwise. */
   public static String text(byte[] key) {
     return switch (table(key)) {
-      case JOB, PAYLOAD, RESULT, CHECKPOINT, CHILDREN, GONE, OLD_HISTORY ->
+      case JOB, PAYLOAD, RESULT, CHECKPOINT, CHILDREN, GONE, OLD_HISTORY, BEAT, BEAT_CHECKPOINT ->
           ofJob(new KeyReader(key));
       case HISTORY -> {
         KeyReader in = new KeyReader(key);

@@ -4,7 +4,9 @@ package dev.joblog.processor.store;
 import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.Execution;
 import dev.joblog.protocol.Job;
+import dev.joblog.protocol.Lease;
 import dev.joblog.protocol.Position;
+import dev.joblog.protocol.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +28,19 @@ public record StoredJob(
     Optional<Instant> purgeAt,
     List<Execution> executions,
     List<LedgerEntry> ledger) {
+
+  /** The same with what heartbeats brought that no event told of. */
+  StoredJob beaten(Instant expiresAt, Optional<Progress> progress) {
+    Job beaten =
+        job.withLease(
+                job.lease()
+                    .map(
+                        held ->
+                            new Lease(
+                                held.holder(), held.fencingToken(), held.leaseKey(), expiresAt)))
+            .withWork(progress.or(job::progress), Optional.empty());
+    return new StoredJob(beaten, leaseTtl, purgeAt, executions, ledger);
+  }
 
   /**
    * A keyed command that was accepted, and its first answer.

@@ -5,6 +5,7 @@ import dev.joblog.processor.engine.Decision;
 import dev.joblog.processor.engine.Engine;
 import dev.joblog.processor.engine.LeaseKeys;
 import dev.joblog.processor.store.MemoryRows;
+import dev.joblog.processor.store.Meta;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
 import dev.joblog.protocol.Event;
@@ -97,6 +98,7 @@ final class SampleLog {
 
   /** A job with a long history, up to its purge, which leaves most of it to later Ticks. */
   void purgeLongHistory(int beats) {
+    Meta.read(rows).engine(2, 1).write(rows); // every heartbeat is an event
     decide(create(), Optional.of("long"));
     JobId id = events.get(events.size() - 1).header().jobId();
     decide(new Order.ClaimJob(id, List.of("gpu"), Optional.empty()), Optional.empty());

@@ -24,11 +24,11 @@ class ConfigurationTest {
 
   @Test
   void an_engine_version_or_a_lease_key_that_is_unknown_is_refused() {
-    spec.when(engineVersion(3, 1))
-        .thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED, "versionMax", "2");
+    spec.when(engineVersion(4, 1))
+        .thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED, "versionMax", "3");
     spec.when(engineVersion(0, 1)).thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED);
-    spec.when(engineVersion(2, 9)).thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED);
-    spec.when(engineVersion(2, 2)).thenAccepted().thenEvents();
+    spec.when(engineVersion(3, 9)).thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED);
+    spec.when(engineVersion(3, 2)).thenAccepted().thenEvents();
     assertThat(Meta.read(spec.rows).leaseKey()).isEqualTo(2);
   }
 
@@ -53,7 +53,7 @@ class ConfigurationTest {
     EngineSpec future = EngineSpec.ofVersion(Engine.VERSION_MAX + 1);
     assertThatThrownBy(() -> future.when(createJob("a")))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("switched to 3: run a release that knows it");
+        .hasMessageContaining("switched to 4: run a release that knows it");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.joblog.processor.store.MemoryRows;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Position;
+import dev.joblog.protocol.Progress;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,6 +104,32 @@ final class EngineBench {
           median(lots) / 1_000.0,
           (double) median(lots) / median(few));
     }
+    for (int version = 1; version <= Engine.VERSION_MAX; version++) {
+      System.out.printf(
+          Locale.ROOT, "%na job's life, engine version %d: %,.1f µs%n", version, life(version));
+    }
+  }
+
+  /** Create, claim next, two heartbeats with progress, submit: microseconds for all five. */
+  private static double life(int version) {
+    Bench bench = new Bench();
+    EngineSpec.startAt(version, bench.rows);
+    List<Long> nanos = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      bench.say(Say.createJob("j" + i));
+      long sum = bench.nanos;
+      Decision claimed = bench.say(Say.claimNext());
+      sum += bench.nanos;
+      String token = EngineSpec.grants(claimed.outcomes().get(0)).get(0).leaseToken();
+      for (int percent : new int[] {30, 60}) {
+        Optional<Progress> progress = Optional.of(new Progress(percent, Optional.empty()));
+        bench.say(Say.heartbeat("j" + i, progress, Optional.empty()), token);
+        sum += bench.nanos;
+      }
+      bench.say(Say.submit("j" + i), token);
+      nanos.add(sum + bench.nanos);
+    }
+    return median(nanos.subList(10_000, 20_000)) / 1_000.0;
   }
 
   private static List<Long> nanos(Case what, int beside) {
@@ -166,6 +193,7 @@ final class EngineBench {
   /** At least a slice, so that what is more is what must not be looked at. */
   private static Repeat purge(int more) {
     Bench bench = new Bench();
+    EngineSpec.startAt(2, bench.rows); // since then no history is as long
     bench.say(Say.retention(Limits.RETENTION_MIN));
     bench.say(Say.createJob("a"));
     Decision claimed = bench.say(Say.claim("a", Optional.of(Limits.LEASE_MAX)));

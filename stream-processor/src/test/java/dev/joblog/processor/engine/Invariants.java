@@ -82,11 +82,11 @@ final class Invariants {
   }
 
   /** Rows and cursors that a decision and its application ask for have a bound by name. */
-  static void costIsBounded(World.Logged logged, GuardedRows.Cost cost) {
+  static void costIsBounded(World.Logged logged, EngineVersion version, GuardedRows.Cost cost) {
     DecisionBounds bounds =
         logged
             .command()
-            .map(command -> DecisionBounds.of(command.order()))
+            .map(command -> DecisionBounds.of(command.order(), version))
             .orElse(DecisionBounds.NOTHING);
     check(cost.read() <= bounds.rowsRead(), () -> "reads too many rows: " + cost + " " + logged);
     check(cost.written() <= bounds.rowsWritten(), () -> "writes too many rows: " + cost + logged);

@@ -9,6 +9,7 @@ import dev.joblog.protocol.Job;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
+import dev.joblog.protocol.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** docs/lifecycle.md against the engine: every cell, every edge, and the diagram. */
 class LifecycleTableTest {
+
+  private static final Progress HALF = new Progress(50, Optional.empty());
 
   private static final String NO_JOB = "no such job";
 
@@ -97,7 +100,7 @@ class LifecycleTableTest {
     columns.put("claim", Say.claim("a"));
     columns.put("claim-next", Say.claimNext());
     columns.put("undelivered", Say.undelivered(0));
-    columns.put("heartbeat", Say.heartbeat("a"));
+    columns.put("heartbeat", Say.heartbeat("a", Optional.of(HALF), Optional.empty()));
     columns.put("submit", Say.submit("a"));
     columns.put("fail", Say.fail("a"));
     columns.put("release", Say.release("a"));

@@ -34,7 +34,9 @@ public final class Scan {
           Table.QUEUE.prefix,
           Table.WAITER.prefix,
           Table.CLAIM_KEY.prefix,
-          Table.OLD_HISTORY.prefix);
+          Table.OLD_HISTORY.prefix,
+          Table.BEAT.prefix,
+          Table.BEAT_CHECKPOINT.prefix);
 
   private static final EventHeader.About NOT_IN_THE_ROW =
       new EventHeader.About("", "", List.of(), Collections.emptySortedMap(), Optional.empty());
@@ -119,8 +121,9 @@ public final class Scan {
   }
 
   /**
-   * What comes from events alone: without meta, queues, waiters, claim keys, their due entries, and
-   * purged ids whose thirty days were over at {@code t}.
+   * What comes from events alone: without meta, queues, waiters, claim keys, their due entries,
+   * heartbeats and the deadlines that they move, and purged ids whose thirty days were over at
+   * {@code t}.
    */
   public static NavigableMap<byte[], byte[]> ofEvents(ReadableRows rows, Instant t) {
     NavigableMap<byte[], byte[]> content = all(rows);
@@ -137,12 +140,13 @@ public final class Scan {
   }
 
   private static boolean isDueOfOther(byte[] key) {
-    return (key[0] & 0xFF) == Table.DUE.prefix && (key[9] == 3 || key[9] == 5);
+    return (key[0] & 0xFF) == Table.DUE.prefix && (key[9] == 1 || key[9] == 3 || key[9] == 5);
   }
 
   public static List<StoredJob> jobs(ReadableRows rows) {
     List<StoredJob> jobs = new ArrayList<>();
-    table(rows, Table.JOB, (key, value) -> jobs.add(JobRow.read(value)));
+    Beats beats = new Beats(rows);
+    table(rows, Table.JOB, (key, value) -> jobs.add(beats.onto(JobRow.read(value))));
     return jobs;
   }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.joblog.processor.SampleCommands;
+import dev.joblog.processor.engine.Engine;
 import dev.joblog.processor.store.NotEquippedException;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
@@ -300,7 +301,8 @@ final class CommandTaskTest {
 
   @Test
   void aForwardedCommandGoesToItsPartitionAsItCameAndIsDecidedThereAlone() throws Exception {
-    bench.process(0, T0, command(1, new Order.SetEngineVersion(2, 1, Optional.of(true))));
+    bench.process(
+        0, T0, command(1, new Order.SetEngineVersion(Engine.VERSION_MAX, 1, Optional.of(true))));
     Command command = command(2, new Order.CancelJob(elsewhere(), Optional.empty()));
 
     bench.process(
@@ -354,7 +356,8 @@ final class CommandTaskTest {
 
   @Test
   void aCommandIsForwardedOnceOnly() throws Exception {
-    bench.process(0, T0, command(1, new Order.SetEngineVersion(2, 1, Optional.of(true))));
+    bench.process(
+        0, T0, command(1, new Order.SetEngineVersion(Engine.VERSION_MAX, 1, Optional.of(true))));
     byte[] command =
         bench
             .wire
@@ -374,12 +377,15 @@ final class CommandTaskTest {
   @Test
   void forwardingIsOnlyWhatTheLogSays() {
     Command command = command(9, new Order.CancelJob(elsewhere(), Optional.empty()));
-    bench.process(0, T0, command(1, new Order.SetEngineVersion(2, 1, Optional.of(true))));
-    bench.process(1, T0, command(2, new Order.SetEngineVersion(2, 1, Optional.empty())));
+    bench.process(
+        0, T0, command(1, new Order.SetEngineVersion(Engine.VERSION_MAX, 1, Optional.of(true))));
+    bench.process(
+        1, T0, command(2, new Order.SetEngineVersion(Engine.VERSION_MAX, 1, Optional.empty())));
     bench.process(2, T0, command);
     assertThat(bench.forwarded()).as("absent: as before").hasSize(1);
 
-    bench.process(3, T0, command(3, new Order.SetEngineVersion(2, 1, Optional.of(false))));
+    bench.process(
+        3, T0, command(3, new Order.SetEngineVersion(Engine.VERSION_MAX, 1, Optional.of(false))));
     bench.process(4, T0, command);
 
     assertThat(bench.forwarded()).hasSize(1);
@@ -388,7 +394,8 @@ final class CommandTaskTest {
 
   @Test
   void aPartitionThatThereIsNotIsNowhereToForwardTo() throws Exception {
-    bench.process(0, T0, command(1, new Order.SetEngineVersion(2, 1, Optional.of(true))));
+    bench.process(
+        0, T0, command(1, new Order.SetEngineVersion(Engine.VERSION_MAX, 1, Optional.of(true))));
     JobId far = JobId.of(77L << 16, 5, TaskBench.PARTITIONS);
     bench.process(1, T0, command(2, new Order.CancelJob(far, Optional.empty())));
 
