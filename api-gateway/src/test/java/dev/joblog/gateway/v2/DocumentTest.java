@@ -164,8 +164,7 @@ final class DocumentTest {
                 switch (name) {
                   case "If-Match" -> face.post(job + "/cancel", "{}", name, example);
                   case "If-None-Match" -> face.get(job, name, example);
-                  default ->
-                      face.post("/v2/jobs", "{\"type\":\"t\",\"payload\":1}", name, example);
+                  default -> face.post("/v2/jobs", "{\"type\":\"t\",\"payload\":1}", name, example);
                 };
             assertThat(answer.statusCode()).as(name).isIn(200, 201, 304);
           }
