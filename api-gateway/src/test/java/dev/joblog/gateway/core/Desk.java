@@ -126,8 +126,12 @@ final class Desk {
   /** The processor decides. */
   Outcome decide(Sent one, Outcome.Verdict verdict) {
     Outcome outcome = outcome(one, verdict);
-    flights.decided(outcome, bytes(outcome));
+    decided(outcome);
     return outcome;
+  }
+
+  void decided(Outcome outcome) {
+    flights.decided(outcome, bytes(outcome));
   }
 
   void commit(Outcome outcome) {

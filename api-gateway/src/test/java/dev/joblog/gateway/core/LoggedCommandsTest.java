@@ -148,6 +148,33 @@ class LoggedCommandsTest {
     assertThat(desk.searches).isEmpty();
   }
 
+  /** By the command's id: the outcome names the copy's record, not the one that was sent. */
+  @Test
+  void theIdOfACommandThatWasForwardedFindsTheOutcomeOfItsCopy() {
+    CompletionStage<Reply> reply = desk.commands.send(AGENT, approve(), TERMS);
+    Position sent = desk.ack(desk.last());
+    desk.timer.advance(Duration.ofSeconds(10));
+    Pending pending = (Pending) now(reply);
+    Position copy = new Position(sent.partition() + 1, 4711);
+    Outcome own = desk.outcome(desk.last(), Desk.done());
+    Outcome forwarded =
+        new Outcome(
+            own.commandId(),
+            own.tenant(),
+            own.principal(),
+            copy,
+            copy,
+            own.t(),
+            own.replyPartition(),
+            Optional.of(sent),
+            own.verdict(),
+            own.writtenId());
+
+    desk.decided(forwarded);
+
+    assertThat(now(desk.commands.lookUp(AGENT, pending.id()))).isEqualTo(new Known(forwarded));
+  }
+
   @Test
   void anIdOnAPartitionThatThereIsNotIsRefusedAtOnceAndNothingIsAppended() {
     JobId nowhere = JobId.of(1, 1, JobId.PARTITIONS_MAX - 1);
