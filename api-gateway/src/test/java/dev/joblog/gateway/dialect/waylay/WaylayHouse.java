@@ -121,6 +121,9 @@ final class WaylayHouse implements AutoCloseable {
             Commands.class.getClassLoader(),
             new Class<?>[] {Commands.class},
             (proxy, method, arguments) -> {
+              if (method.getName().equals("hurry")) {
+                return Optional.empty(); // nobody waits here when the gateway ends
+              }
               throw new AssertionError("Expected no command, but there is " + method.getName());
             });
   }
