@@ -2,6 +2,7 @@
 package dev.joblog.quickstart;
 
 import dev.joblog.processor.EngineSwitch;
+import dev.joblog.processor.SettingsTable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Reader;
@@ -10,10 +11,37 @@ import java.nio.file.Files;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 
-/** {@code ./joblog engine}: what changes decisions is written to every partition's log. */
+/**
+ * {@code ./joblog engine}: what changes decisions is written to every partition's log; without
+ * anything to write, what is in force is shown.
+ */
 final class EngineCommand {
 
   static void run(EngineOptions options, PrintStream out)
+      throws Refused, IOException, InterruptedException {
+    if (options instanceof EngineOptions.Show show) {
+      show(show, out);
+    } else if (options instanceof EngineOptions.Change change) {
+      change(change, out);
+    }
+  }
+
+  private static void show(EngineOptions.Show options, PrintStream out)
+      throws Refused, InterruptedException {
+    int silent;
+    try {
+      silent = new SettingsTable(options.token()).print(options.processor(), out);
+    } catch (IOException e) {
+      throw new Refused(
+          "Expected a processor to answer at " + options.processor() + ", but " + e + ".");
+    }
+    if (silent > 0) {
+      throw new Refused(
+          "Expected every partition to have an owner, but " + silent + " have none now.");
+    }
+  }
+
+  private static void change(EngineOptions.Change options, PrintStream out)
       throws Refused, IOException, InterruptedException {
     Properties client = new Properties();
     if (options.client().isPresent()) {

@@ -4,6 +4,7 @@ package dev.joblog.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,9 +18,8 @@ final class EngineOptionsTest {
 
   @Test
   void aVersionALeaseKeyAndWhereToIsAllItNeeds() throws Exception {
-    EngineOptions options =
-        EngineOptions.parse(
-            List.of("--version", "2", "--lease-key", "2", "--bootstrap", "kafka:9092"), home);
+    EngineOptions.Change options =
+        change("--version", "2", "--lease-key", "2", "--bootstrap", "kafka:9092");
 
     assertThat(options.bootstrap()).isEqualTo("kafka:9092");
     assertThat(options.version()).isEqualTo(2);
@@ -31,13 +31,35 @@ final class EngineOptionsTest {
   void forwardingIsSaidInWordsAndTheRunningDevIsFound() throws Exception {
     new Running("localhost:9092", 7070).write(Files.createDirectory(home.resolve(".joblog")));
 
-    EngineOptions options =
-        EngineOptions.parse(
-            List.of("--version", "2", "--lease-key", "3", "--forward", "off"), home);
+    EngineOptions.Change options = change("--version", "2", "--lease-key", "3", "--forward", "off");
 
     assertThat(options.bootstrap()).isEqualTo("localhost:9092");
     assertThat(options.leaseKey()).isEqualTo(3);
     assertThat(options.forward()).contains(false);
+  }
+
+  @Test
+  void withoutAnythingToSetItShowsWhatIsSet() throws Exception {
+    Path dataDir = Files.createDirectory(home.resolve(".joblog"));
+    new Running("localhost:9092", 7070).write(dataDir);
+    Path token = Files.writeString(home.resolve("token"), "t0ken\n");
+
+    assertThat(EngineOptions.parse(List.of("--token-file", token.toString()), home))
+        .isEqualTo(new EngineOptions.Show(URI.create("http://localhost:7070"), "t0ken"));
+    assertThat(
+            EngineOptions.parse(
+                List.of("--processor", "http://p:1", "--token-file", token.toString()), home))
+        .isEqualTo(new EngineOptions.Show(URI.create("http://p:1"), "t0ken"));
+    assertRefused("Expected --token-file, but it is not there.");
+    Running.forget(dataDir);
+    assertRefused(
+        "Expected a running ./joblog dev in "
+            + dataDir
+            + ", but there is none: name a processor with --processor.");
+  }
+
+  private EngineOptions.Change change(String... arguments) throws Exception {
+    return (EngineOptions.Change) EngineOptions.parse(List.of(arguments), home);
   }
 
   @Test

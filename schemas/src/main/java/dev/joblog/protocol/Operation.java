@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.protocol;
 
-import java.util.List;
-
 /** What a command says that its order is. */
 public sealed interface Operation {
 
@@ -13,10 +11,7 @@ public sealed interface Operation {
 
   /**
    * The sender named none: what the union's branch says is all there is. Some Avro libraries pick a
-   * branch by its fields.
-   *
-   * @param fits names of the orders that take the fields of this one, its own among them; several:
-   *     the sender may have meant another
+   * branch by its fields, so that it may have meant another order of the same fields.
    */
-  record Unnamed(List<String> fits) implements Operation {}
+  record Unnamed() implements Operation {}
 }

@@ -101,7 +101,7 @@ public final class CommandWire {
           tooLong("operation", name), new UndecodableException.Sender(header, "/operation"));
     }
     Order order = order(header, command.getOrder());
-    Operation operation = name == null ? OrderBranches.unnamed(order) : new Operation.Named(name);
+    Operation operation = name == null ? new Operation.Unnamed() : new Operation.Named(name);
     return new Command(header, operation, order);
   }
 

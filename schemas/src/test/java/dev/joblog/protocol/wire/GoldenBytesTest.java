@@ -72,8 +72,7 @@ class GoldenBytesTest {
   @Test
   void aCommandOfBeforeItHadANameIsReadAsUnnamed() throws Exception {
     assertThat(new CommandWire(schemas).decode(HexFormat.of().parseHex(COMMAND_V1)))
-        .isEqualTo(
-            new Command(COMMAND_HEADER, new Operation.Unnamed(List.of("SubmitResult")), SUBMIT));
+        .isEqualTo(new Command(COMMAND_HEADER, new Operation.Unnamed(), SUBMIT));
   }
 
   @Test

@@ -79,7 +79,7 @@ class SchemaEvolutionTest {
                     OptionalInt.empty(),
                     Optional.empty(),
                     Optional.empty()),
-                new Operation.Unnamed(List.of("CreateJob")),
+                new Operation.Unnamed(),
                 new Order.CreateJob(
                     Optional.empty(),
                     new Route("acme", Route.DEFAULT_QUEUE, 0),

@@ -3,6 +3,7 @@ package dev.joblog.processor.engine;
 
 import dev.joblog.processor.store.Meta;
 import dev.joblog.processor.store.NotEquippedException;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -14,6 +15,12 @@ import java.util.stream.Stream;
  * @param number 1 to {@link Engine#VERSION_MAX}
  */
 record EngineVersion(int number) {
+
+  private static final List<List<String>> ALIKE =
+      List.of(
+          List.of("ApproveJob", "RejectJob", "ClaimJob", "CancelJob", "RetryJob"),
+          List.of("Heartbeat", "ReleaseJob"),
+          List.of("ClaimNext", "Tick", "ConfigureQueue"));
 
   /**
    * @throws NotEquippedException if a newer release has switched the partition to a version that is
@@ -54,9 +61,17 @@ record EngineVersion(int number) {
     return number >= 2;
   }
 
-  /** Since 2: a command that names no order is refused when its fields fit several (ADR 0080). */
-  boolean refusesAmbiguousOrders() {
-    return number >= 2;
+  /**
+   * Since 2: a command that names no order is refused when its fields fit several (ADR 0080).
+   * Fixed, whatever later schemas add: a field or an order that makes others alike is a new
+   * version.
+   *
+   * @return those that a library may have taken for one another, this one among them
+   */
+  List<String> ordersLike(String order) {
+    return number < 2
+        ? List.of(order)
+        : ALIKE.stream().filter(some -> some.contains(order)).findFirst().orElse(List.of(order));
   }
 
   /** Since 3: a heartbeat is an event only now and then, when it brings something (ADR 0066). */

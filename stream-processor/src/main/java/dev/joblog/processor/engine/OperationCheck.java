@@ -5,6 +5,7 @@ import dev.joblog.protocol.Command;
 import dev.joblog.protocol.Operation;
 import dev.joblog.protocol.Outcome.Rejected;
 import dev.joblog.protocol.Rejection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,10 +17,8 @@ final class OperationCheck {
     if (command.operation() instanceof Operation.Named named) {
       return named.name().equals(carried) ? Optional.empty() : Optional.of(mismatch(carried));
     }
-    Operation.Unnamed unnamed = (Operation.Unnamed) command.operation();
-    return version.refusesAmbiguousOrders() && unnamed.fits().size() > 1
-        ? Optional.of(required(String.join(", ", unnamed.fits())))
-        : Optional.empty();
+    List<String> alike = version.ordersLike(carried);
+    return alike.size() > 1 ? Optional.of(required(String.join(", ", alike))) : Optional.empty();
   }
 
   /** Without the name that it was given: that is any text. */

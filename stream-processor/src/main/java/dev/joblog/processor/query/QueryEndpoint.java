@@ -6,6 +6,7 @@ import dev.joblog.protocol.query.QueryRequest;
 import dev.joblog.protocol.wire.QueryWire;
 import dev.joblog.protocol.wire.UndecodableException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** Questions and answers as bytes, refusals as words. */
 public final class QueryEndpoint {
@@ -55,6 +56,12 @@ public final class QueryEndpoint {
                     .map(page -> QueryServer.Reply.binary(page.encode()))
                     .orElseGet(() -> QueryServer.Reply.text(503, Unavailable.NOT_OWNER.word())))
         .orElseGet(() -> QueryServer.Reply.text(400, "undecodable-query"));
+  }
+
+  /** For an operator: what the log has set, a line for each partition that is active here. */
+  QueryServer.Reply settings() {
+    return QueryServer.Reply.text(
+        200, pages.settings().stream().map(LoggedSettings::line).collect(Collectors.joining("\n")));
   }
 
   QueryServer.Reply owners() {

@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The internal port: {@code POST /internal/query}, {@code POST /internal/rows} and {@code GET
- * /internal/owners} for whoever has the shared token, {@code GET /metrics} and {@code GET /readyz}
- * for whoever reaches the port. Never a public address (DESIGN 14). A bounded number of threads, a
- * bounded queue before them; a connection past both is closed.
+ * The internal port: {@code POST /internal/query}, {@code POST /internal/rows}, {@code GET
+ * /internal/owners} and {@code GET /internal/settings} for whoever has the shared token, {@code GET
+ * /metrics} and {@code GET /readyz} for whoever reaches the port. Never a public address (DESIGN
+ * 14). A bounded number of threads, a bounded queue before them; a connection past both is closed.
  */
 public final class QueryServer implements AutoCloseable {
 
@@ -90,6 +90,8 @@ public final class QueryServer implements AutoCloseable {
         "/internal/rows",
         exchange -> guarded(exchange, "POST", () -> queries.rows(body(exchange))));
     http.createContext("/internal/owners", exchange -> guarded(exchange, "GET", queries::owners));
+    http.createContext(
+        "/internal/settings", exchange -> guarded(exchange, "GET", queries::settings));
     http.createContext(
         "/metrics",
         exchange ->

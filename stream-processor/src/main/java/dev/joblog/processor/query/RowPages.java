@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.query;
 
+import dev.joblog.processor.store.Meta;
 import dev.joblog.processor.store.ReadableRows;
 import dev.joblog.processor.store.RowCursor;
 import dev.joblog.processor.store.RowKinds;
@@ -64,6 +65,26 @@ final class RowPages {
     }
     try {
       return partition.get().read(() -> page(partition.get(), rows.get(), asked.from()));
+    } catch (InvalidStateStoreException movedMeanwhile) {
+      return Optional.empty();
+    }
+  }
+
+  /** Of the partitions that are active here. */
+  List<LoggedSettings> settings() {
+    List<LoggedSettings> settings = new ArrayList<>();
+    for (int number : partitions.applied().keySet()) {
+      partitions
+          .find(number)
+          .flatMap(partition -> stores.active(number).flatMap(rows -> meta(partition, rows)))
+          .ifPresent(meta -> settings.add(LoggedSettings.of(number, meta)));
+    }
+    return settings;
+  }
+
+  private static Optional<Meta> meta(Partition partition, ReadableRows rows) {
+    try {
+      return partition.read(() -> Meta.read(rows));
     } catch (InvalidStateStoreException movedMeanwhile) {
       return Optional.empty();
     }

@@ -9,11 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.joblog.processor.SampleCommands;
+import dev.joblog.processor.SettingsTable;
+import dev.joblog.processor.engine.Engine;
 import dev.joblog.processor.store.RowKinds;
 import dev.joblog.processor.topology.LogPosition;
 import dev.joblog.processor.topology.OpenPartitions;
 import dev.joblog.processor.topology.Partition;
 import dev.joblog.processor.topology.Partitions;
+import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Position;
 import dev.joblog.protocol.query.JobFilter;
 import dev.joblog.protocol.query.JobSort;
@@ -23,7 +26,9 @@ import dev.joblog.protocol.query.QueryAnswer;
 import dev.joblog.protocol.query.QueryRequest;
 import dev.joblog.protocol.query.QueryResponse;
 import dev.joblog.protocol.wire.QueryWire;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.BindException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,6 +42,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,6 +90,37 @@ final class QueryServerTest {
     assertThat(response.appliedT()).isEqualTo(T0);
     assertThat(response.standby()).isFalse();
     assertThat(response.answer()).isInstanceOf(QueryAnswer.Found.class);
+  }
+
+  @Test
+  void anOperatorReadsWhatTheLogHasSet() throws Exception {
+    own(T0);
+    filled.decide(
+        SampleCommands.command(
+            2, new Order.SetEngineVersion(Engine.VERSION_MAX, 1, Optional.of(true))));
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    stores.owners =
+        new Owners(
+            PARTITION + 2,
+            new TreeMap<>(
+                Map.of(
+                    PARTITION, new Owners.Replicas(Optional.of(uri("/").toString()), List.of()))));
+
+    int silent =
+        new SettingsTable(TOKEN)
+            .print(uri("/"), new PrintStream(told, true, StandardCharsets.UTF_8));
+
+    assertThat(silent).isEqualTo(PARTITION + 1);
+    assertThat(told.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "partition  engine version  lease key  forwarding",
+            "        0  no processor answers for it now",
+            "        1  no processor answers for it now",
+            "        2               3          1  on",
+            "        3  no processor answers for it now");
+    assertThatThrownBy(() -> new SettingsTable("wrong").print(uri("/"), System.out))
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith("answered with status 401");
   }
 
   @Test

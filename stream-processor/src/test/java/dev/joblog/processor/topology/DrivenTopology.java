@@ -25,10 +25,14 @@ final class DrivenTopology implements AutoCloseable {
   private final BoundedMemory memory = new BoundedMemory(64 << 20, 32 << 20);
 
   DrivenTopology(FakeTicks ticks, int outcomePartitions) {
+    this(ticks, 1, outcomePartitions); // the driver knows partition 0 alone
+  }
+
+  DrivenTopology(FakeTicks ticks, int commandPartitions, int outcomePartitions) {
     this.shared =
         new Shared(
             Shared.Wire.of(KnownSchemas.bundled()),
-            new Routing(1), // the driver knows partition 0 alone
+            new Routing(commandPartitions),
             outcomePartitions,
             new LeaseKeys(Map.of(1, new byte[LeaseKeys.KEY_BYTES_MIN])),
             partitions,

@@ -5,13 +5,18 @@ import static dev.joblog.processor.SampleCommands.command;
 import static dev.joblog.processor.SampleCommands.createJob;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.joblog.processor.engine.Engine;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.Order;
+import dev.joblog.protocol.Outcome;
+import dev.joblog.protocol.Rejection;
 import dev.joblog.topics.DeadLetterHeaders;
+import dev.joblog.topics.LogHeaders;
 import dev.joblog.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.test.TestRecord;
@@ -25,7 +30,7 @@ final class JobTopologyTest {
   private static final JobId JOB = JobId.of(1L << 16, 1, 0);
 
   private final FakeTicks ticks = new FakeTicks();
-  private final DrivenTopology topology = new DrivenTopology(ticks, 1);
+  private DrivenTopology topology = new DrivenTopology(ticks, 1);
 
   @AfterEach
   void stop() {
@@ -71,6 +76,47 @@ final class JobTopologyTest {
     assertThat(topology.driver.producedTopicNames())
         .containsExactlyInAnyOrder(
             Topics.EVENTS, Topics.OUTCOMES, Topics.DEAD_LETTER, DrivenTopology.changelog());
+  }
+
+  /** The driver brings every copy back to partition 0, which is wrong again. */
+  @Test
+  void aMisplacedCommandIsForwardedOnceInOrderAndItsOutcomeSaysBothPositions() throws Exception {
+    List<byte[]> astray = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      astray.add(value(new Order.CancelJob(JobId.of((i + 1L) << 16, 1, 1), Optional.empty())));
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    topology.close();
+    topology = new DrivenTopology(ticks, 2, 1);
+    topology
+        .commands()
+        .pipeInput(
+            key(), value(new Order.SetEngineVersion(Engine.VERSION_MAX, 1, Optional.of(true))), T0);
+
+    astray.forEach(command -> topology.commands().pipeInput(key(), command, T0));
+
+    List<TestRecord<byte[], byte[]>> copies = topology.output(Topics.COMMANDS).readRecordsToList();
+    for (TestRecord<byte[], byte[]> record : topology.output(Topics.OUTCOMES).readRecordsToList()) {
+      outcomes.add(topology.shared.wire().outcomes().decode(record.value()));
+    }
+    assertThat(copies).extracting(TestRecord::value).containsExactlyElementsOf(astray);
+    assertThat(copies)
+        .extracting(copy -> text(copy.headers().lastHeader(LogHeaders.FORWARDED_FROM).value()))
+        .containsExactly("0:1", "0:3", "0:5");
+    assertThat(outcomes)
+        .extracting(outcome -> outcome.command().offset())
+        .as("of the setting, and of each copy alone")
+        .containsExactly(0L, 2L, 4L, 6L);
+    assertThat(outcomes.subList(1, 4))
+        .extracting(outcome -> outcome.forwardedFrom().orElseThrow().offset())
+        .containsExactly(1L, 3L, 5L);
+    assertThat(outcomes.subList(1, 4))
+        .extracting(Outcome::verdict)
+        .allSatisfy(
+            verdict ->
+                assertThat(((Outcome.Rejected) verdict).reason())
+                    .isEqualTo(Rejection.WRONG_PARTITION));
+    assertThat(topology.output(Topics.DEAD_LETTER).getQueueSize()).isEqualTo(3);
   }
 
   @Test
