@@ -75,6 +75,10 @@ public final class Representations extends Handler.Wrapper {
               .put(HttpHeader.ETAG, tag.substring(0, tag.length() - SUFFIX.length()) + "\"");
         }
       }
+      if (head && last && !isCommitted() && BufferUtil.hasContent(content)) {
+        // As the server would count it for GET; gzip's length is known nowhere else.
+        getHeaders().put(HttpHeader.CONTENT_LENGTH, content.remaining());
+      }
       super.write(last, head ? BufferUtil.EMPTY_BUFFER : content, callback);
     }
   }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which methods an address takes, and what holds of every address. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -89,11 +91,13 @@ final class AddressesTest {
             });
   }
 
-  @Test
-  void headSaysWhatGetSaysWithoutTheContent() {
+  /** One that is compressed to a single piece, and one that is sent in several. */
+  @ParameterizedTest
+  @ValueSource(ints = {2_000, 200_000})
+  void headSaysWhatGetSaysWithoutTheContent(int letters) {
+    String payload = "\"" + "x".repeat(letters) + "\"";
     face.reads.job =
-        FakeReads.answered(
-            new Reads.Found<>(Samples.full(JobStatus.PENDING, "\"" + "x".repeat(200_000) + "\"")));
+        FakeReads.answered(new Reads.Found<>(Samples.full(JobStatus.PENDING, payload)));
     addresses()
         .forEach(
             (path, taken) -> {
