@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.store;
 
+import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.Limits;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What a raw row is, for an auditor that compares rows and knows nothing of their layouts. */
 public final class RowKinds {
+
+  private static final EventHeader.About NOT_IN_THE_ROW =
+      new EventHeader.About("", "", List.of(), Collections.emptySortedMap(), Optional.empty());
 
   /**
    * Whether the row is made by events alone, so that a replay of the log must give it. The others
@@ -74,6 +80,23 @@ public final class RowKinds {
   /** The job in a row of the JOB table; empty for the other tables. */
   public static Optional<StoredJob> job(byte[] key, byte[] value) {
     return table(key) == Key.Table.JOB ? Optional.of(JobRow.read(value)) : Optional.empty();
+  }
+
+  /**
+   * The row in the bytes that this release writes: one of an earlier release says the same in
+   * others. A row that can't be read stays as it is.
+   */
+  public static byte[] asWrittenNow(byte[] key, byte[] value) {
+    if (table(key) != Key.Table.HISTORY) {
+      return value;
+    }
+    KeyReader in = new KeyReader(key);
+    String tenant = in.text();
+    try {
+      return HistoryRow.write(HistoryRow.read(value, in.id(), tenant, NOT_IN_THE_ROW));
+    } catch (RuntimeException unreadable) {
+      return value;
+    }
   }
 
   private static String ofJob(KeyReader in) {

@@ -49,6 +49,28 @@ class ReplayTest {
   }
 
   @Test
+  void historyThatAnEarlierReleaseWroteIsNoDifference() throws Exception {
+    SampleLog sample = SampleLog.of(2, 3, 300);
+    List<byte[]> creations =
+        keys(
+            sample,
+            key -> RowKinds.name(key).equals("HISTORY") && RowKinds.text(key).endsWith("#1"));
+    assertThat(creations).isNotEmpty();
+    for (byte[] key : creations) {
+      byte[] now = sample.rows.get(key).orElseThrow();
+      byte[] before = Arrays.copyOf(now, now.length - 1); // version 1 knew no heartbeat
+      before[0] = 1;
+      sample.rows.put(key, before);
+    }
+    assertThat(replay(sample, new MovingStore(sample, 0), 2).differences()).isEmpty();
+
+    sample.rows.put(creations.get(0), new byte[] {1, 0});
+    assertThat(replay(sample, new MovingStore(sample, 0), 2).differences())
+        .extracting(Difference::key)
+        .containsExactly(RowKinds.text(creations.get(0)));
+  }
+
+  @Test
   void everyRowThatIsGoneIsFound() throws Exception {
     SampleLog sample = SampleLog.of(2, 3, 300);
     Random random = new Random(1);
