@@ -4,6 +4,7 @@ package dev.joblog.processor;
 import dev.joblog.processor.topology.BoundedMemory;
 import dev.joblog.processor.topology.CommandConsumer;
 import dev.joblog.processor.topology.JobTopology;
+import dev.joblog.processor.topology.PollRecords;
 import dev.joblog.processor.topology.RocksSettings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,7 +31,6 @@ final class StreamsSettings {
   static final Duration TOMBSTONES_KEPT = Duration.ofDays(1);
 
   private static final int FETCH_BYTES_MAX = 8 << 20;
-  private static final int BUFFERED_RECORDS_MAX = 4;
 
   /** What every client of the log needs. */
   static Map<String, Object> client(ProcessorConfig config, String name) {
@@ -82,15 +82,15 @@ final class StreamsSettings {
   }
 
   /**
-   * What commands cost in memory, whatever they hold (ADR 0050): the consumer unpacks one record at
-   * a time, and the guard lets go of what is too large; a task holds a few of 1 MiB; what waits to
-   * be unpacked is bounded as it came.
+   * What commands cost in memory, whatever they hold (ADR 0050): the consumer unpacks a few at a
+   * time, and the guard lets go of what is too large; a task that holds as many takes no more; what
+   * waits to be unpacked is bounded as it came.
    */
   private static void records(Properties settings) {
-    settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1);
+    settings.put(StreamsConfig.mainConsumerPrefix(PollRecords.SETTING), new PollRecords());
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES_MAX);
-    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS_MAX);
+    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, PollRecords.MAX);
     settings.put(InternalConfig.INTERNAL_CONSUMER_WRAPPER, CommandConsumer.class);
   }
 

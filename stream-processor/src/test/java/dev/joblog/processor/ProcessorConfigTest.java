@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.joblog.processor.topology.BoundedMemory;
+import dev.joblog.processor.topology.PollRecords;
 import dev.joblog.topics.TopicPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +123,8 @@ final class ProcessorConfigTest {
         assertThat(accepted.getString(StreamsConfig.APPLICATION_SERVER_CONFIG))
             .isEqualTo("127.0.0.1:7070");
         assertThat(accepted.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)).isEqualTo(100);
+        assertThat(accepted.getMainConsumerConfigs("group", "any", 0))
+            .containsKey(PollRecords.SETTING);
         Map<String, Object> producer = accepted.getProducerConfigs("any");
         assertThat(producer)
             .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 0)

@@ -113,7 +113,8 @@ final class StoppedPartitionIT {
         assertThat(processor.log())
             .content()
             .contains("event=record-exceeds-heap")
-            .doesNotContain("event=stream-thread-replaced");
+            .containsOnlyOnce("event=memory-ran-out")
+            .containsOnlyOnce("event=stream-thread-replaced");
       }
     }
   }

@@ -2,7 +2,6 @@
 package dev.joblog.processor.topology;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -19,6 +18,13 @@ import org.apache.kafka.streams.internals.ConsumerWrapper;
  */
 public final class CommandConsumer extends ConsumerWrapper {
 
+  /**
+   * A poll that has met an empty answer asks the broker for nothing more, and waits to its end: the
+   * next one asks at once (KAFKA-20780, in 4.4.0). So a poll that waits is preceded by one that
+   * hardly does.
+   */
+  private static final Duration ASKING = Duration.ofMillis(1);
+
   private Optional<RecordGuard> guard = Optional.empty();
 
   @Override
@@ -27,18 +33,27 @@ public final class CommandConsumer extends ConsumerWrapper {
       Map<String, Object> config,
       Optional<StreamsRebalanceData> group) {
     made.close(CloseOptions.timeout(Duration.ZERO)); // it has joined nothing yet
-    Map<String, Object> guarded = new HashMap<>(config);
+    PollRecords pollRecords = PollRecords.in(config);
+    Map<String, Object> guarded = pollRecords.applied(config);
     guarded.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, RecordGuard.Part.class);
     guarded.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, RecordGuard.Part.class);
     AsyncKafkaConsumer<byte[], byte[]> consumer =
         new AsyncKafkaConsumer<>(
             new ConsumerConfig(guarded), new RecordGuard.Part(), new RecordGuard.Part(), group);
     super.wrapConsumer(consumer, config, group);
-    guard = Optional.of(new RecordGuard(consumer));
+    guard = Optional.of(new RecordGuard(consumer, pollRecords));
   }
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    return guard.orElseThrow().poll(timeout);
+    return poll(guard.orElseThrow(), timeout);
+  }
+
+  static ConsumerRecords<byte[], byte[]> poll(RecordGuard consumer, Duration timeout) {
+    if (timeout.compareTo(ASKING) > 0) {
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(ASKING);
+      return records.isEmpty() ? consumer.poll(timeout.minus(ASKING)) : records;
+    }
+    return consumer.poll(timeout);
   }
 }

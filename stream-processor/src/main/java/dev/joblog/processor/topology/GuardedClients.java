@@ -14,12 +14,17 @@ public final class GuardedClients extends DefaultKafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return guarded(new KafkaConsumer<>(config, new RecordGuard.Part(), new RecordGuard.Part()));
+    PollRecords pollRecords = PollRecords.in(config);
+    return guarded(
+        new KafkaConsumer<>(
+            pollRecords.applied(config), new RecordGuard.Part(), new RecordGuard.Part()),
+        pollRecords);
   }
 
   @SuppressWarnings("unchecked") // the proxy is of that interface alone
-  private static Consumer<byte[], byte[]> guarded(Consumer<byte[], byte[]> consumer) {
-    RecordGuard guard = new RecordGuard(consumer);
+  private static Consumer<byte[], byte[]> guarded(
+      Consumer<byte[], byte[]> consumer, PollRecords pollRecords) {
+    RecordGuard guard = new RecordGuard(consumer, pollRecords);
     return (Consumer<byte[], byte[]>)
         Proxy.newProxyInstance(
             GuardedClients.class.getClassLoader(),

@@ -81,6 +81,8 @@ final class RecordGuard {
   }
 
   private final Consumer<byte[], byte[]> consumer;
+  private final PollRecords pollRecords;
+  private final boolean takesOne;
 
   /** Where a record could not be unpacked, once. */
   private final Map<TopicPartition, Long> failedAt = new HashMap<>();
@@ -88,19 +90,24 @@ final class RecordGuard {
   private int rewinds;
 
   /**
-   * @param consumer with {@link Part} for keys and values, and one record a poll
+   * @param consumer with {@link Part} for keys and values, and as many records a poll as
+   * @param pollRecords says now
    */
-  RecordGuard(Consumer<byte[], byte[]> consumer) {
+  RecordGuard(Consumer<byte[], byte[]> consumer, PollRecords pollRecords) {
     this.consumer = consumer;
+    this.pollRecords = pollRecords;
+    this.takesOne = pollRecords.isOne();
   }
 
   /**
-   * @throws PlaceLostException when memory ran out, and not for one record
+   * @throws PlaceLostException when memory ran out, and it is not known to be for one record; the
+   *     next consumer takes one at a time
    */
   ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     try {
       return polled(timeout);
     } catch (OutOfMemoryError full) {
+      pollRecords.beOne();
       throw new PlaceLostException(full);
     }
   }
@@ -110,7 +117,7 @@ final class RecordGuard {
     try {
       records = consumer.poll(timeout);
     } catch (OutOfMemoryError full) {
-      if (isStuck()) {
+      if (takesOne && isStuck()) {
         return eachAlone(true);
       }
       throw full;

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -36,7 +37,13 @@ final class RecordGuardTest {
   private static final byte[] SMALL = {1, 2, 3};
 
   private final Narrow consumer = new Narrow();
-  private final RecordGuard guard = new RecordGuard(consumer);
+  private final PollRecords pollRecords = new PollRecords();
+  private final RecordGuard guard;
+
+  RecordGuardTest() {
+    pollRecords.beOne();
+    guard = new RecordGuard(consumer, pollRecords);
+  }
 
   @Test
   void aPartAtTheBoundIsReadAndOneByteMoreLeavesAMark() {
@@ -134,6 +141,37 @@ final class RecordGuardTest {
   }
 
   @Test
+  void memoryThatRunsOutWhileSeveralAreTakenEndsTheConsumerAndTheNextTakesOne() {
+    PollRecords several = new PollRecords();
+    RecordGuard first = new RecordGuard(consumer, several);
+    log(record(ZERO, 0), record(ZERO, 1));
+    consumer.unpackable.clear();
+
+    assertThatThrownBy(() -> first.poll(Duration.ZERO))
+        .isInstanceOf(RecordGuard.PlaceLostException.class)
+        .hasCauseInstanceOf(OutOfMemoryError.class);
+
+    assertThat(consumer.tried).containsOnly(Map.entry("job-commands-0@0", 1));
+    assertThat(several.applied(Map.of()))
+        .isEqualTo(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1));
+  }
+
+  @Test
+  void aPollThatWaitsAsksFirst() {
+    assertThat(CommandConsumer.poll(guard, Duration.ofMillis(20))).isEmpty();
+    assertThat(consumer.waited).containsExactly(Duration.ofMillis(1), Duration.ofMillis(19));
+  }
+
+  @Test
+  void aPollThatFindsCommandsOrShallNotWaitIsOne() {
+    log(record(ZERO, 0));
+
+    assertThat(CommandConsumer.poll(guard, Duration.ofMillis(20))).hasSize(1);
+    assertThat(CommandConsumer.poll(guard, Duration.ZERO)).isEmpty();
+    assertThat(consumer.waited).containsExactly(Duration.ofMillis(1), Duration.ZERO);
+  }
+
+  @Test
   void aConsumerThatStaysWhereItIsIsGivenUpInTheEnd() {
     log(record(ZERO, 0));
     consumer.unpackable.clear();
@@ -212,6 +250,7 @@ final class RecordGuardTest {
     final Map<TopicPartition, Long> stuck = new HashMap<>();
     Optional<String> lost = Optional.empty();
     Optional<KafkaException> fault = Optional.empty();
+    final List<Duration> waited = new ArrayList<>();
     boolean letsGo = true;
 
     Narrow() {
@@ -223,6 +262,7 @@ final class RecordGuardTest {
 
     @Override
     public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      waited.add(timeout);
       fault.ifPresent(
           thrown -> {
             throw thrown;
