@@ -72,8 +72,13 @@ final class TaskBench implements AutoCloseable {
   /** With its task running. */
   static TaskBench start(Path directory, int partition) {
     TaskBench bench = open(directory, partition);
-    bench.processor.init(bench.context);
+    bench.run();
     return bench;
+  }
+
+  /** Starts its task. */
+  void run() {
+    processor.init(context);
   }
 
   private Shared shared() {
@@ -81,7 +86,8 @@ final class TaskBench implements AutoCloseable {
         wire,
         routing,
         REPLY_PARTITIONS,
-        new LeaseKeys(Map.of(1, new byte[LeaseKeys.KEY_BYTES_MIN])),
+        new LeaseKeys(
+            Map.of(1, new byte[LeaseKeys.KEY_BYTES_MIN], 2, new byte[LeaseKeys.KEY_BYTES_MIN + 1])),
         partitions,
         metrics,
         ticks,
