@@ -2,7 +2,6 @@
 package dev.joblog.protocol;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -22,14 +21,21 @@ public record Execution(
 
   /** How an attempt ended. */
   public enum End {
-    COMPLETED,
-    FAILED,
-    EXPIRED,
-    RELEASED,
-    UNDELIVERED;
+    COMPLETED("completed"),
+    FAILED("failed"),
+    EXPIRED("expired"),
+    RELEASED("released"),
+    UNDELIVERED("undelivered");
 
+    private final String word;
+
+    End(String word) {
+      this.word = word;
+    }
+
+    /** Its word in answers and, in capitals, in rows, for ever: {@code undelivered}. */
     public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return word;
     }
   }
 }

@@ -12,15 +12,18 @@ public sealed interface Fact {
 
   <R> R match(Cases<R> cases);
 
-  /** The name on the wire and in history: {@code JobCreated}. */
-  default String name() {
-    return getClass().getSimpleName();
-  }
+  /** Its word on the wire and in history, for ever: {@code JobCreated}. */
+  String name();
 
   /**
    * @param fencingToken the newest of an earlier, purged life under this id; 0 for a new id
    */
   record JobCreated(JobSpec spec, JsonText payload, long fencingToken) implements Fact {
+    @Override
+    public String name() {
+      return "JobCreated";
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.jobCreated(this);
@@ -29,6 +32,11 @@ public sealed interface Fact {
 
   record JobApproved(Optional<String> reason) implements Fact {
     @Override
+    public String name() {
+      return "JobApproved";
+    }
+
+    @Override
     public <R> R match(Cases<R> cases) {
       return cases.jobApproved(this);
     }
@@ -36,12 +44,22 @@ public sealed interface Fact {
 
   record JobRejected(Optional<String> reason, Instant purgeAt) implements Fact {
     @Override
+    public String name() {
+      return "JobRejected";
+    }
+
+    @Override
     public <R> R match(Cases<R> cases) {
       return cases.jobRejected(this);
     }
   }
 
   record JobClaimed(Lease lease, int attempt) implements Fact {
+    @Override
+    public String name() {
+      return "JobClaimed";
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.jobClaimed(this);
@@ -55,6 +73,11 @@ public sealed interface Fact {
       Optional<JsonText> checkpoint)
       implements Fact {
     @Override
+    public String name() {
+      return "LeaseExtended";
+    }
+
+    @Override
     public <R> R match(Cases<R> cases) {
       return cases.leaseExtended(this);
     }
@@ -62,6 +85,11 @@ public sealed interface Fact {
 
   /** The status is {@code pending} when attempts remain; else the next event ends the job. */
   record LeaseExpired(long fencingToken) implements Fact {
+    @Override
+    public String name() {
+      return "LeaseExpired";
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.leaseExpired(this);
@@ -76,6 +104,11 @@ public sealed interface Fact {
   record JobReleased(long fencingToken, boolean undelivered, Optional<String> reason)
       implements Fact {
     @Override
+    public String name() {
+      return "JobReleased";
+    }
+
+    @Override
     public <R> R match(Cases<R> cases) {
       return cases.jobReleased(this);
     }
@@ -84,12 +117,22 @@ public sealed interface Fact {
   /** Always followed by RetryScheduled, JobBecamePending, JobFailed or JobCancelled. */
   record AttemptFailed(long fencingToken, Failure failure) implements Fact {
     @Override
+    public String name() {
+      return "AttemptFailed";
+    }
+
+    @Override
     public <R> R match(Cases<R> cases) {
       return cases.attemptFailed(this);
     }
   }
 
   record RetryScheduled(Instant runAt) implements Fact {
+    @Override
+    public String name() {
+      return "RetryScheduled";
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.retryScheduled(this);
@@ -98,6 +141,11 @@ public sealed interface Fact {
 
   record JobBecamePending() implements Fact {
     @Override
+    public String name() {
+      return "JobBecamePending";
+    }
+
+    @Override
     public <R> R match(Cases<R> cases) {
       return cases.jobBecamePending(this);
     }
@@ -105,12 +153,22 @@ public sealed interface Fact {
 
   record CancelRequested(Cancellation cancel) implements Fact {
     @Override
+    public String name() {
+      return "CancelRequested";
+    }
+
+    @Override
     public <R> R match(Cases<R> cases) {
       return cases.cancelRequested(this);
     }
   }
 
   record JobCancelled(Cancellation cancel, Instant purgeAt) implements Fact {
+    @Override
+    public String name() {
+      return "JobCancelled";
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.jobCancelled(this);
@@ -121,12 +179,22 @@ public sealed interface Fact {
       long fencingToken, JsonText result, Optional<String> resultType, Instant purgeAt)
       implements Fact {
     @Override
+    public String name() {
+      return "JobCompleted";
+    }
+
+    @Override
     public <R> R match(Cases<R> cases) {
       return cases.jobCompleted(this);
     }
   }
 
   record JobFailed(Failure failure, Instant purgeAt) implements Fact {
+    @Override
+    public String name() {
+      return "JobFailed";
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.jobFailed(this);
@@ -138,12 +206,22 @@ public sealed interface Fact {
    */
   record JobRetried(Optional<String> reason) implements Fact {
     @Override
+    public String name() {
+      return "JobRetried";
+    }
+
+    @Override
     public <R> R match(Cases<R> cases) {
       return cases.jobRetried(this);
     }
   }
 
   record JobPurged() implements Fact {
+    @Override
+    public String name() {
+      return "JobPurged";
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.jobPurged(this);

@@ -1,35 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.protocol;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /** Where a job is in its life (DESIGN 6; docs/lifecycle.md has every edge). */
 public enum JobStatus {
   /** Created with {@code requiresApproval}; leaves by approve, reject or cancel. */
-  AWAITING_APPROVAL,
+  AWAITING_APPROVAL("awaiting_approval"),
   /**
    * Waits for its children; leaves when at least one child exists and all are final, or by cancel.
    */
-  BLOCKED,
+  BLOCKED("blocked"),
   /** {@code runAt} or a retry back-off lies ahead; leaves by Tick or cancel. */
-  SCHEDULED,
+  SCHEDULED("scheduled"),
   /** Claimable now. */
-  PENDING,
+  PENDING("pending"),
   /** Leased to one worker. */
-  CLAIMED,
+  CLAIMED("claimed"),
   /** Cancel was asked while leased; ends with the lease. */
-  CANCELLING,
+  CANCELLING("cancelling"),
   /** Final: a result was accepted. */
-  COMPLETED,
+  COMPLETED("completed"),
   /** Final: attempts exhausted, not retryable, or a child did not complete. */
-  FAILED,
+  FAILED("failed"),
   /** Final: cancelled or rejected. */
-  CANCELLED;
+  CANCELLED("cancelled");
 
-  private final String word = name().toLowerCase(Locale.ROOT);
+  private final String word;
 
-  /** The word on the wire: {@code awaiting_approval}. */
+  JobStatus(String word) {
+    this.word = word;
+  }
+
+  /** Its word on the wire and in rows, for ever: {@code awaiting_approval}. */
   public String word() {
     return word;
   }

@@ -15,10 +15,8 @@ public sealed interface Order {
 
   <R> R match(Cases<R> cases);
 
-  /** The name on the wire, in events, ledger and metrics: {@code SubmitResult}. */
-  default String name() {
-    return getClass().getSimpleName();
-  }
+  /** Its word on the wire, in events, keys, ledger and metrics, for ever: {@code SubmitResult}. */
+  String name();
 
   /** An order about one existing job. */
   sealed interface OfJob extends Order {
@@ -47,6 +45,11 @@ public sealed interface Order {
       boolean requiresApproval)
       implements Order {
     @Override
+    public String name() {
+      return "CreateJob";
+    }
+
+    @Override
     public <R> R match(Cases<R> cases) {
       return cases.createJob(this);
     }
@@ -54,12 +57,22 @@ public sealed interface Order {
 
   record ApproveJob(JobId jobId, Optional<String> reason) implements OfJob {
     @Override
+    public String name() {
+      return "ApproveJob";
+    }
+
+    @Override
     public <R> R match(Cases<R> cases) {
       return cases.approveJob(this);
     }
   }
 
   record RejectJob(JobId jobId, Optional<String> reason) implements OfJob {
+    @Override
+    public String name() {
+      return "RejectJob";
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.rejectJob(this);
@@ -72,6 +85,11 @@ public sealed interface Order {
    */
   record ClaimJob(JobId jobId, List<String> capabilities, Optional<Duration> leaseTtl)
       implements OfJob {
+    @Override
+    public String name() {
+      return "ClaimJob";
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.claimJob(this);
@@ -92,6 +110,11 @@ public sealed interface Order {
       Duration waitTime)
       implements Order {
     @Override
+    public String name() {
+      return "ClaimNext";
+    }
+
+    @Override
     public <R> R match(Cases<R> cases) {
       return cases.claimNext(this);
     }
@@ -105,6 +128,11 @@ public sealed interface Order {
    */
   record ClaimUndelivered(Route route, long claimOffset, List<GrantRef> grants) implements Order {
     @Override
+    public String name() {
+      return "ClaimUndelivered";
+    }
+
+    @Override
     public <R> R match(Cases<R> cases) {
       return cases.claimUndelivered(this);
     }
@@ -117,6 +145,11 @@ public sealed interface Order {
       JobId jobId, String leaseToken, Optional<Progress> progress, Optional<JsonText> checkpoint)
       implements OfJob {
     @Override
+    public String name() {
+      return "Heartbeat";
+    }
+
+    @Override
     public <R> R match(Cases<R> cases) {
       return cases.heartbeat(this);
     }
@@ -124,6 +157,11 @@ public sealed interface Order {
 
   record SubmitResult(JobId jobId, String leaseToken, JsonText result, Optional<String> resultType)
       implements OfJob {
+    @Override
+    public String name() {
+      return "SubmitResult";
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.submitResult(this);
@@ -142,12 +180,22 @@ public sealed interface Order {
       Optional<Duration> retryAfter)
       implements OfJob {
     @Override
+    public String name() {
+      return "FailJob";
+    }
+
+    @Override
     public <R> R match(Cases<R> cases) {
       return cases.failJob(this);
     }
   }
 
   record ReleaseJob(JobId jobId, String leaseToken, Optional<String> reason) implements OfJob {
+    @Override
+    public String name() {
+      return "ReleaseJob";
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.releaseJob(this);
@@ -156,12 +204,22 @@ public sealed interface Order {
 
   record CancelJob(JobId jobId, Optional<String> reason) implements OfJob {
     @Override
+    public String name() {
+      return "CancelJob";
+    }
+
+    @Override
     public <R> R match(Cases<R> cases) {
       return cases.cancelJob(this);
     }
   }
 
   record RetryJob(JobId jobId, Optional<String> reason) implements OfJob {
+    @Override
+    public String name() {
+      return "RetryJob";
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.retryJob(this);
@@ -170,6 +228,11 @@ public sealed interface Order {
 
   /** Time passes to the record's log time. Carries nothing; written by the processor alone. */
   record Tick() implements Order {
+    @Override
+    public String name() {
+      return "Tick";
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.tick(this);
@@ -186,6 +249,11 @@ public sealed interface Order {
    */
   record SetEngineVersion(int version, int leaseKey, Optional<Boolean> forward) implements Order {
     @Override
+    public String name() {
+      return "SetEngineVersion";
+    }
+
+    @Override
     public <R> R match(Cases<R> cases) {
       return cases.setEngineVersion(this);
     }
@@ -198,6 +266,11 @@ public sealed interface Order {
    * @param retention how long its final jobs are kept, from their end
    */
   record ConfigureQueue(Route route, Duration retention) implements Order {
+    @Override
+    public String name() {
+      return "ConfigureQueue";
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.configureQueue(this);

@@ -57,20 +57,28 @@ public record Outcome(
 
   /** Yes, yes as before, or no. */
   public sealed interface Verdict {
-    /** The name on the wire: {@code Accepted}. */
-    default String name() {
-      return getClass().getSimpleName();
-    }
+    /** Its word on the wire, for ever: {@code Accepted}. */
+    String name();
   }
 
-  public record Accepted(Answer answer) implements Verdict {}
+  public record Accepted(Answer answer) implements Verdict {
+    @Override
+    public String name() {
+      return "Accepted";
+    }
+  }
 
   /**
    * The same key and the same order as before: the first answer again.
    *
    * @param first the record that was answered first
    */
-  public record Duplicate(Position first, Answer answer) implements Verdict {}
+  public record Duplicate(Position first, Answer answer) implements Verdict {
+    @Override
+    public String name() {
+      return "Duplicate";
+    }
+  }
 
   /**
    * @param sentence for people: "Expected to X, but Y"
@@ -80,7 +88,12 @@ public record Outcome(
    */
   public record Rejected(
       Rejection reason, String sentence, Optional<Job> job, Map<String, String> details)
-      implements Verdict {}
+      implements Verdict {
+    @Override
+    public String name() {
+      return "Rejected";
+    }
+  }
 
   /** What an accepted order answers with. */
   public sealed interface Answer {}

@@ -11,6 +11,7 @@ import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Lease;
 import dev.joblog.protocol.Position;
 import dev.joblog.protocol.Progress;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -124,7 +125,7 @@ final class JobRow {
         .number(execution.fencingToken())
         .time(execution.startedAt())
         .maybe(execution.endedAt(), out::time)
-        .maybe(execution.end(), end -> out.text(end.name()))
+        .maybe(execution.end(), end -> out.text(end.word().toUpperCase(Locale.ROOT)))
         .maybe(execution.failure(), failure -> failure(out, failure));
   }
 
@@ -135,8 +136,17 @@ final class JobRow {
         in.number(),
         in.time(),
         in.maybe(in::time),
-        in.maybe(() -> Execution.End.valueOf(in.text())),
+        in.maybe(() -> end(in.text())),
         in.maybe(() -> failure(in)));
+  }
+
+  private static Execution.End end(String capitals) {
+    for (Execution.End end : Execution.End.values()) {
+      if (end.word().toUpperCase(Locale.ROOT).equals(capitals)) {
+        return end;
+      }
+    }
+    throw new IllegalStateException("Expected an end of an attempt, but the row has " + capitals);
   }
 
   private static void entry(RowWriter out, StoredJob.LedgerEntry entry) {
