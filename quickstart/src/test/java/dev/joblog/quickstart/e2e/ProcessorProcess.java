@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -25,14 +26,28 @@ final class ProcessorProcess implements AutoCloseable {
 
   /** Starts it. */
   ProcessorProcess(Path directory, String bootstrap) throws IOException {
-    this(directory, bootstrap, 256);
+    this(directory, bootstrap, 256, Map.of());
   }
 
   /** Likewise. */
   ProcessorProcess(Path directory, String bootstrap, int heapMib) throws IOException {
+    this(directory, bootstrap, heapMib, Map.of());
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param more settings beside the usual ones
+   */
+  ProcessorProcess(Path directory, String bootstrap, Map<String, String> more) throws IOException {
+    this(directory, bootstrap, 256, more);
+  }
+
+  private ProcessorProcess(Path directory, String bootstrap, int heapMib, Map<String, String> more)
+      throws IOException {
     this.directory = directory;
     this.settings = directory.resolve("processor.properties");
-    write(bootstrap);
+    write(bootstrap, more);
     this.builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -49,7 +64,7 @@ final class ProcessorProcess implements AutoCloseable {
     this.process = builder.start();
   }
 
-  private void write(String bootstrap) throws IOException {
+  private void write(String bootstrap, Map<String, String> more) throws IOException {
     Properties properties = new Properties();
     properties.setProperty("bootstrap.servers", bootstrap);
     properties.setProperty("topics.replication.factor", "1");
@@ -62,6 +77,7 @@ final class ProcessorProcess implements AutoCloseable {
     properties.setProperty("internal.port", "0");
     properties.setProperty("internal.token", "0123456789abcdef0123456789abcdef");
     properties.setProperty("lease.key.1", Base64.getEncoder().encodeToString(new byte[32]));
+    properties.putAll(more);
     try (BufferedWriter out = Files.newBufferedWriter(settings)) {
       properties.store(out, null);
     }

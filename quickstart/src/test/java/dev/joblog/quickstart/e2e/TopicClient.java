@@ -7,6 +7,7 @@ import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
+import dev.joblog.protocol.Position;
 import dev.joblog.protocol.RetryPolicy;
 import dev.joblog.protocol.Route;
 import dev.joblog.protocol.wire.CommandWire;
@@ -17,6 +18,7 @@ import dev.joblog.topics.Routing;
 import dev.joblog.topics.Topics;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +45,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class TopicClient implements AutoCloseable {
 
   static final String TENANT = "dev";
-  private static final Duration ANSWER_AT_MOST = Duration.ofSeconds(60);
+  private static final Duration ANSWER_AT_MOST = Duration.ofMinutes(3);
 
   private final KafkaProducer<String, byte[]> producer;
   private final KafkaConsumer<String, byte[]> outcomes;
@@ -157,6 +159,26 @@ final class TopicClient implements AutoCloseable {
     for (Future<RecordMetadata> sent : records.stream().map(producer::send).toList()) {
       sent.get();
     }
+  }
+
+  /**
+   * Likewise, but on a partition of the caller's choice.
+   *
+   * @return where they lie, in their order
+   */
+  List<Position> appendAllTo(int partition, List<ProducerRecord<String, byte[]>> records)
+      throws ExecutionException, InterruptedException {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (ProducerRecord<String, byte[]> record : records) {
+      sent.add(
+          producer.send(
+              new ProducerRecord<>(record.topic(), partition, record.key(), record.value())));
+    }
+    List<Position> positions = new ArrayList<>();
+    for (Future<RecordMetadata> one : sent) {
+      positions.add(new Position(one.get().partition(), one.get().offset()));
+    }
+    return positions;
   }
 
   Outcome outcome(UUID commandId) throws UndecodableException {

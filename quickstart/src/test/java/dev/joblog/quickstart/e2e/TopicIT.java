@@ -3,6 +3,7 @@ package dev.joblog.quickstart.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.joblog.protocol.CommandHeader;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Order;
@@ -12,8 +13,11 @@ import dev.joblog.topics.DeadLetterHeaders;
 import dev.joblog.topics.LogHeaders;
 import dev.joblog.topics.Topics;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -151,6 +155,38 @@ final class TopicIT {
     assertThat(first.forwardedFrom().orElseThrow().partition()).isEqualTo(wrong);
     assertThat(again.verdict()).isInstanceOf(Outcome.Duplicate.class);
     assertThat(again.command().offset()).isGreaterThan(first.command().offset());
+  }
+
+  /** A request id is a gateway's, and its commands lie where they belong: a producer has none. */
+  @Test
+  void whoSentACommandAstrayFindsItsOutcomeByItsIdWhereItAskedForIt(JoblogStack stack)
+      throws Exception {
+    UUID commandId = UUID.randomUUID();
+    int reply = 3;
+    CommandHeader header =
+        new CommandHeader(
+            commandId,
+            TopicClient.TENANT,
+            "importer",
+            false,
+            OptionalInt.of(reply),
+            Optional.empty(),
+            Optional.empty());
+
+    Outcome outcome =
+        topic.sendTo(wrongPartition(), header, TopicClient.create("topic.astray-reply", "1"));
+
+    List<ConsumerRecord<byte[], byte[]>> answers =
+        TopicReader.records(stack.bootstrap(), Topics.OUTCOMES, "read_committed").stream()
+            .filter(record -> Arrays.equals(record.key(), utf8(commandId.toString())))
+            .toList();
+    assertThat(answers).hasSize(1);
+    assertThat(answers.get(0).partition()).isEqualTo(reply);
+    assertThat(answers.get(0).headers().lastHeader(LogHeaders.VERDICT).value())
+        .isEqualTo(utf8("Accepted"));
+    assertThat(api.get("/v2/jobs/" + job(outcome)).expect(200).text("/createdBy"))
+        .isEqualTo("importer");
+    api.get("/v2/requests/" + commandId).expect(404);
   }
 
   @Test

@@ -18,8 +18,16 @@ final class TopicReader {
    * @return the values, in order within each partition
    */
   static List<byte[]> readAll(TestKafka kafka, String topic, String isolation) {
+    return records(kafka.bootstrap(), topic, isolation).stream()
+        .map(ConsumerRecord::value)
+        .toList();
+  }
+
+  /** Likewise, whole records. */
+  static List<ConsumerRecord<byte[], byte[]>> records(
+      String bootstrap, String topic, String isolation) {
     Map<String, Object> settings =
-        Map.of("bootstrap.servers", kafka.bootstrap(), "isolation.level", isolation);
+        Map.of("bootstrap.servers", bootstrap, "isolation.level", isolation);
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
@@ -29,13 +37,11 @@ final class TopicReader {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      List<byte[]> values = new ArrayList<>();
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-          values.add(record.value());
-        }
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
       }
-      return values;
+      return records;
     }
   }
 
