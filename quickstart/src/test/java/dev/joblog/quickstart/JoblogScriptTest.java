@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class JoblogScriptTest {
 
   private static final Path SCRIPT = Path.of("..", "joblog").toAbsolutePath().normalize();
+
+  private static final Path HELP = Path.of("src", "main", "help");
 
   /** All that the machine has on its PATH. */
   @TempDir Path bin;
@@ -81,6 +85,44 @@ final class JoblogScriptTest {
     assertThat(ran.errors())
         .isEqualTo("joblog: Expected a command, but got develop; ./joblog --help lists them.\n");
     assertThat(ran.exitCode()).isEqualTo(1);
+  }
+
+  /** The first build takes minutes. */
+  @ParameterizedTest
+  @CsvSource({
+    "dev --prot 1,--prot,1",
+    "dev --port=1,--port=1,1",
+    "bench streams --job 1,--job,1",
+    "audit verify --partitions 1,--partitions,2"
+  })
+  void refusesAMistypedOptionBeforeItBuildsOrLooksForJava(String line, String option, int exitCode)
+      throws Exception {
+    tool("dirname");
+    String command = line.substring(0, line.indexOf(' '));
+
+    Ran ran = joblog(line.split(" "));
+
+    assertThat(ran.errors())
+        .isEqualTo(
+            "joblog: Expected an option of ./joblog %s, but got %s; ./joblog %s --help lists them.\n"
+                .formatted(command, option, command));
+    assertThat(ran.exitCode()).isEqualTo(exitCode);
+  }
+
+  /** What {@code --help} does not tell, the script would refuse. */
+  @Test
+  void everyOptionOfEveryCommandIsItsToTake() throws Exception {
+    tool("dirname");
+    List<String> commands = List.of("audit", "bench", "dev", "engine");
+    Pattern options = Pattern.compile("--[a-z-]+");
+    for (String command : commands) {
+      String help = Files.readString(HELP.resolve(command + ".txt"));
+      for (String option : options.matcher(help).results().map(MatchResult::group).toList()) {
+        if (!option.equals("--help")) {
+          assertThat(joblog(command, option).errors()).as(option).contains("there is no java");
+        }
+      }
+    }
   }
 
   private Ran joblog(String... arguments) throws IOException, InterruptedException {
