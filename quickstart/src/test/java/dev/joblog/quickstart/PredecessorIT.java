@@ -41,7 +41,7 @@ final class PredecessorIT {
   /** About every second one does. */
   private static final int KILLS = 3;
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(3);
 
   @TempDir Path directory;
 

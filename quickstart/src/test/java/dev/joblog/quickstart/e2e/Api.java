@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 /** The native API as a client of the development set-up sees it. */
 public final class Api {
 
-  private static final Duration AT_MOST = Duration.ofSeconds(60);
+  private static final Duration AT_MOST = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

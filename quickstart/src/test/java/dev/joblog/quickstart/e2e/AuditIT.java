@@ -83,7 +83,7 @@ final class AuditIT {
     settings.put("audit.checkpoint.interval.ms", "500");
     settings.put("audit.checkpoint.events", Integer.toString(EVENTS_BETWEEN_CHECKPOINTS));
     processor = Processor.start(ProcessorConfig.of(settings));
-    assertThat(processor.awaitReady(Duration.ofSeconds(90))).isEqualTo(Processor.State.READY);
+    assertThat(processor.awaitReady(Duration.ofMinutes(3))).isEqualTo(Processor.State.READY);
     work();
   }
 

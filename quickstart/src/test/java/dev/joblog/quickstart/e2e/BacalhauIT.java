@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedStack.class)
 final class BacalhauIT {
 
-  private static final Duration AT_MOST = Duration.ofSeconds(60);
+  private static final Duration AT_MOST = Duration.ofMinutes(3);
   private static final BacalhauKey KEY = BacalhauKey.generated();
   private static final ObjectMapper JSON = new ObjectMapper();
   private final HttpClient http =
@@ -65,7 +65,7 @@ final class BacalhauIT {
   /** Claims and completes one job of a type. */
   private void work(String type, int number) throws IOException, InterruptedException {
     Api.Answer claim =
-        worker.post("/v2/jobs/claim", "{'types':['" + type + "'],'wait':'PT30S'}").expect(200);
+        worker.post("/v2/jobs/claim", "{'types':['" + type + "'],'wait':'PT1M'}").expect(200);
     assertThat(claim.text("/jobs/0/job/payload/Spec/Docker/Image")).isEqualTo("ubuntu");
     worker
         .post(
@@ -122,7 +122,7 @@ final class BacalhauIT {
     String id = submitted(2, "bac.cancelled");
     String claimed =
         worker
-            .post("/v2/jobs/claim", "{'types':['bac.cancelled'],'wait':'PT30S'}")
+            .post("/v2/jobs/claim", "{'types':['bac.cancelled'],'wait':'PT1M'}")
             .expect(200)
             .text("/jobs/0/job/id");
 

@@ -97,7 +97,7 @@ final class ClientsIT {
     Path output = directory.resolve("output");
     Process process =
         new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+    boolean ended = process.waitFor(3, TimeUnit.MINUTES);
     if (!ended) {
       process.destroyForcibly();
     }

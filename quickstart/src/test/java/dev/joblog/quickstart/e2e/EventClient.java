@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 final class EventClient implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   /** What says where the stream is, and nothing of a job. */
   private static final Set<String> SILENT = Set.of("ack", "position");

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.quickstart.e2e;
 
+import static dev.joblog.quickstart.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -71,7 +74,7 @@ final class LifeOverHttpIT {
   @Test
   void aParkedClaimGetsTheNextJob() throws Exception {
     CompletableFuture<Api.Answer> parked =
-        api.postAsync("/v2/jobs/claim", "{'types':['life.parked'],'wait':'PT30S'}");
+        api.postAsync("/v2/jobs/claim", "{'types':['life.parked'],'wait':'PT1M'}");
 
     String id =
         api.post("/v2/jobs", "{'type':'life.parked','payload':null}").expect(201).text("/id");
@@ -89,10 +92,27 @@ final class LifeOverHttpIT {
             .mapToObj(i -> api.postAsync("/v2/jobs/" + id + "/claim", "{}"))
             .toList();
 
-    List<Integer> statuses = claims.stream().map(c -> c.join().status()).sorted().toList();
+    List<Integer> statuses = new ArrayList<>();
+    for (CompletableFuture<Api.Answer> claim : claims) {
+      statuses.add(decided(claim.join()));
+    }
+    Collections.sort(statuses);
     assertThat(statuses).startsWith(200).hasSize(CLAIMS_AT_ONCE);
     assertThat(statuses.subList(1, CLAIMS_AT_ONCE)).containsOnly(409);
     assertThat(api.get("/v2/jobs/" + id).expect(200).text("/attempt")).isEqualTo("1");
+  }
+
+  /** What became of it: a busy machine may answer 202, and the request tells the rest. */
+  private int decided(Api.Answer answer) throws Exception {
+    if (answer.status() != 202) {
+      return answer.status();
+    }
+    String request = answer.location().orElseThrow();
+    await(
+        "a decision",
+        () -> List.of("accepted", "rejected").contains(api.get(request).text("/state")));
+    Api.Answer told = api.get(request).expect(200);
+    return told.text("/state").equals("accepted") ? 200 : told.body().at("/problem/status").asInt();
   }
 
   @Test
@@ -106,7 +126,7 @@ final class LifeOverHttpIT {
 
     for (int attempt = 1; attempt <= 2; attempt++) {
       String token =
-          api.post("/v2/jobs/claim", "{'types':['life.failing'],'wait':'PT30S'}")
+          api.post("/v2/jobs/claim", "{'types':['life.failing'],'wait':'PT1M'}")
               .expect(200)
               .text("/jobs/0/lease/token");
       api.post(
@@ -131,7 +151,7 @@ final class LifeOverHttpIT {
     Api.Answer first = api.post("/v2/jobs/" + id + "/claim", "{}").expect(200);
 
     Api.Answer second =
-        api.post("/v2/jobs/claim", "{'types':['life.lost'],'wait':'PT30S'}").expect(200);
+        api.post("/v2/jobs/claim", "{'types':['life.lost'],'wait':'PT1M'}").expect(200);
 
     assertThat(second.text("/jobs/0/job/id")).isEqualTo(id);
     assertThat(second.body().at("/jobs/0/lease/fencingToken").asLong())

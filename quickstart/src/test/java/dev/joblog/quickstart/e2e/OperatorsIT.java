@@ -93,7 +93,7 @@ final class OperatorsIT {
   @Test
   void aDelayedJobMeetsTheClaimThatWaitsForItWhenItIsDue() throws Exception {
     CompletableFuture<Api.Answer> waiting =
-        agent.postAsync("/v2/jobs/claim", "{'types':['op.delayed'],'wait':'PT30S'}");
+        agent.postAsync("/v2/jobs/claim", "{'types':['op.delayed'],'wait':'PT1M'}");
     Instant runAt = Instant.now().plusMillis(1500);
     Api.Answer created =
         api.post("/v2/jobs", "{'type':'op.delayed','payload':{},'runAt':'" + runAt + "'}")

@@ -66,7 +66,7 @@ final class ProcessorIT {
 
   private static final int PARTITIONS = 4;
   private static final String TOKEN = "0123456789abcdef0123456789abcdef";
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static final Routing ROUTING = new Routing(PARTITIONS);
 
   @TempDir static Path directory;

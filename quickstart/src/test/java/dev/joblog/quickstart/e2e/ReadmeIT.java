@@ -76,7 +76,7 @@ final class ReadmeIT {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    if (!bash.waitFor(60, TimeUnit.SECONDS)) {
+    if (!bash.waitFor(3, TimeUnit.MINUTES)) {
       bash.destroyForcibly();
     }
     return Files.readString(output);

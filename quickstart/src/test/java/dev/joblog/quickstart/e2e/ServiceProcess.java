@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** A service as its Dockerfile runs it: its own jar and libraries, nothing of the launcher's. */
 final class ServiceProcess implements AutoCloseable {
 
-  private static final Duration STOP_AT_MOST = Duration.ofSeconds(30);
+  private static final Duration STOP_AT_MOST = Duration.ofMinutes(3);
 
   private final Process process;
   private final Path log;

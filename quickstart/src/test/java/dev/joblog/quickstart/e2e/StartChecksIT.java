@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What Kafka would take in silence, refused before the processor joins; on a real broker. */
 final class StartChecksIT {
 
-  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Duration SOON = Duration.ofMinutes(3);
 
   @TempDir static Path directory;
   private static TestKafka kafka;
