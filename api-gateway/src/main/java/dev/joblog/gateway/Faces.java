@@ -29,6 +29,7 @@ import dev.joblog.gateway.v2.NativeSettings;
 import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jersey.filter.AllowedMethodsFilter;
 import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.dropwizard.util.DataSize;
 import java.time.InstantSource;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.glassfish.jersey.servlet.ServletProperties;
 
@@ -49,6 +51,11 @@ public final class Faces {
   /** Everything else is small, streamed, or compressed already. */
   private static final Set<String> COMPRESSED =
       Set.of("application/json", "application/problem+json", "application/yaml", "text/plain");
+
+  /** Every other one is implemented nowhere. */
+  private static final Set<String> METHODS =
+      Stream.concat(AllowedMethodsFilter.DEFAULT_ALLOWED_METHODS.stream(), Stream.of("TRACE"))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final EventStream events;
 
@@ -146,12 +153,14 @@ public final class Faces {
   }
 
   /**
-   * Dropwizard's own answers to errors are not problems (RFC 9457); gzip holds streams up; and
-   * bodies are decoded by {@link BodyCodings}.
+   * Dropwizard's own answers to errors are not problems (RFC 9457); gzip holds streams up; bodies
+   * are decoded by {@link BodyCodings}; and TRACE is a method that no address takes, which its
+   * {@code Allow} has to say.
    */
   public static void settle(ServerFactory factory) {
     if (factory instanceof AbstractServerFactory server) {
       server.setRegisterDefaultExceptionMappers(false);
+      server.setAllowedMethods(METHODS);
       server.getGzipFilterFactory().setCompressedMimeTypes(COMPRESSED);
       server.getGzipFilterFactory().setBufferSize(DataSize.bytes(0));
     }

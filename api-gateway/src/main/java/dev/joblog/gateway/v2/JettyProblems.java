@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.v2;
 
+import dev.joblog.gateway.http.ContentType;
 import dev.joblog.gateway.http.FaceErrors;
 import dev.joblog.gateway.http.Refusal;
 import dev.joblog.gateway.http.Trouble;
+import dev.joblog.gateway.v2.Problem.Fault;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,9 @@ public final class JettyProblems extends ErrorHandler {
 
   /** Jetty's path of a request line or head that it could not read to its end. */
   private static final String UNREAD = "/badMessage";
+
+  private static final String OF_NO_TYPE =
+      "Expected Content-Type to name a media type, but it names none.";
 
   private final List<FaceErrors> faces;
 
@@ -56,25 +61,50 @@ public final class JettyProblems extends ErrorHandler {
   public boolean handle(Request request, Response response, Callback callback) {
     Object given = request.getAttribute(ERROR_STATUS);
     int status = given instanceof Integer known ? known : response.getStatus();
-    int shown = Arrays.asList(0, 200).contains(status) ? 500 : status;
+    int shown = shown(status, response);
     String path = Optional.ofNullable(request.getHttpURI().getPath()).orElse("");
     Refusal refusal =
         faces.stream()
             .filter(face -> face.owns(path))
             .findFirst()
-            .map(face -> face.refusal(Trouble.of(shown), name -> header(request, name)))
-            .orElseGet(() -> problem(shown, path));
+            .map(face -> face.refusal(trouble(shown, request), name -> header(request, name)))
+            .orElseGet(() -> problem(shown, path, request));
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     refusal.write(response, callback);
     return true;
+  }
+
+  /** A 405 that can't say what is allowed is of a method that is known nowhere (RFC 9110 §9.1). */
+  private static int shown(int status, Response response) {
+    if (status == 405 && !response.getHeaders().contains(HttpHeader.ALLOW)) {
+      return 501;
+    }
+    return Arrays.asList(0, 200).contains(status) ? 500 : status;
   }
 
   private static Optional<String> header(Request request, String name) {
     return Optional.ofNullable(request.getHeaders().get(name));
   }
 
-  private static Refusal problem(int status, String path) {
-    Problem problem = path.equals(UNREAD) ? of(status) : of(status).at(path);
+  /** Jersey stumbles over it before it asks any filter, and says 400 alone. */
+  private static boolean isOfNoType(int status, Request request) {
+    return status == 400
+        && header(request, HttpHeader.CONTENT_TYPE.asString())
+            .filter(given -> ContentType.of(given).isEmpty())
+            .isPresent();
+  }
+
+  private static Trouble trouble(int status, Request request) {
+    return isOfNoType(status, request) ? Trouble.of(status, OF_NO_TYPE) : Trouble.of(status);
+  }
+
+  private static Refusal problem(int status, String path, Request request) {
+    Problem bare =
+        isOfNoType(status, request)
+            ? Problem.of(ProblemType.INVALID_HEADER, OF_NO_TYPE)
+                .withFault(Fault.header(HttpHeader.CONTENT_TYPE.asString(), "Malformed."))
+            : of(status);
+    Problem problem = path.equals(UNREAD) ? bare : bare.at(path);
     return new Refusal(
         status,
         new TreeMap<>(Map.of(HttpHeader.CONTENT_TYPE.asString(), Wire.PROBLEM)),

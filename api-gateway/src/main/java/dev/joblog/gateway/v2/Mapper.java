@@ -25,6 +25,13 @@ final class Mapper {
           JobStatus.AWAITING_APPROVAL, JobStatus.BLOCKED, JobStatus.SCHEDULED, JobStatus.CLAIMED);
 
   /** What the engine names beside a refusal, by key of {@link Outcome.Rejected#details}. */
+  /** As the engine's sentence names it. */
+  private static final String NO_VERSION = Long.toString(EntityTags.NO_VERSION);
+
+  private static final String NO_VERSION_NAMED =
+      "Expected If-Match to name the job's version, a number in quotes, but it names none: a weak"
+          + " tag (W/) never matches there.";
+
   static final String LEASE_LOSS = "leaseLoss";
 
   static final String POINTER = "pointer";
@@ -101,6 +108,10 @@ final class Mapper {
       problem =
           problem.retryable(
               rejected.job().map(Job::status).filter(BEFORE_A_CLAIM::contains).isPresent());
+    }
+    if (rejected.reason() == Rejection.VERSION_CONFLICT
+        && rejected.sentence().contains(NO_VERSION)) {
+      problem = problem.saying(NO_VERSION_NAMED);
     }
     Optional<String> loss = Optional.ofNullable(rejected.details().get(LEASE_LOSS));
     if (rejected.reason() == Rejection.LEASE_LOST && loss.isPresent()) {

@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AddressesTest {
 
-  private static final List<String> METHODS = List.of("DELETE", "GET", "PATCH", "POST", "PUT");
+  private static final List<String> METHODS =
+      List.of("DELETE", "GET", "PATCH", "POST", "PUT", "TRACE");
 
   private Face face;
 
@@ -61,7 +62,9 @@ final class AddressesTest {
 
   private HttpResponse<byte[]> asked(String method, String path, String... headers) {
     Optional<String> body =
-        List.of("GET", "HEAD", "OPTIONS").contains(method) ? Optional.empty() : Optional.of("{}");
+        List.of("GET", "HEAD", "OPTIONS", "TRACE").contains(method)
+            ? Optional.empty()
+            : Optional.of("{}");
     return face.bytes(face.request(method, path, body, face.token(), headers));
   }
 
@@ -89,6 +92,15 @@ final class AddressesTest {
               assertThat(options.headers().firstValue("Allow").orElseThrow().split("[, ]+"))
                   .containsExactlyInAnyOrderElementsOf(allowed);
             });
+  }
+
+  /** Whoever gets 405 may look for what is allowed (RFC 9110 §15.5.6). */
+  @Test
+  void aMethodThatIsKnownNowhereIsNotImplemented() {
+    HttpResponse<byte[]> refused = asked("BREW", "/v2/jobs");
+
+    assertThat(refused.statusCode()).isEqualTo(501);
+    assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
   }
 
   /** One that is compressed to a single piece, and one that is sent in several. */

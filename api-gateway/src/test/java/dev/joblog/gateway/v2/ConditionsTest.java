@@ -4,11 +4,15 @@ package dev.joblog.gateway.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.gateway.core.Reads;
+import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.Outcome;
+import dev.joblog.protocol.Rejection;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +103,27 @@ final class ConditionsTest {
       assertThat(expected(tags)).as(tags).hasValue(EntityTags.NO_VERSION);
     }
     assertThat(expected("\"" + "9".repeat(30) + "\"")).hasValue(EntityTags.NO_VERSION);
+  }
+
+  /** The engine compares, and is told of a version that there is not. */
+  @Test
+  void whoNamedNoVersionIsToldSo() {
+    face.commands.answerWith(
+        Samples.outcome(
+            new Outcome.Rejected(
+                Rejection.VERSION_CONFLICT,
+                "Expected to carry out CancelJob at version 9223372036854775807, but it is at"
+                    + " version 9",
+                Optional.of(Samples.job(JobStatus.PENDING)),
+                Map.of("version", "9"))));
+
+    HttpResponse<String> refused = face.post(JOB + "/cancel", "{}", "If-Match", "W/\"9\"");
+
+    assertThat(Face.problem(refused)).isEqualTo("412 version-conflict");
+    assertThat(Face.json(refused).at("/detail").asText())
+        .isEqualTo(
+            "Expected If-Match to name the job's version, a number in quotes, but it names none: a"
+                + " weak tag (W/) never matches there.");
   }
 
   @Test

@@ -198,6 +198,18 @@ final class StrictnessTest {
   }
 
   @Test
+  void aMalformedContentTypeIsNamed() {
+    for (String type :
+        List.of("application", "json/", "/", "a/b/c", "application/json, text/plain", "*/*")) {
+      HttpResponse<String> response = face.post("/v2/jobs", job("1"), "Content-Type", type);
+      assertThat(response.statusCode()).as(type).isIn(400, 415);
+      assertThat(Face.json(response).at("/errors/0/header").asText())
+          .as(type + " " + response.body())
+          .isEqualTo("Content-Type");
+    }
+  }
+
+  @Test
   void whatTheServerItselfRefusesIsAProblemToo() {
     HttpResponse<String> put = face.as(face.token(), "PUT", "/v2/jobs", "{}");
     assertThat(Face.problem(put)).isEqualTo("405 method-not-allowed");
