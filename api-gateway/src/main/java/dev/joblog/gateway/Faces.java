@@ -108,6 +108,7 @@ public final class Faces {
         new NativeApi(
             doors.commands(),
             doors.reads(),
+            auth.held(),
             settings.nativeApi(),
             settings.cursorSecret(),
             errors,

@@ -24,6 +24,7 @@ public final class AuthSetup {
   private final TokenVerifier verifier;
   private final Optional<TokenMint> mint;
   private final Optional<ClientRegister> clients;
+  private final HeldCapabilities held;
 
   /**
    * @throws IllegalArgumentException when a key file can not be read or is too short
@@ -49,6 +50,11 @@ public final class AuthSetup {
                     clock));
     this.clients =
         settings.development().map(development -> new ClientRegister(development.clients()));
+    this.held =
+        clients
+            .filter(builtIn -> keys.isEmpty())
+            .map(ClientRegister::capabilities)
+            .orElse(HeldCapabilities.UNKNOWN);
   }
 
   /** What the application registers with Jersey. */
@@ -76,6 +82,11 @@ public final class AuthSetup {
   /** Its clients. */
   public Optional<ClientRegister> clients() {
     return clients;
+  }
+
+  /** What a job may require that a worker can have. */
+  public HeldCapabilities held() {
+    return held;
   }
 
   private static JWKSource<SecurityContext> fetched(URI url, InstantSource clock) {

@@ -27,6 +27,17 @@ public final class ClientRegister {
     return same ? client : Optional.empty();
   }
 
+  HeldCapabilities capabilities() {
+    return HeldCapabilities.of(
+        byId.values().stream()
+            .collect(
+                Collectors.groupingBy(
+                    Client::tenant,
+                    Collectors.flatMapping(
+                        client -> client.capabilities().stream(),
+                        Collectors.toUnmodifiableSet()))));
+  }
+
   /** Digests have one length, so the comparison tells nothing about the secret's. */
   private static boolean sameSecret(String expected, String given) {
     return MessageDigest.isEqual(sha256(expected), sha256(given));

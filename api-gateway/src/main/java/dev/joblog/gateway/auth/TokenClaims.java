@@ -40,9 +40,6 @@ final class TokenClaims {
   private static final Pattern PRINCIPAL =
       Pattern.compile("[\\x21-\\x7E]{1," + Limits.WORD_CHARS_MAX + "}");
 
-  /** The service's own workers have these, and nobody who comes with a token. */
-  private static final String OWN_CAPABILITIES = "joblog.";
-
   private static final Pattern CAPABILITY =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/+-]{0," + (Limits.CAPABILITY_CHARS_MAX - 1) + "}");
   private static final Pattern SPACES = Pattern.compile(" +");
@@ -150,9 +147,11 @@ final class TokenClaims {
       if (!CAPABILITY.matcher(word).matches()) {
         throw refused("Expected every capability to match " + CAPABILITY + ", but one does not.");
       }
-      if (word.startsWith(OWN_CAPABILITIES)) {
+      if (word.startsWith(Caller.OWN_CAPABILITIES)) {
         throw refused(
-            "Expected no capability that begins with " + OWN_CAPABILITIES + ", but there is one.");
+            "Expected no capability that begins with "
+                + Caller.OWN_CAPABILITIES
+                + ", but there is one.");
       }
       sorted.add(word);
     }

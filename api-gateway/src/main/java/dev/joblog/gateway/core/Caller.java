@@ -22,6 +22,9 @@ public record Caller(
     Instant expiresAt,
     Optional<String> clientKind) {
 
+  /** Capabilities that begin so are the service's own workers', and no token's. */
+  public static final String OWN_CAPABILITIES = "joblog.";
+
   public Caller(
       String tenant,
       String principal,

@@ -52,6 +52,7 @@ public record CrossOrigins(List<String> allowed) {
           "Idempotent-Replayed",
           "Joblog-Position",
           "Joblog-Standby",
+          "Joblog-Unknown-Capabilities",
           "Link",
           "Location",
           "Preference-Applied",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.v2;
 
+import dev.joblog.gateway.auth.HeldCapabilities;
 import dev.joblog.gateway.auth.Sight;
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Commands;
@@ -12,6 +13,7 @@ import dev.joblog.gateway.http.Trouble;
 import dev.joblog.gateway.v2.Responses.BatchItem;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
+import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Route;
@@ -24,24 +26,46 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /** Creates jobs: one, or up to a hundred of which each has its own answer. */
 final class Creation {
 
+  /** Words that nobody who may claim the job can have: misspelt, or of workers yet to come. */
+  static final String UNKNOWN_CAPABILITIES = "Joblog-Unknown-Capabilities";
+
+  /** A batch may require a thousand, and a head has room for a few. */
+  static final int NAMED_MAX = Limits.CAPABILITIES_MAX;
+
   private final Door door;
   private final Reads reads;
+  private final HeldCapabilities held;
 
-  Creation(Door door, Reads reads) {
+  Creation(Door door, Reads reads, HeldCapabilities held) {
     this.door = door;
     this.reads = reads;
+    this.held = held;
   }
 
   CompletionStage<Response> create(
       Caller caller, Preferences preferences, Requests.CreateJob request) {
     return sent(caller, preferences, request)
         .thenApplyAsync(
-            reply -> Door.response(reply, preferences, answer -> created(request, answer)),
+            reply ->
+                naming(
+                    held.lacking(caller.tenant(), request.requiredCapabilities()),
+                    Door.response(reply, preferences, answer -> created(request, answer))),
             door.answering());
+  }
+
+  private static Response naming(List<String> unknown, Response response) {
+    return unknown.isEmpty()
+        ? response
+        : Response.fromResponse(response)
+            .header(
+                UNKNOWN_CAPABILITIES,
+                unknown.stream().limit(NAMED_MAX).collect(Collectors.joining(", ")))
+            .build();
   }
 
   private static ResponseBuilder created(Requests.CreateJob request, Outcome.Answer answer) {
@@ -116,42 +140,56 @@ final class Creation {
 
   /**
    * @param seen what the item's answer has applied
+   * @param unknown capabilities of its job
    */
-  private record Made(BatchItem item, Positions seen) {
+  private record Made(BatchItem item, Positions seen, List<String> unknown) {
 
     /** That the log was not asked for. */
     Made(BatchItem item) {
-      this(item, Positions.NONE);
+      this(item, Positions.NONE, List.of());
     }
   }
 
   private static Response response(List<Made> made) {
     Positions seen = made.stream().map(Made::seen).reduce(Positions.NONE, Positions::and);
-    return Door.positioned(
-            seen, Door.json(200, new Responses.Batch(made.stream().map(Made::item).toList())))
-        .build();
+    List<String> unknown =
+        made.stream().flatMap(one -> one.unknown().stream()).sorted().distinct().toList();
+    return naming(
+        unknown,
+        Door.positioned(
+                seen, Door.json(200, new Responses.Batch(made.stream().map(Made::item).toList())))
+            .build());
   }
 
   private CompletionStage<Made> one(Caller caller, Preferences preferences, StrictJson.Value item) {
     try {
       Requests.CreateJob request = Requests.CreateJob.read(Fields.of(item), true);
       return sent(caller, preferences.withKey(request.idempotencyKey()), request)
-          .thenApply(reply -> made(request, reply))
+          .thenApply(
+              reply ->
+                  made(
+                      request,
+                      reply,
+                      held.lacking(caller.tenant(), request.requiredCapabilities())))
           .exceptionally(Creation::refused);
     } catch (ProblemException refusal) {
       return CompletableFuture.completedStage(refused(refusal));
     }
   }
 
-  private static Made made(Requests.CreateJob request, Reply reply) {
+  private static Made made(Requests.CreateJob request, Reply reply, List<String> unknown) {
     if (reply instanceof Commands.Pending pending) {
-      return new Made(BatchItem.pending(Door.requestPath(pending.id().text())));
+      BatchItem item = BatchItem.pending(Door.requestPath(pending.id().text()));
+      return new Made(item, Positions.NONE, unknown);
     }
     if (reply instanceof Commands.Refused refused) {
       return new Made(BatchItem.of(Door.refusal(refused).problem()));
     }
     Outcome outcome = ((Commands.Decided) reply).outcome();
-    return new Made(item(request, outcome.verdict()), Positions.of(outcome.applied()));
+    return new Made(
+        item(request, outcome.verdict()),
+        Positions.of(outcome.applied()),
+        outcome.verdict() instanceof Outcome.Rejected ? List.of() : unknown);
   }
 
   private static BatchItem item(Requests.CreateJob request, Outcome.Verdict verdict) {
@@ -177,7 +215,7 @@ final class Creation {
   private static Made refused(Throwable failure) {
     Throwable cause = Trouble.unwrapped(failure);
     if (cause instanceof ProblemException refusal) {
-      return new Made(BatchItem.of(refusal.problem()), refusal.seen());
+      return new Made(BatchItem.of(refusal.problem()), refusal.seen(), List.of());
     }
     throw new CompletionException(cause);
   }

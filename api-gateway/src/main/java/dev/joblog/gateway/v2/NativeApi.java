@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.v2;
 
+import dev.joblog.gateway.auth.HeldCapabilities;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.http.BodyCodings;
@@ -29,6 +30,7 @@ public final class NativeApi {
   public NativeApi(
       Commands commands,
       Reads reads,
+      HeldCapabilities held,
       NativeSettings settings,
       byte[] cursorSecret,
       List<FaceErrors> faces,
@@ -40,7 +42,7 @@ public final class NativeApi {
     Lookups lookups = new Lookups(door, reads, new ListCursor(cursorSecret), clock);
     this.components =
         List.of(
-            new JobsResource(new Creation(door, reads), claims, lookups),
+            new JobsResource(new Creation(door, reads, held), claims, lookups),
             new JobResource(new Work(door), claims, lookups, histories),
             new HistoryResource(histories),
             new RequestsResource(lookups),

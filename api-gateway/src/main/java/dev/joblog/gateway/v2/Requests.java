@@ -2,6 +2,7 @@
 package dev.joblog.gateway.v2;
 
 import com.fasterxml.jackson.core.JsonToken;
+import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.v2.Problem.Fault;
 import dev.joblog.gateway.v2.StrictJson.Value;
 import dev.joblog.protocol.JobId;
@@ -51,13 +52,7 @@ final class Requests {
               fields.document("payload", Limits.PAYLOAD_BYTES_MAX).orElse(NOTHING),
               fields.text("queue", Words.QUEUE),
               fields.integer("priority", 0, Limits.PRIORITY_MAX).orElse(0),
-              fields
-                  .texts("requiredCapabilities", Limits.CAPABILITIES_MAX, Words.CAPABILITY)
-                  .orElse(List.of())
-                  .stream()
-                  .sorted()
-                  .distinct()
-                  .toList(),
+              requiredCapabilities(fields),
               fields.labels("labels").orElse(new TreeMap<>()),
               fields.time("runAt"),
               fields.integer("maxAttempts", 1, Limits.ATTEMPTS_MAX).orElse(Limits.ATTEMPTS_DEFAULT),
@@ -69,6 +64,18 @@ final class Requests {
               inBatch ? fields.text("idempotencyKey", Words.IDEMPOTENCY_KEY) : Optional.empty());
       fields.done();
       return read;
+    }
+
+    private static List<String> requiredCapabilities(Fields fields) {
+      String name = "requiredCapabilities";
+      List<String> given =
+          fields.texts(name, Limits.CAPABILITIES_MAX, Words.CAPABILITY).orElse(List.of());
+      if (given.stream().anyMatch(word -> word.startsWith(Caller.OWN_CAPABILITIES))) {
+        fields.fault(
+            fields.pointer(name),
+            "Expected none that begins with " + Caller.OWN_CAPABILITIES + ", which no token has.");
+      }
+      return given.stream().sorted().distinct().toList();
     }
 
     private static RetryPolicy retry(Fields fields) {

@@ -62,6 +62,7 @@ final class Face implements AutoCloseable {
         new NativeApi(
             commands,
             reads,
+            auth.held(),
             NativeSettings.DEFAULT,
             "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII),
             List.of(),

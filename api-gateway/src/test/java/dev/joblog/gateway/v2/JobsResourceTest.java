@@ -11,6 +11,7 @@ import dev.joblog.gateway.core.RequestId;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Rejection;
@@ -95,6 +96,59 @@ final class JobsResourceTest {
     assertThat(order.retry().multiplier()).isEqualTo(3);
     assertThat(order.waitForChildren()).isTrue();
     assertThat(order.requiresApproval()).isTrue();
+  }
+
+  @Test
+  void aCapabilityThatNoClientHasIsNamedAndTheJobIsMade() {
+    String header = "Joblog-Unknown-Capabilities";
+    String known = JOB.replaceFirst("\\{", "{\"requiredCapabilities\":[\"media.facts@1\"],");
+    String other =
+        JOB.replaceFirst(
+            "\\{", "{\"requiredCapabilities\":[\"media.fact@1\",\"media.facts@1\",\"gpu\"],");
+
+    assertThat(face.post("/v2/jobs", known).headers().firstValue(header)).isEmpty();
+    HttpResponse<String> made = face.post("/v2/jobs", other);
+    HttpResponse<String> batch =
+        face.post("/v2/jobs/batch", "[" + known + "," + other + "," + other + "]");
+
+    assertThat(made.statusCode()).isEqualTo(201);
+    assertThat(made.headers().firstValue(header)).hasValue("gpu, media.fact@1");
+    assertThat(batch.headers().firstValue(header)).hasValue("gpu, media.fact@1");
+  }
+
+  @Test
+  void ofABatchThatRequiresManyUnknownCapabilitiesTheFirstAreNamed() {
+    String jobs =
+        IntStream.range(0, 9)
+            .mapToObj(JobsResourceTest::words)
+            .map(words -> JOB.replaceFirst("\\{", "{\"requiredCapabilities\":[" + words + "],"))
+            .collect(Collectors.joining(","));
+
+    HttpResponse<String> batch = face.post("/v2/jobs/batch", "[" + jobs + "]");
+
+    assertThat(batch.statusCode()).isEqualTo(200);
+    assertThat(batch.headers().firstValue("Joblog-Unknown-Capabilities").orElseThrow().split(", "))
+        .hasSize(Creation.NAMED_MAX);
+  }
+
+  /** As many, and as long, as a job may require; of its own. */
+  private static String words(int job) {
+    return IntStream.range(0, Limits.CAPABILITIES_MAX)
+        .mapToObj(word -> 1_000 + 100 * job + word)
+        .map(number -> "\"" + number + "x".repeat(Limits.CAPABILITY_CHARS_MAX - 4) + "\"")
+        .collect(Collectors.joining(","));
+  }
+
+  @Test
+  void aCapabilityOfTheServicesOwnWorkersIsRefused() {
+    HttpResponse<String> refused =
+        face.post(
+            "/v2/jobs",
+            JOB.replaceFirst("\\{", "{\"requiredCapabilities\":[\"joblog.bacalhau.join\"],"));
+
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(Face.json(refused).at("/errors/0/pointer").asText())
+        .isEqualTo("/requiredCapabilities");
   }
 
   @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.dialect.bacalhau;
 
+import dev.joblog.gateway.core.Caller;
 import dev.joblog.protocol.Limits;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,10 +123,10 @@ record Asks(
   }
 
   private static String capability(String name) {
-    if (!CAPABILITY.matcher(name).matches() || name.equals(Orders.JOIN_CAPABILITY)) {
+    if (!CAPABILITY.matcher(name).matches() || name.startsWith(Caller.OWN_CAPABILITIES)) {
       throw Refusals.badRequest(
           "Expected the annotation joblog:capability:NAME to name a capability (1 to 64 letters,"
-              + " digits and ._:@/+-), but it does not.");
+              + " digits and ._:@/+-, not beginning with joblog.), but it does not.");
     }
     return name;
   }

@@ -67,7 +67,14 @@ final class AgentFace implements AutoCloseable {
     List<FaceErrors> errors = List.of(dialect.errors());
     NativeApi api =
         new NativeApi(
-            commands, reads, NativeSettings.DEFAULT, SECRET, errors, () -> now, answering);
+            commands,
+            reads,
+            auth.held(),
+            NativeSettings.DEFAULT,
+            SECRET,
+            errors,
+            () -> now,
+            answering);
     List<Object> components = new ArrayList<>(auth.components());
     components.addAll(api.components());
     components.addAll(dialect.components());

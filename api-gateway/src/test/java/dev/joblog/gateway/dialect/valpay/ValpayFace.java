@@ -63,6 +63,7 @@ final class ValpayFace implements AutoCloseable {
         new NativeApi(
             commands,
             jobs,
+            auth.held(),
             NativeSettings.DEFAULT,
             SECRET,
             errors,
