@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 
@@ -43,6 +44,7 @@ final class EngineCommand {
 
   private static void change(EngineOptions.Change options, PrintStream out)
       throws Refused, IOException, InterruptedException {
+    refuseWhatProcessorsLack(options);
     Properties client = new Properties();
     if (options.client().isPresent()) {
       try (Reader in = Files.newBufferedReader(options.client().get(), StandardCharsets.UTF_8)) {
@@ -60,6 +62,24 @@ final class EngineCommand {
     if (others > 0) {
       throw new Refused(
           "Expected every partition to accept it, but " + others + " did not, as told above.");
+    }
+  }
+
+  /** Before it is written: afterwards it would stop them, for good or until they have it. */
+  private static void refuseWhatProcessorsLack(EngineOptions.Change options)
+      throws Refused, InterruptedException {
+    EngineOptions.Show ask = options.ask();
+    List<String> lacking;
+    try {
+      lacking =
+          new SettingsTable(ask.token())
+              .lacking(ask.processor(), options.version(), options.leaseKey());
+    } catch (IOException e) {
+      throw new Refused(
+          "Expected a processor to answer at " + ask.processor() + ", but " + e + ".");
+    }
+    if (!lacking.isEmpty()) {
+      throw new Refused(String.join("\n", lacking));
     }
   }
 

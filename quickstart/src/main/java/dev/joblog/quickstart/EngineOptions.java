@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.quickstart;
 
-import dev.joblog.processor.EngineSwitch;
 import dev.joblog.processor.audit.AuditDefaults;
 import dev.joblog.processor.audit.CouldNotRun;
 import java.io.IOException;
@@ -17,8 +16,8 @@ import java.util.Optional;
 /** The options of {@code ./joblog engine}: what to set, or nothing, to be shown what is set. */
 sealed interface EngineOptions {
 
-  /** Numbers of lease keys have no bound of their own. */
-  int LEASE_KEY_MAX = 1_000_000;
+  /** Versions and numbers of lease keys have no bound of their own; the processors know. */
+  int NUMBER_MAX = 1_000_000;
 
   /**
    * @param bootstrap the Kafka brokers
@@ -27,9 +26,15 @@ sealed interface EngineOptions {
    * @param leaseKey number of the lease key in use from here on; never guessed, because a retired
    *     one would sign again
    * @param forward whether misplaced commands are forwarded; empty: as before
+   * @param ask who is asked before whether the processors have what it names
    */
   record Change(
-      String bootstrap, Optional<Path> client, int version, int leaseKey, Optional<Boolean> forward)
+      String bootstrap,
+      Optional<Path> client,
+      int version,
+      int leaseKey,
+      Optional<Boolean> forward,
+      Show ask)
       implements EngineOptions {}
 
   /**
@@ -56,13 +61,10 @@ sealed interface EngineOptions {
       switch (option) {
         case "--version" ->
             version =
-                Optional.of(
-                    Arguments.number(
-                        option, Arguments.value(option, rest), 1, EngineSwitch.VERSION_MAX));
+                Optional.of(Arguments.number(option, Arguments.value(option, rest), 1, NUMBER_MAX));
         case "--lease-key" ->
             leaseKey =
-                Optional.of(
-                    Arguments.number(option, Arguments.value(option, rest), 1, LEASE_KEY_MAX));
+                Optional.of(Arguments.number(option, Arguments.value(option, rest), 1, NUMBER_MAX));
         case "--forward" -> forward = Optional.of(onOrOff(Arguments.value(option, rest)));
         case "--bootstrap" -> bootstrap = Optional.of(Arguments.value(option, rest));
         case "--client" -> client = Optional.of(Path.of(Arguments.value(option, rest)));
@@ -93,7 +95,8 @@ sealed interface EngineOptions {
         client,
         version.get(),
         leaseKey.get(),
-        forward);
+        forward,
+        show(processor, token, dataDir));
   }
 
   private static Show show(Optional<URI> processor, Optional<Path> token, Path dataDir)

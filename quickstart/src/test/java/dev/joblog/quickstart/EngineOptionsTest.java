@@ -19,19 +19,39 @@ final class EngineOptionsTest {
   @Test
   void aVersionALeaseKeyAndWhereToIsAllItNeeds() throws Exception {
     EngineOptions.Change options =
-        change("--version", "2", "--lease-key", "2", "--bootstrap", "kafka:9092");
+        change(
+            "--version",
+            "2",
+            "--lease-key",
+            "2",
+            "--bootstrap",
+            "kafka:9092",
+            "--processor",
+            "http://p:1",
+            "--token-file",
+            token().toString());
 
     assertThat(options.bootstrap()).isEqualTo("kafka:9092");
     assertThat(options.version()).isEqualTo(2);
     assertThat(options.leaseKey()).isEqualTo(2);
     assertThat(options.forward()).isEmpty();
+    assertThat(options.ask()).isEqualTo(new EngineOptions.Show(URI.create("http://p:1"), "t0ken"));
   }
 
   @Test
   void forwardingIsSaidInWordsAndTheRunningDevIsFound() throws Exception {
     new Running("localhost:9092", 7070).write(Files.createDirectory(home.resolve(".joblog")));
 
-    EngineOptions.Change options = change("--version", "2", "--lease-key", "3", "--forward", "off");
+    EngineOptions.Change options =
+        change(
+            "--version",
+            "2",
+            "--lease-key",
+            "3",
+            "--forward",
+            "off",
+            "--token-file",
+            token().toString());
 
     assertThat(options.bootstrap()).isEqualTo("localhost:9092");
     assertThat(options.leaseKey()).isEqualTo(3);
@@ -42,7 +62,7 @@ final class EngineOptionsTest {
   void withoutAnythingToSetItShowsWhatIsSet() throws Exception {
     Path dataDir = Files.createDirectory(home.resolve(".joblog"));
     new Running("localhost:9092", 7070).write(dataDir);
-    Path token = Files.writeString(home.resolve("token"), "t0ken\n");
+    Path token = token();
 
     assertThat(EngineOptions.parse(List.of("--token-file", token.toString()), home))
         .isEqualTo(new EngineOptions.Show(URI.create("http://localhost:7070"), "t0ken"));
@@ -58,6 +78,10 @@ final class EngineOptionsTest {
             + ", but there is none: name a processor with --processor.");
   }
 
+  private Path token() throws Exception {
+    return Files.writeString(home.resolve("token"), "t0ken\n");
+  }
+
   private EngineOptions.Change change(String... arguments) throws Exception {
     return (EngineOptions.Change) EngineOptions.parse(List.of(arguments), home);
   }
@@ -65,7 +89,7 @@ final class EngineOptionsTest {
   @Test
   void whatIsMissingOrWrongIsRefusedInOneSentence() {
     assertRefused("Expected --version, but it is not there.", "--forward", "on");
-    assertRefused("Expected --version to be from 1 to 3, but it is 4.", "--version", "4");
+    assertRefused("Expected --version to be from 1 to 1000000, but it is 0.", "--version", "0");
     assertRefused("Expected --forward to be on or off, but it is yes.", "--forward", "yes");
     assertRefused(
         "Expected --lease-key, the number of the key that signs leases from here on, but it is not"

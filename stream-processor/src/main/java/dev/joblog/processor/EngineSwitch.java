@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor;
 
-import dev.joblog.processor.engine.Engine;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.wire.CommandWire;
@@ -33,9 +32,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * partition said to it. With the schema ids that come with this version.
  */
 public final class EngineSwitch {
-
-  /** The newest engine version that this release knows. */
-  public static final int VERSION_MAX = Engine.VERSION_MAX;
 
   private static final Duration ANSWER_AT_MOST = Duration.ofSeconds(30);
   private static final TopicPartition ANSWERS = new TopicPartition(Topics.OUTCOMES, 0);

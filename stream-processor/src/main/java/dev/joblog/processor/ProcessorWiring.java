@@ -11,6 +11,7 @@ import dev.joblog.processor.engine.LeaseKeys;
 import dev.joblog.processor.query.QueryEndpoint;
 import dev.joblog.processor.query.QueryServer;
 import dev.joblog.processor.query.StreamsStores;
+import dev.joblog.processor.query.Supported;
 import dev.joblog.processor.topology.BoundedMemory;
 import dev.joblog.processor.topology.GuardedClients;
 import dev.joblog.processor.topology.HeldUp;
@@ -105,7 +106,10 @@ final class ProcessorWiring {
             "http://" + internal.advertisedHost() + ":" + server.port());
     QueryEndpoint queries =
         new QueryEndpoint(
-            partitions, stores, () -> streams.state() == KafkaStreams.State.REBALANCING);
+            partitions,
+            stores,
+            () -> streams.state() == KafkaStreams.State.REBALANCING,
+            Supported.here(shared.leaseKeys()));
     CheckpointMetrics checkpoints = new CheckpointMetrics();
     if (config.audit().isPresent()) {
       resources.add(checkpointer(config, config.audit().get(), schemas, checkpoints));

@@ -2,6 +2,7 @@
 package dev.joblog.processor;
 
 import dev.joblog.processor.query.LoggedSettings;
+import dev.joblog.processor.query.Supported;
 import dev.joblog.protocol.query.Owners;
 import dev.joblog.protocol.wire.QueryWire;
 import dev.joblog.protocol.wire.UndecodableException;
@@ -13,11 +14,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What the log has set for every partition, asked of the processors that own them. */
 public final class SettingsTable {
@@ -44,9 +48,8 @@ public final class SettingsTable {
   public int print(URI any, PrintStream out) throws IOException, InterruptedException {
     Owners owners = owners(any);
     SortedMap<Integer, LoggedSettings> found = new TreeMap<>();
-    for (URI owner : addresses(owners)) {
-      String lines = new String(get(owner.resolve("/internal/settings")), StandardCharsets.UTF_8);
-      lines
+    for (URI owner : addresses(owners, replicas -> Stream.empty())) {
+      settings(owner)
           .lines()
           .flatMap(line -> LoggedSettings.parse(line).stream())
           .forEach(settings -> found.put(settings.partition(), settings));
@@ -62,6 +65,29 @@ public final class SettingsTable {
     return owners.partitions() - found.size();
   }
 
+  /**
+   * Why the log must not be switched to these yet: a sentence for each processor that would stop.
+   *
+   * @throws IOException if what is asked is no processor, or refuses the token
+   */
+  public List<String> lacking(URI any, int version, int leaseKey)
+      throws IOException, InterruptedException {
+    List<String> lacking = new ArrayList<>();
+    for (URI processor : addresses(owners(any), replicas -> replicas.standbys().stream())) {
+      Optional<Supported> supported =
+          settings(processor).lines().flatMap(line -> Supported.parse(line).stream()).findFirst();
+      supported
+          .map(known -> known.lacks(version, leaseKey))
+          .orElse(Optional.of("to say what it knows, but it is of an earlier release"))
+          .ifPresent(what -> lacking.add("Expected " + processor + " " + what + "."));
+    }
+    return lacking;
+  }
+
+  private String settings(URI processor) throws IOException, InterruptedException {
+    return new String(get(processor.resolve("/internal/settings")), StandardCharsets.UTF_8);
+  }
+
   private static String columns(LoggedSettings settings) {
     return String.format(
         Locale.ROOT,
@@ -71,9 +97,13 @@ public final class SettingsTable {
         settings.forward() ? "on" : "off");
   }
 
-  private static List<URI> addresses(Owners owners) {
+  /**
+   * @param others of a partition, beside its owner
+   */
+  private static List<URI> addresses(
+      Owners owners, Function<Owners.Replicas, Stream<String>> others) {
     return owners.byPartition().values().stream()
-        .flatMap(replicas -> replicas.active().stream())
+        .flatMap(replicas -> Stream.concat(replicas.active().stream(), others.apply(replicas)))
         .distinct()
         .sorted()
         .map(URI::create)

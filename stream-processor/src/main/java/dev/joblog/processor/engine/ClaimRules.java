@@ -241,7 +241,7 @@ final class ClaimRules {
         new Lease(
             worker,
             job.fencingToken() + 1,
-            work.meta().leaseKey(),
+            work.grantingKey(),
             work.t.plus(leaseTtl.orElse(job.spec().leaseTtl())));
     Fact claimed = new Fact.JobClaimed(lease, job.attempt() + 1);
     Job leased = work.emit(stored, claimed, JobStatus.CLAIMED, cause).job();

@@ -73,7 +73,14 @@ final class CommandRules implements Order.Cases<Optional<Verdict>> {
   /** A rule about one job, given the job and the key to remember the command under. */
   private interface JobRule extends BiFunction<StoredJob, Optional<EventHeader.Key>, Verdict> {}
 
-  private Optional<Verdict> onJob(Order.OfJob order, long lease, JobRule rule) {
+  private Optional<Verdict> onJob(Order.OfJob order, JobRule rule) {
+    return onJob(order, "", rule);
+  }
+
+  /**
+   * @param token of the lease that a key is bound to; empty: it is bound to none
+   */
+  private Optional<Verdict> onJob(Order.OfJob order, String token, JobRule rule) {
     Optional<StoredJob> found = work.jobs.find(work.header().tenant(), order.jobId());
     if (found.isEmpty()) {
       return Optional.of(missing(order.jobId()));
@@ -83,6 +90,7 @@ final class CommandRules implements Order.Cases<Optional<Verdict>> {
       return Optional.of(unknown(order.jobId()));
     }
     StoredJob stored = endings.expireIfPast(found.get());
+    long lease = work.leaseTokens.verify(found.get().job(), token).orElse(0L);
     Optional<EventHeader.Key> key =
         work.header()
             .idempotencyKey()
@@ -167,11 +175,6 @@ final class CommandRules implements Order.Cases<Optional<Verdict>> {
     return Refusal.of(Rejection.JOB_NOT_FOUND, "find job " + id, "there is none");
   }
 
-  /** The lease that a key is bound to: what the token says, real or not. */
-  private long scope(JobId id, String token) {
-    return work.leaseTokens.verify(id, token).orElse(0L);
-  }
-
   @Override
   public Optional<Verdict> createJob(Order.CreateJob order) {
     return Optional.of(new CreateRule(work).create(order));
@@ -179,17 +182,17 @@ final class CommandRules implements Order.Cases<Optional<Verdict>> {
 
   @Override
   public Optional<Verdict> approveJob(Order.ApproveJob order) {
-    return onJob(order, 0, (job, key) -> operators.approve(order, job, key));
+    return onJob(order, (job, key) -> operators.approve(order, job, key));
   }
 
   @Override
   public Optional<Verdict> rejectJob(Order.RejectJob order) {
-    return onJob(order, 0, (job, key) -> operators.reject(order, job, key));
+    return onJob(order, (job, key) -> operators.reject(order, job, key));
   }
 
   @Override
   public Optional<Verdict> claimJob(Order.ClaimJob order) {
-    return onJob(order, 0, (job, key) -> claims.byId(order, job, key));
+    return onJob(order, (job, key) -> claims.byId(order, job, key));
   }
 
   @Override
@@ -204,35 +207,32 @@ final class CommandRules implements Order.Cases<Optional<Verdict>> {
 
   @Override
   public Optional<Verdict> heartbeat(Order.Heartbeat order) {
-    return onJob(order, 0, (job, key) -> leases.heartbeat(order, job));
+    return onJob(order, (job, key) -> leases.heartbeat(order, job));
   }
 
   @Override
   public Optional<Verdict> submitResult(Order.SubmitResult order) {
-    long lease = scope(order.jobId(), order.leaseToken());
-    return onJob(order, lease, (job, key) -> leases.submit(order, job, key));
+    return onJob(order, order.leaseToken(), (job, key) -> leases.submit(order, job, key));
   }
 
   @Override
   public Optional<Verdict> failJob(Order.FailJob order) {
-    long lease = scope(order.jobId(), order.leaseToken());
-    return onJob(order, lease, (job, key) -> leases.fail(order, job, key));
+    return onJob(order, order.leaseToken(), (job, key) -> leases.fail(order, job, key));
   }
 
   @Override
   public Optional<Verdict> releaseJob(Order.ReleaseJob order) {
-    long lease = scope(order.jobId(), order.leaseToken());
-    return onJob(order, lease, (job, key) -> leases.release(order, job, key));
+    return onJob(order, order.leaseToken(), (job, key) -> leases.release(order, job, key));
   }
 
   @Override
   public Optional<Verdict> cancelJob(Order.CancelJob order) {
-    return onJob(order, 0, (job, key) -> operators.cancel(order, job, key));
+    return onJob(order, (job, key) -> operators.cancel(order, job, key));
   }
 
   @Override
   public Optional<Verdict> retryJob(Order.RetryJob order) {
-    return onJob(order, 0, (job, key) -> operators.retry(order, job, key));
+    return onJob(order, (job, key) -> operators.retry(order, job, key));
   }
 
   @Override

@@ -4,6 +4,7 @@ package dev.joblog.processor.engine;
 import dev.joblog.processor.store.DueIndex;
 import dev.joblog.processor.store.MemoryIndexes;
 import dev.joblog.processor.store.Meta;
+import dev.joblog.processor.store.NotEquippedException;
 import dev.joblog.processor.store.OldHistory;
 import dev.joblog.processor.store.Overlay;
 import dev.joblog.processor.store.Rows;
@@ -28,12 +29,18 @@ public final class Engine {
   public static final int VERSION_MAX = 3;
 
   private final Rows rows;
-  private final LeaseTokens leaseTokens;
+  private final LeaseKeys leaseKeys;
   private final MemoryIndexes memory;
 
+  /**
+   * @throws NotEquippedException if this process lacks what the partition's log was decided with
+   */
   public Engine(Rows rows, LeaseKeys leaseKeys) {
+    Meta meta = Meta.read(rows);
+    EngineVersion.of(meta);
+    meta.leaseKeysUsed().forEach(leaseKeys::key);
     this.rows = rows;
-    this.leaseTokens = new LeaseTokens(leaseKeys);
+    this.leaseKeys = leaseKeys;
     this.memory = MemoryIndexes.of(rows);
   }
 
@@ -60,7 +67,7 @@ public final class Engine {
       OptionalInt home,
       Command command) {
     Meta meta = moved(at, recordTime);
-    Work work = new Work(rows, memory, leaseTokens, at, forwardedFrom, meta, command);
+    Work work = new Work(rows, memory, leaseKeys, at, forwardedFrom, meta, command);
     new CommandRules(work).decide(home);
     return work.decision();
   }

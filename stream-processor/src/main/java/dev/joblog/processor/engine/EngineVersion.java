@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  */
 record EngineVersion(int number) {
 
+  /** Up to here any later version may follow any other, as the first logs have it. */
+  private static final int ANY_STEP_MAX = 3;
+
   private static final List<List<String>> ALIKE =
       List.of(
           List.of("ApproveJob", "RejectJob", "ClaimJob", "CancelJob", "RetryJob"),
@@ -35,6 +38,14 @@ record EngineVersion(int number) {
               + number
               + ": run a release that knows it");
     }
+  }
+
+  /**
+   * The highest version that a switch may name: the next one. The log alone decides it, so what is
+   * beyond is refused by every release, for ever, and what is not must be known here.
+   */
+  static int nextMax(int inForce) {
+    return Math.max(ANY_STEP_MAX, inForce + 1);
   }
 
   static EngineVersion of(Meta meta) {

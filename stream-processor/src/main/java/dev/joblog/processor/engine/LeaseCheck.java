@@ -34,7 +34,7 @@ final class LeaseCheck {
       return Optional.of(
           Refusal.of(Rejection.LEASE_REQUIRED, toDo, "the command carries no lease token", job));
     }
-    Optional<Long> fencingToken = tokens.verify(job.id(), token);
+    Optional<Long> fencingToken = tokens.verify(job, token);
     if (fencingToken.isEmpty() || fencingToken.get() > job.fencingToken()) {
       return Optional.of(
           Refusal.of(Rejection.LEASE_INVALID, toDo, "the job never had that lease", job));

@@ -3,7 +3,9 @@ package dev.joblog.processor.engine;
 
 import dev.joblog.processor.store.NotEquippedException;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The numbered secrets that lease tokens are derived from. Every processor has the same ones; which
@@ -30,10 +32,14 @@ public final class LeaseKeys {
         });
   }
 
-  boolean has(int number) {
-    return byNumber.containsKey(number);
+  /** Of all that are there. */
+  public SortedSet<Integer> numbers() {
+    return new TreeSet<>(byNumber.keySet());
   }
 
+  /**
+   * @throws NotEquippedException if there is none of this number: no answer may depend on that
+   */
   byte[] key(int number) {
     byte[] key = byNumber.get(number);
     if (key == null) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.engine;
 
+import dev.joblog.processor.store.NotEquippedException;
+import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -22,21 +25,27 @@ final class LeaseTokens {
   private static final int CHARS_MAX = 80;
 
   private final LeaseKeys keys;
+  private final List<Integer> used;
 
-  LeaseTokens(LeaseKeys keys) {
+  /**
+   * @param used numbers of the keys that leases were granted under, as the log has it
+   */
+  LeaseTokens(LeaseKeys keys, List<Integer> used) {
     this.keys = keys;
+    this.used = used;
   }
 
   String derive(JobId jobId, long fencingToken, int leaseKey) {
     return leaseKey + "." + fencingToken + "." + mac(jobId, fencingToken, leaseKey);
   }
 
-  boolean knowsKey(int number) {
-    return keys.has(number);
-  }
-
-  /** The fencing token of a lease that this job had, or empty: the token was never real. */
-  Optional<Long> verify(JobId jobId, String token) {
+  /**
+   * The fencing token of a lease that this job had, or empty: the token was never real. Which keys
+   * there can have been is the log's to say, not the settings': anybody may write any number.
+   *
+   * @throws NotEquippedException if a key that was used is not there
+   */
+  Optional<Long> verify(Job job, String token) {
     if (token.length() > CHARS_MAX) {
       return Optional.empty();
     }
@@ -48,12 +57,17 @@ final class LeaseTokens {
     try {
       int leaseKey = Integer.parseInt(token.substring(0, first));
       long fencingToken = Long.parseLong(token.substring(first + 1, second));
-      return keys.has(leaseKey) && same(token, derive(jobId, fencingToken, leaseKey))
+      return wasUsed(leaseKey, job) && same(token, derive(job.id(), fencingToken, leaseKey))
           ? Optional.of(fencingToken)
           : Optional.empty();
     } catch (NumberFormatException notOurs) {
       return Optional.empty();
     }
+  }
+
+  private boolean wasUsed(int leaseKey, Job job) {
+    return used.contains(leaseKey)
+        || job.lease().filter(lease -> lease.leaseKey() == leaseKey).isPresent();
   }
 
   private static boolean same(String a, String b) {

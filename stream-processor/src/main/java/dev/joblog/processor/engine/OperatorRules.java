@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.engine;
 
+import dev.joblog.processor.store.NotEquippedException;
 import dev.joblog.processor.store.StoredJob;
 import dev.joblog.protocol.Cancellation;
 import dev.joblog.protocol.EventHeader;
@@ -119,22 +120,30 @@ final class OperatorRules {
     return Answers.job(work, retried.job());
   }
 
+  /**
+   * The log alone says what is refused.
+   *
+   * @throws NotEquippedException if this process lacks what is not: the task stops
+   */
   Verdict setEngineVersion(Order.SetEngineVersion order) {
-    if (order.version() < work.meta().engineVersion()
-        || order.version() > Engine.VERSION_MAX
-        || !work.leaseTokens.knowsKey(order.leaseKey())) {
+    int inForce = work.meta().engineVersion();
+    int versionMax = EngineVersion.nextMax(inForce);
+    if (order.version() < inForce || order.version() > versionMax) {
       return new Rejected(
           Rejection.ENGINE_VERSION_UNSUPPORTED,
           String.format(
               Locale.ROOT,
-              "Expected engine version %d to %d and a configured lease key, but they are %d and %d",
-              work.meta().engineVersion(),
-              Engine.VERSION_MAX,
-              order.version(),
-              order.leaseKey()),
+              "Expected engine version %d to %d, but it is %d",
+              inForce,
+              versionMax,
+              order.version()),
           Optional.empty(),
-          Map.of("versionMax", Integer.toString(Engine.VERSION_MAX)));
+          Map.of("versionMax", Integer.toString(versionMax)));
     }
+    if (order.leaseKey() < 1) {
+      return Refusal.invalid("/leaseKey", "it is not 1 or more");
+    }
+    work.requireEquipped(order.version(), order.leaseKey());
     work.engine(order.version(), order.leaseKey());
     order.forward().ifPresent(work::forward);
     return new Accepted(new Nothing());

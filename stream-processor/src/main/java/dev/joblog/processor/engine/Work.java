@@ -61,6 +61,7 @@ final class Work {
   /** In force for this command; a SetEngineVersion speaks of those after it. */
   final EngineVersion version;
 
+  private final LeaseKeys leaseKeys;
   private final Overlay overlay;
   private final Evolution evolution;
   private final List<Event> events = new ArrayList<>();
@@ -72,7 +73,7 @@ final class Work {
   Work(
       Rows rows,
       MemoryIndexes memory,
-      LeaseTokens leaseTokens,
+      LeaseKeys leaseKeys,
       Position at,
       Optional<Position> forwardedFrom,
       Meta meta,
@@ -87,7 +88,8 @@ final class Work {
     this.beats = new Beats(overlay);
     this.oldHistory = new OldHistory(overlay);
     this.evolution = new Evolution(overlay);
-    this.leaseTokens = leaseTokens;
+    this.leaseKeys = leaseKeys;
+    this.leaseTokens = new LeaseTokens(leaseKeys, meta.leaseKeysUsed());
     this.at = at;
     this.forwardedFrom = forwardedFrom;
     this.t = meta.lastT();
@@ -102,6 +104,18 @@ final class Work {
 
   Meta meta() {
     return meta;
+  }
+
+  /** Whether this process can go on with them; if not, the task stops here. */
+  void requireEquipped(int version, int leaseKey) {
+    new EngineVersion(version);
+    leaseKeys.key(leaseKey);
+  }
+
+  /** The number of the key that a lease is granted under now. */
+  int grantingKey() {
+    meta = meta.granting();
+    return meta.leaseKey();
   }
 
   void engine(int version, int leaseKey) {

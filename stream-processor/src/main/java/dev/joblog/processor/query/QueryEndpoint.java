@@ -7,6 +7,7 @@ import dev.joblog.protocol.wire.QueryWire;
 import dev.joblog.protocol.wire.UndecodableException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Questions and answers as bytes, refusals as words. */
 public final class QueryEndpoint {
@@ -14,22 +15,26 @@ public final class QueryEndpoint {
   private final QueryService service;
   private final Stores stores;
   private final RowPages pages;
+  private final Supported supported;
   private final QueryWire wire = new QueryWire();
 
   /**
    * @param moving whether partitions are on their way now
    */
-  public QueryEndpoint(Partitions partitions, Stores stores, BooleanSupplier moving) {
+  public QueryEndpoint(
+      Partitions partitions, Stores stores, BooleanSupplier moving, Supported supported) {
     this(
         new QueryService(partitions, stores, moving, QueryService.WAIT_MAX),
         stores,
-        new RowPages(partitions, stores));
+        new RowPages(partitions, stores),
+        supported);
   }
 
-  QueryEndpoint(QueryService service, Stores stores, RowPages pages) {
+  QueryEndpoint(QueryService service, Stores stores, RowPages pages, Supported supported) {
     this.service = service;
     this.stores = stores;
     this.pages = pages;
+    this.supported = supported;
   }
 
   QueryServer.Reply query(byte[] body) throws InterruptedException {
@@ -58,10 +63,16 @@ public final class QueryEndpoint {
         .orElseGet(() -> QueryServer.Reply.text(400, "undecodable-query"));
   }
 
-  /** For an operator: what the log has set, a line for each partition that is active here. */
+  /**
+   * For an operator: what the log may ask of this process, and what it has set, a line for each
+   * partition that is active here.
+   */
   QueryServer.Reply settings() {
     return QueryServer.Reply.text(
-        200, pages.settings().stream().map(LoggedSettings::line).collect(Collectors.joining("\n")));
+        200,
+        Stream.concat(
+                Stream.of(supported.line()), pages.settings().stream().map(LoggedSettings::line))
+            .collect(Collectors.joining("\n")));
   }
 
   QueryServer.Reply owners() {

@@ -2,6 +2,8 @@
 package dev.joblog.processor.store;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where the partition stands. Does not come from events; rewritten by every command.
@@ -10,63 +12,92 @@ import java.time.Instant;
  * @param lastT log time of that command; never goes back
  * @param engineVersion in force
  * @param leaseKey number of the key that new leases use
+ * @param leaseKeysUsed numbers of the keys that leases were granted under, the newest last; the
+ *     last {@link #LEASE_KEYS_USED_MAX}. A token of another key was never real
  * @param waiters parked claims on this partition
  * @param forward whether commands that belong to another partition are forwarded to it
  */
 public record Meta(
-    long lastOffset, Instant lastT, int engineVersion, int leaseKey, int waiters, boolean forward) {
+    long lastOffset,
+    Instant lastT,
+    int engineVersion,
+    int leaseKey,
+    List<Integer> leaseKeysUsed,
+    int waiters,
+    boolean forward) {
 
-  // [META][0x00] → version, offset, t, engine version, lease key, waiters, forward
+  /** Keys remembered; a token of one that is forgotten is taken for none. */
+  public static final int LEASE_KEYS_USED_MAX = 16;
+
+  // [META][0x00] → version, offset, t, engine version, lease key, waiters, forward, keys used
   private static final byte[] KEY = Key.of(Key.Table.META).one(0).bytes();
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** The engine version of a partition on which nothing was ever decided (ADR 0060). */
   private static final int FIRST_ENGINE_VERSION = 3;
 
-  private static final Meta FIRST = new Meta(-1, Instant.EPOCH, FIRST_ENGINE_VERSION, 1, 0, false);
+  private static final Meta FIRST =
+      new Meta(-1, Instant.EPOCH, FIRST_ENGINE_VERSION, 1, List.of(), 0, false);
 
   public static Meta read(ReadableRows rows) {
     return rows.get(KEY)
         .map(
             row -> {
               RowReader in = new RowReader(row, VERSION);
-              return new Meta(
-                  in.number(),
-                  in.time(),
-                  in.small(),
-                  in.small(),
-                  in.small(),
-                  in.version() >= 2 && in.flag());
+              long lastOffset = in.number();
+              Instant lastT = in.time();
+              int engineVersion = in.small();
+              int leaseKey = in.small();
+              int waiters = in.small();
+              boolean forward = in.version() >= 2 && in.flag();
+              List<Integer> used = in.version() >= 3 ? in.each(in::small) : List.of(leaseKey);
+              return new Meta(lastOffset, lastT, engineVersion, leaseKey, used, waiters, forward);
             })
         .orElse(FIRST);
   }
 
   public void write(Rows rows) {
+    RowWriter out = new RowWriter(VERSION);
     rows.put(
         KEY,
-        new RowWriter(VERSION)
-            .number(lastOffset)
+        out.number(lastOffset)
             .time(lastT)
             .number(engineVersion)
             .number(leaseKey)
             .number(waiters)
             .flag(forward)
+            .each(leaseKeysUsed, key -> out.number(key))
             .bytes());
   }
 
   public Meta at(long offset, Instant t) {
-    return new Meta(offset, t, engineVersion, leaseKey, waiters, forward);
+    return new Meta(offset, t, engineVersion, leaseKey, leaseKeysUsed, waiters, forward);
   }
 
   public Meta engine(int version, int key) {
-    return new Meta(lastOffset, lastT, version, key, waiters, forward);
+    return new Meta(lastOffset, lastT, version, key, leaseKeysUsed, waiters, forward);
   }
 
   public Meta forwarding(boolean on) {
-    return new Meta(lastOffset, lastT, engineVersion, leaseKey, waiters, on);
+    return new Meta(lastOffset, lastT, engineVersion, leaseKey, leaseKeysUsed, waiters, on);
   }
 
   public Meta waiting(int more) {
-    return new Meta(lastOffset, lastT, engineVersion, leaseKey, waiters + more, forward);
+    return new Meta(
+        lastOffset, lastT, engineVersion, leaseKey, leaseKeysUsed, waiters + more, forward);
+  }
+
+  /** A lease is granted under the key in use. */
+  public Meta granting() {
+    if (leaseKeysUsed.indexOf(leaseKey) == leaseKeysUsed.size() - 1 && !leaseKeysUsed.isEmpty()) {
+      return this;
+    }
+    List<Integer> others = leaseKeysUsed.stream().filter(key -> key != leaseKey).toList();
+    List<Integer> used =
+        Stream.concat(
+                others.stream().skip(Math.max(0, others.size() + 1 - LEASE_KEYS_USED_MAX)),
+                Stream.of(leaseKey))
+            .toList();
+    return new Meta(lastOffset, lastT, engineVersion, leaseKey, used, waiters, forward);
   }
 }

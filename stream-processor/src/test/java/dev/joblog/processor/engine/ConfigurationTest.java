@@ -9,10 +9,13 @@ import static dev.joblog.processor.engine.Say.heartbeat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.joblog.processor.store.MemoryRows;
 import dev.joblog.processor.store.Meta;
+import dev.joblog.processor.store.NotEquippedException;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Position;
 import dev.joblog.protocol.Rejection;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -23,13 +26,70 @@ class ConfigurationTest {
   private final EngineSpec spec = new EngineSpec();
 
   @Test
-  void an_engine_version_or_a_lease_key_that_is_unknown_is_refused() {
-    spec.when(engineVersion(4, 1))
-        .thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED, "versionMax", "3");
-    spec.when(engineVersion(0, 1)).thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED);
-    spec.when(engineVersion(3, 9)).thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED);
+  void a_switch_back_or_over_a_version_is_refused_by_the_log_alone() {
+    spec.when(engineVersion(5, 1))
+        .thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED, "versionMax", "4");
+    assertThat(spec.rejected().sentence()).isEqualTo("Expected engine version 3 to 4, but it is 5");
+    spec.when(engineVersion(999, 9)).thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED);
+    spec.when(engineVersion(2, 1)).thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED);
+    spec.when(engineVersion(3, 0)).thenRejected(Rejection.COMMAND_INVALID, "pointer", "/leaseKey");
     spec.when(engineVersion(3, 2)).thenAccepted().thenEvents();
     assertThat(Meta.read(spec.rows).leaseKey()).isEqualTo(2);
+    EngineSpec.ofVersion(1)
+        .when(engineVersion(4, 1))
+        .thenRejected(Rejection.ENGINE_VERSION_UNSUPPORTED, "versionMax", "3")
+        .given(engineVersion(3, 1));
+  }
+
+  @Test
+  void what_a_switch_names_and_this_process_lacks_stops_the_task_and_changes_nothing() {
+    assertThatThrownBy(() -> spec.when(engineVersion(4, 1)))
+        .isInstanceOf(NotEquippedException.class)
+        .hasMessage(
+            "Expected an engine version up to 3, but the partition's log was switched to 4: run a"
+                + " release that knows it");
+    assertThatThrownBy(() -> spec.when(engineVersion(3, 9)))
+        .isInstanceOf(NotEquippedException.class)
+        .hasMessage("Expected lease key 9 to be configured, but only [1, 2] are");
+    assertThat(Meta.read(spec.rows)).isEqualTo(Meta.read(new MemoryRows()));
+  }
+
+  @Test
+  void a_token_of_a_key_that_no_lease_was_granted_under_was_never_real_whoever_has_the_key() {
+    spec.given(createJob("a"), claim("a"));
+    String token = new LeaseTokens(EngineSpec.KEYS, List.of()).derive(Say.id("a"), 1, 2);
+    for (String made : List.of(token, "9.1.made-up", "-1.1.made-up")) {
+      spec.when(heartbeat("a").with(made)).thenRejected(Rejection.LEASE_INVALID);
+      spec.when(Say.submit("a").with(made)).thenRejected(Rejection.LEASE_INVALID);
+    }
+    spec.given(engineVersion(3, 2)).when(heartbeat("a").with(token));
+    spec.thenRejected(Rejection.LEASE_INVALID).given(heartbeat("a"), Say.release("a"), claim("a"));
+    assertThat(Meta.read(spec.rows).leaseKeysUsed()).containsExactly(1, 2);
+  }
+
+  @Test
+  void a_process_without_a_key_that_leases_were_granted_under_does_not_begin() {
+    spec.given(createJob("a"), claim("a"), engineVersion(3, 2));
+    LeaseKeys second = new LeaseKeys(Map.of(2, new byte[32]));
+    assertThatThrownBy(() -> new Engine(spec.rows, second))
+        .isInstanceOf(NotEquippedException.class)
+        .hasMessage("Expected lease key 1 to be configured, but only [2] are");
+  }
+
+  @Test
+  void the_last_16_keys_are_remembered_and_which_were_used_before_that_was_kept_is_not_known() {
+    Meta meta = Meta.read(new MemoryRows());
+    for (int key = 1; key <= Meta.LEASE_KEYS_USED_MAX + 1; key++) {
+      meta = meta.engine(3, key).granting().granting();
+    }
+    meta = meta.engine(3, 5).granting();
+    MemoryRows rows = new MemoryRows();
+    meta.write(rows);
+    assertThat(Meta.read(rows)).isEqualTo(meta);
+    assertThat(meta.leaseKeysUsed())
+        .hasSize(Meta.LEASE_KEYS_USED_MAX)
+        .doesNotContain(1)
+        .endsWith(16, 17, 5);
   }
 
   @Test

@@ -133,7 +133,7 @@ final class Invariants {
         .filter(
             lease ->
                 token.equals(
-                    new LeaseTokens(EngineSpec.KEYS)
+                    new LeaseTokens(EngineSpec.KEYS, List.of())
                         .derive(id, lease.fencingToken(), lease.leaseKey())))
         .isPresent();
   }

@@ -159,7 +159,7 @@ final class Orders {
       case ENGINE ->
           new Order.SetEngineVersion(
               action.oneIn(3, 39) ? Engine.VERSION_MAX : world.engineVersion(),
-              1 + action.among(3, 8),
+              1 + action.among(2, 8),
               Optional.empty());
       case ELSEWHERE ->
           new Order.CancelJob(JobIds.appended(8, action.job()).on(Say.PARTITION + 1), reason);

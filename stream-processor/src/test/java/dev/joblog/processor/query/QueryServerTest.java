@@ -45,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +73,9 @@ final class QueryServerTest {
     QueryService service =
         new QueryService(partitions, stores, () -> moving, Duration.ofMillis(20));
     RowPages pages = new RowPages(partitions, stores);
-    server.start(new QueryEndpoint(service, stores, pages), () -> "joblog_up 1\n", () -> problem);
+    Supported supported = new Supported(3, new TreeSet<>(List.of(1, 2)));
+    server.start(
+        new QueryEndpoint(service, stores, pages, supported), () -> "joblog_up 1\n", () -> problem);
   }
 
   @AfterEach
@@ -90,6 +93,25 @@ final class QueryServerTest {
     assertThat(response.appliedT()).isEqualTo(T0);
     assertThat(response.standby()).isFalse();
     assertThat(response.answer()).isInstanceOf(QueryAnswer.Found.class);
+  }
+
+  @Test
+  void anOperatorIsToldWhichProcessorsASwitchWouldStop() throws Exception {
+    String self = uri("/").toString();
+    stores.owners =
+        new Owners(
+            2,
+            new TreeMap<>(
+                Map.of(
+                    0, new Owners.Replicas(Optional.of(self), List.of()),
+                    1, new Owners.Replicas(Optional.empty(), List.of(self)))));
+    SettingsTable table = new SettingsTable(TOKEN);
+
+    assertThat(table.lacking(uri("/"), 3, 2)).isEmpty();
+    assertThat(table.lacking(uri("/"), 4, 2))
+        .containsExactly("Expected " + self + " to know engine version 4, but it knows up to 3.");
+    assertThat(table.lacking(uri("/"), 3, 9))
+        .containsExactly("Expected " + self + " to have lease key 9, but it has [1, 2].");
   }
 
   @Test

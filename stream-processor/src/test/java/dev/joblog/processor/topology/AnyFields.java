@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.topology;
 
+import dev.joblog.processor.engine.Engine;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import java.io.ByteArrayOutputStream;
@@ -96,7 +97,25 @@ final class AnyFields {
   }
 
   Order setEngineVersion() {
-    return new Order.SetEngineVersion((int) number(), (int) number(), Optional.empty());
+    return new Order.SetEngineVersion(version(), leaseKey(), Optional.empty());
+  }
+
+  /** None that stops the task by right: the next version, or a key that is not there. */
+  private int version() {
+    int any = (int) number();
+    return any == Engine.VERSION_MAX + 1 ? Engine.VERSION_MAX : any;
+  }
+
+  private int leaseKey() {
+    return Math.min((int) number(), 2);
+  }
+
+  private int whole(String field) {
+    return switch (field) {
+      case "version" -> version();
+      case "leaseKey" -> leaseKey();
+      default -> (int) number();
+    };
   }
 
   private void write(Schema schema, String field, BinaryEncoder out) throws IOException {
@@ -113,7 +132,7 @@ final class AnyFields {
       }
       case ARRAY, MAP -> items(schema, field, out);
       case STRING -> string(field, out);
-      case INT -> out.writeInt((int) number());
+      case INT -> out.writeInt(whole(field));
       case LONG -> out.writeLong(number());
       case BOOLEAN -> out.writeBoolean(random.nextBoolean());
       case NULL -> out.writeNull();

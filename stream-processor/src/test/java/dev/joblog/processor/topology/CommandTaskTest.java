@@ -277,6 +277,23 @@ final class CommandTaskTest {
     assertThat(bench.partitions.find(PARTITION).orElseThrow().lastOffset()).isZero();
   }
 
+  @Test
+  void aSwitchToWhatThisProcessLacksStopsTheTaskUntilOneHasIt() {
+    bench.process(0, T0, createIn(1, job(1)));
+    int next = Engine.VERSION_MAX + 1;
+
+    for (Order order :
+        List.of(
+            new Order.SetEngineVersion(next, 1, Optional.empty()),
+            new Order.SetEngineVersion(Engine.VERSION_MAX, 9, Optional.empty()))) {
+      assertThatThrownBy(() -> bench.process(1, T0, command(2, order)))
+          .isInstanceOf(NotEquippedException.class);
+      assertThat(bench.partitions.find(PARTITION).orElseThrow().lastOffset()).isZero();
+    }
+    assertThat(bench.outcomes()).hasSize(1);
+    assertThat(bench.deadLetters()).isEmpty();
+  }
+
   /** The only job's: its table comes after the partition's own rows. */
   private Bytes onlyJobRow() {
     byte[] jobs = {1};

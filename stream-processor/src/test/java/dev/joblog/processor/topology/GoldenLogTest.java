@@ -57,12 +57,18 @@ final class GoldenLogTest {
     try (GoldenRun run = GoldenRun.start(directory, engineVersion)) {
       run.fold(golden);
 
-      if (!run.log().text().equals(golden.text())) {
+      List<String> expected = golden.text();
+      List<String> made = run.log().text();
+      if (!made.equals(expected)) {
         write(run.log());
       }
-      assertThat(run.log().text())
-          .as("as %s has it", TODAY.resolve(GoldenLog.name(engineVersion)))
-          .isEqualTo(golden.text());
+      Path all = TODAY.resolve(GoldenLog.name(engineVersion));
+      for (int line = 0; line < Math.min(expected.size(), made.size()); line++) {
+        assertThat(made.get(line))
+            .as("line %d; %s has this build's", line + 1, all)
+            .isEqualTo(expected.get(line));
+      }
+      assertThat(made).hasSameSizeAs(expected);
     }
   }
 
