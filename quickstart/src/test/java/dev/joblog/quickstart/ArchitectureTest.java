@@ -2,13 +2,8 @@
 package dev.joblog.quickstart;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
-import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -26,13 +21,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
-import java.util.Random;
-import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,40 +50,6 @@ final class ArchitectureTest {
   @Test
   void packagesHaveNoCycles() {
     slices().matching("dev.joblog.(**)").should().beFreeOfCycles().check(OURS);
-  }
-
-  @Test
-  void theEngineSeesNoClockNoRandomnessAndNoHashOrder() {
-    noClasses()
-        .that()
-        .resideInAPackage(ENGINE)
-        .should()
-        .dependOnClassesThat(
-            assignableTo(Clock.class)
-                .or(assignableTo(Random.class))
-                .or(assignableTo(SecureRandom.class))
-                .or(assignableTo(HashMap.class))
-                .or(assignableTo(HashSet.class))
-                .or(assignableTo(IdentityHashMap.class))
-                .or(assignableTo(Thread.class))
-                .or(assignableTo(ThreadLocal.class))
-                .or(assignableTo(Executor.class)))
-        .orShould()
-        .callMethodWhere(target(name("now")).and(target(owner(resideInAPackage("java.time..")))))
-        .orShould()
-        .callMethod(System.class, "currentTimeMillis")
-        .orShould()
-        .callMethod(System.class, "nanoTime")
-        .orShould()
-        .callMethod(System.class, "getenv", String.class)
-        .orShould()
-        .callMethod(System.class, "getProperty", String.class)
-        .orShould()
-        .callMethod(Math.class, "random")
-        .orShould()
-        .callMethod(java.util.UUID.class, "randomUUID")
-        .because("re-executing a command must give the same answer (DESIGN 5)")
-        .check(OURS);
   }
 
   @Test

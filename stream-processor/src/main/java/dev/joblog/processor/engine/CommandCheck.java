@@ -141,7 +141,9 @@ final class CommandCheck implements Order.Cases<CommandCheck> {
                       + bytesMax
                       + " bytes, but it has more",
                   Optional.empty(),
-                  Map.of("pointer", pointer, "maxBytes", Integer.toString(bytesMax))));
+                  Refusal.details(
+                      Map.entry("pointer", pointer),
+                      Map.entry("maxBytes", Integer.toString(bytesMax)))));
     }
     if (fault.isEmpty() && !JsonSyntax.isValue(json.text())) {
       fault = notJson(pointer, "nested at most " + Limits.JSON_DEPTH_MAX + " deep");

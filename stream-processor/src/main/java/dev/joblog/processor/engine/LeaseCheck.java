@@ -69,10 +69,10 @@ final class LeaseCheck {
         toDo,
         "lease " + fencingToken + " is over: " + loss,
         job,
-        Map.of(
-            "leaseLoss", loss,
-            "fencingToken", Long.toString(fencingToken),
-            "currentFencingToken", Long.toString(job.fencingToken())));
+        Refusal.details(
+            Map.entry("leaseLoss", loss),
+            Map.entry("fencingToken", Long.toString(fencingToken)),
+            Map.entry("currentFencingToken", Long.toString(job.fencingToken()))));
   }
 
   /** As far as the job remembers its executions. */

@@ -6,6 +6,8 @@ import dev.joblog.protocol.Outcome.Rejected;
 import dev.joblog.protocol.Rejection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** How a no is said: "Expected to X, but Y". */
 final class Refusal {
@@ -36,6 +38,16 @@ final class Refusal {
   static Rejected unreadable(String pointer, String sentence) {
     return new Rejected(
         Rejection.COMMAND_INVALID, sentence, Optional.empty(), Map.of("pointer", pointer));
+  }
+
+  /** Several, always in the same order. */
+  @SafeVarargs
+  static SortedMap<String, String> details(Map.Entry<String, String>... details) {
+    SortedMap<String, String> sorted = new TreeMap<>();
+    for (Map.Entry<String, String> detail : details) {
+      sorted.put(detail.getKey(), detail.getValue());
+    }
+    return sorted;
   }
 
   private static String sentence(String toDo, String but) {
