@@ -4,8 +4,9 @@ package dev.joblog.protocol.wire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CodingErrorAction;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.util.Utf8;
 
@@ -16,9 +17,10 @@ import org.apache.avro.util.Utf8;
  * told: an item of one byte can cost a hundred in memory. Malformed UTF-8 is refused instead of
  * replaced.
  */
-final class BoundedDecoder extends Decoder {
+class BoundedDecoder extends Decoder {
 
   private static final int VARINT_BYTES_MAX = 10;
+  private static final char REPLACEMENT = 0xFFFD;
 
   private final byte[] bytes;
   private int at;
@@ -93,14 +95,18 @@ final class BoundedDecoder extends Decoder {
   @Override
   public String readString() throws IOException {
     int length = length();
-    ByteBuffer text = ByteBuffer.wrap(bytes, at, length);
-    at += length;
-    return StandardCharsets.UTF_8
-        .newDecoder()
-        .onMalformedInput(CodingErrorAction.REPORT)
-        .onUnmappableCharacter(CodingErrorAction.REPORT)
-        .decode(text)
-        .toString();
+    int from = claim(length);
+    String text = new String(bytes, from, length, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) >= 0 && !isWritten(text, from)) {
+      throw new CharacterCodingException();
+    }
+    return text;
+  }
+
+  /** Whether the bytes before here say that; else a replacement stands for malformed ones. */
+  private boolean isWritten(String text, int from) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    return Arrays.equals(utf8, 0, utf8.length, bytes, from, at);
   }
 
   @Override

@@ -5,9 +5,11 @@ import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Operation;
-import dev.joblog.protocol.Order;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandWire {
 
-  private final TopicCodec<dev.joblog.avro.Command> codec;
+  private final TopicCodec<Command> codec;
 
   public CommandWire(KnownSchemas schemas) {
-    this.codec = new TopicCodec<>(Subject.COMMANDS, schemas, Limits.COMMAND_ITEMS_MAX);
+    this.codec =
+        new TopicCodec<>(Subject.COMMANDS, schemas, CommandWire::command, Limits.COMMAND_ITEMS_MAX);
   }
 
   /**
@@ -27,18 +30,23 @@ public final class CommandWire {
    */
   public byte[] encode(Command command) {
     CommandHeader header = command.header();
-    return codec.encode(
-        new dev.joblog.avro.Command(
-            header.writtenId(),
-            header.tenant(),
-            header.principal(),
-            header.ownedOnly(),
-            Optionals.orNull(header.replyPartition()),
-            header.deadline().orElse(null),
-            header.idempotencyKey().orElse(null),
-            command.operation() instanceof Operation.Named named ? named.name() : null,
-            Optionals.orNull(header.expectedVersion()),
-            command.order().match(new OrderEncoder(header.tenant()))));
+    Optional<String> name =
+        command.operation() instanceof Operation.Named named
+            ? Optional.of(named.name())
+            : Optional.empty();
+    return codec
+        .begin()
+        .text(header.writtenId())
+        .text(header.tenant())
+        .text(header.principal())
+        .flag(header.ownedOnly())
+        .maybeNumber(header.replyPartition())
+        .maybe(header.deadline(), AvroWriter::time)
+        .maybe(header.idempotencyKey(), AvroWriter::text)
+        .maybe(name, AvroWriter::text)
+        .maybeNumber(header.expectedVersion())
+        .part(command.order(), (out, order) -> OrderWire.write(out, order, header.tenant()))
+        .take();
   }
 
   /**
@@ -67,69 +75,62 @@ public final class CommandWire {
               + " bytes, but it has "
               + record.length);
     }
-    return number.isPresent()
-        ? codec.decode(record, number.getAsInt(), CommandWire::command)
-        : codec.decode(record, CommandWire::command);
+    return number.isPresent() ? codec.decode(record, number.getAsInt()) : codec.decode(record);
   }
 
-  private static Command command(dev.joblog.avro.Command command) throws UndecodableException {
-    String tenant = command.getTenant();
-    if (isTooLong(tenant)) {
-      throw new UndecodableException(tooLong("tenant", tenant));
+  private static Command command(AvroReader in) throws IOException {
+    String id = in.text();
+    String tenant = bounded("tenant", in.text());
+    String principal = bounded("principal", in.text());
+    boolean ownedOnly = in.flag();
+    OptionalInt replyPartition = in.maybeSmall();
+    Optional<Instant> deadline = in.maybe(AvroReader::time);
+    Optional<String> key = in.maybe(AvroReader::text);
+    Optional<String> name = in.maybe(AvroReader::text);
+    OptionalLong expectedVersion = in.maybeNumber();
+    boolean answerable = replyPartition.isEmpty() || replyPartition.getAsInt() >= 0;
+    boolean repeatable = key.isEmpty() || !isTooLong(key.get());
+    CommandHeader header =
+        new CommandHeader(
+            Uuids.uuid("commandId", id),
+            tenant,
+            principal,
+            ownedOnly,
+            answerable ? replyPartition : OptionalInt.empty(),
+            deadline,
+            repeatable ? key : Optional.empty(),
+            expectedVersion,
+            id);
+    if (!repeatable) {
+      throw of(header, "/idempotencyKey", tooLong("idempotencyKey", key.orElseThrow()));
     }
-    String principal = command.getPrincipal();
-    if (isTooLong(principal)) {
-      throw new UndecodableException(tooLong("principal", principal));
+    if (!answerable) {
+      throw of(
+          header,
+          "/replyPartition",
+          "Expected replyPartition to be 0 or more, but it is " + replyPartition.getAsInt());
     }
-    Integer replyPartition = command.getReplyPartition();
-    Integer answered = replyPartition != null && replyPartition < 0 ? null : replyPartition;
-    String key = command.getIdempotencyKey();
-    if (key != null && isTooLong(key)) {
-      throw new UndecodableException(
-          tooLong("idempotencyKey", key),
-          new UndecodableException.Sender(header(command, answered, null), "/idempotencyKey"));
+    if (name.isPresent() && isTooLong(name.get())) {
+      throw of(header, "/operation", tooLong("operation", name.get()));
     }
-    CommandHeader header = header(command, answered, key);
-    if (replyPartition != null && replyPartition < 0) {
-      throw new UndecodableException(
-          "Expected replyPartition to be 0 or more, but it is " + replyPartition,
-          new UndecodableException.Sender(header, "/replyPartition"));
-    }
-    String name = command.getOperation();
-    if (name != null && isTooLong(name)) {
-      throw new UndecodableException(
-          tooLong("operation", name), new UndecodableException.Sender(header, "/operation"));
-    }
-    Order order = order(header, command.getOrder());
-    Operation operation = name == null ? new Operation.Unnamed() : new Operation.Named(name);
-    return new Command(header, operation, order);
-  }
-
-  private static CommandHeader header(
-      dev.joblog.avro.Command command,
-      @Nullable Integer replyPartition,
-      @Nullable String idempotencyKey)
-      throws UndecodableException {
-    return new CommandHeader(
-        Uuids.uuid("commandId", command.getCommandId()),
-        command.getTenant(),
-        command.getPrincipal(),
-        command.getOwnedOnly(),
-        Optionals.ofInt(replyPartition),
-        Optional.ofNullable(command.getDeadline()),
-        Optional.ofNullable(idempotencyKey),
-        Optionals.ofLong(command.getExpectedVersion()),
-        command.getCommandId());
-  }
-
-  private static Order order(CommandHeader header, Object order) throws UndecodableException {
+    Operation operation =
+        name.isPresent() ? new Operation.Named(name.get()) : new Operation.Unnamed();
     try {
-      return OrderDecoder.decode(header.tenant(), order);
+      return new Command(header, operation, OrderWire.order(in, tenant));
     } catch (BadIdException bad) {
-      throw new UndecodableException(
-          String.valueOf(bad.getMessage()),
-          new UndecodableException.Sender(header, "/" + bad.field()));
+      throw of(header, "/" + bad.field(), String.valueOf(bad.getMessage()));
     }
+  }
+
+  private static UndecodableException of(CommandHeader header, String pointer, String sentence) {
+    return new UndecodableException(sentence, new UndecodableException.Sender(header, pointer));
+  }
+
+  private static String bounded(String field, String text) throws UndecodableException {
+    if (isTooLong(text)) {
+      throw new UndecodableException(tooLong(field, text));
+    }
+    return text;
   }
 
   private static boolean isTooLong(String text) {

@@ -2,7 +2,6 @@
 package dev.joblog.protocol.wire;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /** Walks one partition's chain of hashes, record by record. One thread. */
@@ -19,11 +18,7 @@ public final class EventChain {
       throw new IllegalArgumentException("Expected a hash of 32 bytes, but it has " + head.length);
     }
     this.head = head.clone();
-    try {
-      this.sha = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Expected every JDK to have SHA-256, but it has not", e);
-    }
+    this.sha = EventWire.sha256();
   }
 
   /**

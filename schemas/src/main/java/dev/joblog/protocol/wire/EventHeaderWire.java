@@ -1,100 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.protocol.wire;
 
-import dev.joblog.avro.IdempotencyKey;
 import dev.joblog.protocol.Beat;
 import dev.joblog.protocol.EventHeader;
-import dev.joblog.protocol.JobId;
-import dev.joblog.protocol.JsonText;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.IOException;
 import java.util.Optional;
 
 /** What every event says. */
 final class EventHeaderWire {
 
-  static dev.joblog.avro.EventHeader encode(EventHeader header) {
-    return new dev.joblog.avro.EventHeader(
-        JobWire.encode(header.command()),
-        header.ordinal(),
-        header.tenant(),
-        header.jobId().toString(),
-        header.about().queue(),
-        header.about().type(),
-        header.about().ancestors().stream().map(JobId::toString).toList(),
-        SpecWire.sorted(header.about().labels()),
-        header.about().createdBy().orElse(""),
-        header.sequence(),
-        JobWire.encode(header.status()),
-        header.t(),
-        encode(header.cause()),
-        header.beat().map(EventHeaderWire::encode).orElse(null));
+  static void write(AvroWriter out, EventHeader header) {
+    EventHeader.About about = header.about();
+    out.part(header.command(), JobWire::write)
+        .number(header.ordinal())
+        .text(header.tenant())
+        .uuid(header.jobId().value())
+        .text(about.queue())
+        .text(about.type())
+        .each(about.ancestors(), SpecWire::write)
+        .words(about.labels())
+        .text(about.createdBy().orElse(""))
+        .number(header.sequence())
+        .part(header.status(), JobWire::write)
+        .time(header.t())
+        .part(header.cause(), EventHeaderWire::write)
+        .maybe(header.beat(), EventHeaderWire::write);
   }
 
-  static EventHeader decode(dev.joblog.avro.EventHeader header) throws UndecodableException {
+  static EventHeader header(AvroReader in) throws IOException {
     return new EventHeader(
-        JobWire.decode(header.getCommand()),
-        header.getOrdinal(),
-        header.getTenant(),
-        Uuids.jobId("an event's jobId", header.getJobId()),
-        new EventHeader.About(
-            header.getQueue(),
-            header.getType(),
-            ancestors(header.getAncestors()),
-            SpecWire.sorted(header.getLabels()),
-            Optional.of(header.getCreatedBy()).filter(name -> !name.isEmpty())),
-        header.getSequence(),
-        JobWire.decode(header.getStatus()),
-        header.getT(),
-        decode(header.getCause()),
-        Optionals.map(header.getBeat(), EventHeaderWire::decode));
+        JobWire.position(in),
+        in.small(),
+        in.text(),
+        in.jobId("an event's jobId"),
+        about(in),
+        in.number(),
+        JobWire.status(in),
+        in.time(),
+        cause(in),
+        in.maybe(EventHeaderWire::beat));
   }
 
-  private static List<JobId> ancestors(List<String> ids) throws UndecodableException {
-    List<JobId> ancestors = new ArrayList<>();
-    for (String id : ids) {
-      ancestors.add(Uuids.jobId("an event's ancestor", id));
-    }
-    return List.copyOf(ancestors);
+  private static EventHeader.About about(AvroReader in) throws IOException {
+    return new EventHeader.About(
+        in.text(),
+        in.text(),
+        in.each(each -> each.jobId("an event's ancestor")),
+        in.words(),
+        Optional.of(in.text()).filter(name -> !name.isEmpty()));
   }
 
-  private static dev.joblog.avro.Cause encode(EventHeader.Cause cause) {
-    return new dev.joblog.avro.Cause(
-        cause.commandId().toString(),
-        cause.operation(),
-        cause.principal(),
-        cause
-            .key()
-            .map(key -> new IdempotencyKey(key.key(), key.lease(), key.fingerprint()))
-            .orElse(null));
+  private static void write(AvroWriter out, EventHeader.Cause cause) {
+    out.uuid(cause.commandId())
+        .text(cause.operation())
+        .text(cause.principal())
+        .maybe(cause.key(), EventHeaderWire::write);
   }
 
-  private static EventHeader.Cause decode(dev.joblog.avro.Cause cause) throws UndecodableException {
-    Optional<EventHeader.Key> key =
-        Optionals.map(
-            cause.getIdempotencyKey(),
-            used -> new EventHeader.Key(used.getKey(), used.getLease(), used.getFingerprint()));
+  private static EventHeader.Cause cause(AvroReader in) throws IOException {
     return new EventHeader.Cause(
-        Uuids.uuid("an event's commandId", cause.getCommandId()),
-        cause.getOperation(),
-        cause.getPrincipal(),
-        key);
+        in.uuid("an event's commandId"), in.text(), in.text(), in.maybe(EventHeaderWire::key));
   }
 
-  private static dev.joblog.avro.Beat encode(Beat beat) {
-    return new dev.joblog.avro.Beat(
-        beat.at(),
-        beat.expiresAt(),
-        beat.progress().map(JobWire::encode).orElse(null),
-        beat.checkpoint().map(JsonText::text).orElse(null));
+  private static void write(AvroWriter out, EventHeader.Key key) {
+    out.text(key.key()).number(key.lease()).text(key.fingerprint());
   }
 
-  private static Beat decode(dev.joblog.avro.Beat beat) {
-    return new Beat(
-        beat.getAt(),
-        beat.getExpiresAt(),
-        Optionals.map(beat.getProgress(), JobWire::decode),
-        Optionals.map(beat.getCheckpoint(), JsonText::new));
+  private static EventHeader.Key key(AvroReader in) throws IOException {
+    return new EventHeader.Key(in.text(), in.number(), in.text());
+  }
+
+  private static void write(AvroWriter out, Beat beat) {
+    out.time(beat.at())
+        .time(beat.expiresAt())
+        .maybe(beat.progress(), JobWire::write)
+        .maybe(beat.checkpoint(), JobWire::write);
+  }
+
+  private static Beat beat(AvroReader in) throws IOException {
+    return new Beat(in.time(), in.time(), in.maybe(JobWire::progress), in.maybe(JobWire::json));
   }
 
   private EventHeaderWire() {}

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.protocol.wire;
 
-import dev.joblog.avro.Sha256;
 import dev.joblog.protocol.Event;
+import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.Fact;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,10 +21,16 @@ public final class EventWire {
   /** Bytes of a hash. */
   public static final int HASH_BYTES = 32;
 
-  private final TopicCodec<dev.joblog.avro.Event> codec;
+  /** Stands at the end until the rest is hashed. */
+  private static final byte[] NO_HASH = new byte[HASH_BYTES];
+
+  private static final ThreadLocal<MessageDigest> SHA_OF_THREAD =
+      ThreadLocal.withInitial(EventWire::sha256);
+
+  private final TopicCodec<DecodedEvent> codec;
 
   public EventWire(KnownSchemas schemas) {
-    this.codec = new TopicCodec<>(Subject.EVENTS, schemas);
+    this.codec = new TopicCodec<>(Subject.EVENTS, schemas, EventWire::event);
   }
 
   /** What stands before the first event of a partition: 32 zero bytes. */
@@ -39,13 +46,14 @@ public final class EventWire {
    */
   public EncodedEvent encode(Event event, long position, byte[] previousHash) {
     byte[] record =
-        codec.encode(
-            new dev.joblog.avro.Event(
-                EventHeaderWire.encode(event.header()),
-                event.fact().name(),
-                event.fact().match(new FactEncoder()),
-                position,
-                new Sha256(new byte[HASH_BYTES])));
+        codec
+            .begin()
+            .part(event.header(), EventHeaderWire::write)
+            .text(event.fact().name())
+            .part(event.fact(), FactWire::write)
+            .number(position)
+            .fixed(NO_HASH)
+            .take();
     int end = record.length - HASH_BYTES;
     byte[] hash = link(previousHash, record, TopicCodec.PREFIX_BYTES, end);
     System.arraycopy(hash, 0, record, end, HASH_BYTES);
@@ -53,19 +61,21 @@ public final class EventWire {
   }
 
   public DecodedEvent decode(byte @Nullable [] record) throws UndecodableException {
-    return codec.decode(record, EventWire::event);
+    return codec.decode(record);
   }
 
-  private static DecodedEvent event(dev.joblog.avro.Event event) throws UndecodableException {
-    Fact fact = FactDecoder.decode(event.getFact());
-    if (!event.getName().isEmpty() && !event.getName().equals(fact.name())) {
+  private static DecodedEvent event(AvroReader in) throws IOException {
+    EventHeader header = EventHeaderWire.header(in);
+    String name = in.text();
+    Fact fact = FactWire.fact(in);
+    if (!name.isEmpty() && !name.equals(fact.name())) {
       throw new UndecodableException(
           "Expected the event's name to be " + fact.name() + ", as its fact is, but it is not");
     }
-    return new DecodedEvent(
-        new Event(EventHeaderWire.decode(event.getHeader()), fact),
-        event.getPosition(),
-        event.getHash().bytes());
+    long position = in.number();
+    byte[] hash = new byte[HASH_BYTES];
+    in.readFixed(hash);
+    return new DecodedEvent(new Event(header, fact), position, hash);
   }
 
   /** What an audit looks at. A record of another schema is decoded in full first: slower. */
@@ -80,7 +90,7 @@ public final class EventWire {
     DecodedEvent decoded = decode(record);
     return OutlineReader.read(
         encode(decoded.event(), decoded.position(), genesis()).record(),
-        record != null && codec.isOfItsFixedId(record, EventWire::event));
+        record != null && codec.isOfItsFixedId(record));
   }
 
   /**
@@ -123,11 +133,15 @@ public final class EventWire {
       throw new IllegalArgumentException(
           "Expected a hash of 32 bytes, but it has " + previousHash.length);
     }
+    MessageDigest sha = SHA_OF_THREAD.get();
+    sha.update(previousHash);
+    sha.update(record, from, to - from);
+    return sha.digest();
+  }
+
+  static MessageDigest sha256() {
     try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(previousHash);
-      sha.update(record, from, to - from);
-      return sha.digest();
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Expected every JDK to have SHA-256, but it has not", e);
     }

@@ -1,47 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.protocol.wire;
 
-import dev.joblog.avro.query.StringList;
-import dev.joblog.protocol.JobId;
-import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.query.JobFilter;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.io.IOException;
 
 /** Which jobs a list asks for. */
 final class FilterWire {
 
-  static dev.joblog.avro.query.JobFilter encode(JobFilter filter) {
-    return new dev.joblog.avro.query.JobFilter(
-        filter.owner().orElse(null),
-        filter.types(),
-        filter.statuses().stream().map(JobWire::encode).toList(),
-        filter.queue().orElse(null),
-        filter.resultType().orElse(null),
-        SpecWire.sorted(filter.labels()),
-        filter.parentId().map(JobId::toString).orElse(null),
-        filter.runnableWith().map(with -> new StringList(SpecWire.sorted(with))).orElse(null),
-        filter.createdFrom().orElse(null),
-        filter.createdUntil().orElse(null));
+  static void write(AvroWriter out, JobFilter filter) {
+    out.maybe(filter.owner(), AvroWriter::text)
+        .each(filter.types(), AvroWriter::text)
+        .each(filter.statuses(), JobWire::write)
+        .maybe(filter.queue(), AvroWriter::text)
+        .maybe(filter.resultType(), AvroWriter::text)
+        .words(filter.labels())
+        .maybe(filter.parentId(), SpecWire::write)
+        .maybe(filter.runnableWith(), (to, with) -> to.each(Words.sorted(with), AvroWriter::text))
+        .maybe(filter.createdFrom(), AvroWriter::time)
+        .maybe(filter.createdUntil(), AvroWriter::time);
   }
 
-  static JobFilter decode(dev.joblog.avro.query.JobFilter filter) throws UndecodableException {
-    List<JobStatus> statuses = new ArrayList<>();
-    for (dev.joblog.avro.JobStatus status : filter.getStatuses()) {
-      statuses.add(JobWire.decode(status));
-    }
+  static JobFilter filter(AvroReader in) throws IOException {
     return new JobFilter(
-        Optional.ofNullable(filter.getOwner()),
-        List.copyOf(filter.getTypes()),
-        List.copyOf(statuses),
-        Optional.ofNullable(filter.getQueue()),
-        Optional.ofNullable(filter.getResultType()),
-        SpecWire.sorted(filter.getLabels()),
-        Uuids.optionalJobId("a filter's parentId", filter.getParentId()),
-        Optionals.map(filter.getRunnableWith(), with -> SpecWire.sorted(with.getItems())),
-        Optional.ofNullable(filter.getCreatedFrom()),
-        Optional.ofNullable(filter.getCreatedUntil()));
+        in.maybe(AvroReader::text),
+        in.each(AvroReader::text),
+        in.each(JobWire::status),
+        in.maybe(AvroReader::text),
+        in.maybe(AvroReader::text),
+        in.words(),
+        in.maybeJobId("a filter's parentId"),
+        in.maybe(AvroReader::capabilities),
+        in.maybe(AvroReader::time),
+        in.maybe(AvroReader::time));
   }
 
   private FilterWire() {}

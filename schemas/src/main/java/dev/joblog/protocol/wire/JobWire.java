@@ -1,129 +1,142 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.protocol.wire;
 
-import static dev.joblog.protocol.wire.Optionals.map;
-
-import dev.joblog.avro.JobStatus;
 import dev.joblog.protocol.Cancellation;
 import dev.joblog.protocol.Failure;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobSnapshot;
+import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Lease;
 import dev.joblog.protocol.Position;
 import dev.joblog.protocol.Progress;
-import java.util.Optional;
+import java.io.IOException;
+import java.util.List;
 
 /** A job and its parts. What it is from the start on: {@link SpecWire}. */
 final class JobWire {
 
-  static dev.joblog.avro.JobSnapshot encode(JobSnapshot snapshot) {
-    return new dev.joblog.avro.JobSnapshot(
-        encode(snapshot.job()),
-        snapshot.payload().map(JsonText::text).orElse(null),
-        snapshot.result().map(JsonText::text).orElse(null));
+  /** In the schema's order, whose first word stands for those that a reader does not know. */
+  private static final List<JobStatus> STATUSES =
+      List.of(
+          JobStatus.AWAITING_APPROVAL,
+          JobStatus.BLOCKED,
+          JobStatus.SCHEDULED,
+          JobStatus.PENDING,
+          JobStatus.CLAIMED,
+          JobStatus.CANCELLING,
+          JobStatus.COMPLETED,
+          JobStatus.FAILED,
+          JobStatus.CANCELLED);
+
+  static void write(AvroWriter out, JobSnapshot snapshot) {
+    out.part(snapshot.job(), JobWire::write)
+        .maybe(snapshot.payload(), JobWire::write)
+        .maybe(snapshot.result(), JobWire::write);
   }
 
-  static JobSnapshot decode(dev.joblog.avro.JobSnapshot snapshot) throws UndecodableException {
-    return new JobSnapshot(
-        decode(snapshot.getJob()),
-        map(snapshot.getPayload(), JsonText::new),
-        map(snapshot.getResult(), JsonText::new));
+  static JobSnapshot snapshot(AvroReader in) throws IOException {
+    return new JobSnapshot(job(in), in.maybe(JobWire::json), in.maybe(JobWire::json));
   }
 
-  static dev.joblog.avro.Job encode(Job job) {
-    return new dev.joblog.avro.Job(
-        SpecWire.encode(job.spec()),
-        encode(job.status()),
-        job.version(),
-        job.attempt(),
-        job.fencingToken(),
-        job.updatedAt(),
-        job.approved(),
-        job.runAt().orElse(null),
-        job.lease().map(JobWire::encode).orElse(null),
-        job.progress().map(JobWire::encode).orElse(null),
-        job.checkpoint().map(JsonText::text).orElse(null),
-        job.failure().map(JobWire::encode).orElse(null),
-        job.cancel().map(JobWire::encode).orElse(null),
-        job.resultType().orElse(null),
-        job.finishedAt().orElse(null));
+  static void write(AvroWriter out, Job job) {
+    out.part(job.spec(), SpecWire::write)
+        .part(job.status(), JobWire::write)
+        .number(job.version())
+        .number(job.attempt())
+        .number(job.fencingToken())
+        .time(job.updatedAt())
+        .flag(job.approved())
+        .maybe(job.runAt(), AvroWriter::time)
+        .maybe(job.lease(), JobWire::write)
+        .maybe(job.progress(), JobWire::write)
+        .maybe(job.checkpoint(), JobWire::write)
+        .maybe(job.failure(), JobWire::write)
+        .maybe(job.cancel(), JobWire::write)
+        .maybe(job.resultType(), AvroWriter::text)
+        .maybe(job.finishedAt(), AvroWriter::time);
   }
 
-  static Job decode(dev.joblog.avro.Job job) throws UndecodableException {
+  static Job job(AvroReader in) throws IOException {
     return new Job(
-        SpecWire.decode(job.getSpec()),
-        decode(job.getStatus()),
-        job.getVersion(),
-        job.getAttempt(),
-        job.getFencingToken(),
-        job.getUpdatedAt(),
-        job.getApproved(),
-        Optional.ofNullable(job.getRunAt()),
-        map(job.getLease(), JobWire::decode),
-        map(job.getProgress(), JobWire::decode),
-        map(job.getCheckpoint(), JsonText::new),
-        map(job.getFailure(), JobWire::decode),
-        map(job.getCancel(), JobWire::decode),
-        Optional.ofNullable(job.getResultType()),
-        Optional.ofNullable(job.getFinishedAt()));
+        SpecWire.spec(in),
+        status(in),
+        in.number(),
+        in.small(),
+        in.number(),
+        in.time(),
+        in.flag(),
+        in.maybe(AvroReader::time),
+        in.maybe(JobWire::lease),
+        in.maybe(JobWire::progress),
+        in.maybe(JobWire::json),
+        in.maybe(JobWire::failure),
+        in.maybe(JobWire::cancellation),
+        in.maybe(AvroReader::text),
+        in.maybe(AvroReader::time));
   }
 
-  static JobStatus encode(dev.joblog.protocol.JobStatus status) {
-    return JobStatus.valueOf(status.name());
+  static void write(AvroWriter out, JobStatus status) {
+    out.number(STATUSES.indexOf(status) + 1L);
   }
 
-  static dev.joblog.protocol.JobStatus decode(JobStatus status) throws UndecodableException {
-    if (status == JobStatus.UNKNOWN) {
+  static JobStatus status(AvroReader in) throws IOException {
+    int index = in.readEnum();
+    if (index == 0) {
       throw new UndecodableException("Expected a status that this build knows, but it is newer");
     }
-    return dev.joblog.protocol.JobStatus.valueOf(status.name());
+    return STATUSES.get(index - 1);
   }
 
-  static dev.joblog.avro.Lease encode(Lease lease) {
-    return new dev.joblog.avro.Lease(
-        lease.holder(), lease.fencingToken(), lease.leaseKey(), lease.expiresAt());
+  static void write(AvroWriter out, Lease lease) {
+    out.text(lease.holder())
+        .number(lease.fencingToken())
+        .number(lease.leaseKey())
+        .time(lease.expiresAt());
   }
 
-  static Lease decode(dev.joblog.avro.Lease lease) {
-    return new Lease(
-        lease.getHolder(), lease.getFencingToken(), lease.getLeaseKey(), lease.getExpiresAt());
+  static Lease lease(AvroReader in) throws IOException {
+    return new Lease(in.text(), in.number(), in.small(), in.time());
   }
 
-  static dev.joblog.avro.Progress encode(Progress progress) {
-    return new dev.joblog.avro.Progress(progress.percent(), progress.message().orElse(null));
+  static void write(AvroWriter out, Progress progress) {
+    out.number(progress.percent()).maybe(progress.message(), AvroWriter::text);
   }
 
-  static Progress decode(dev.joblog.avro.Progress progress) {
-    return new Progress(progress.getPercent(), Optional.ofNullable(progress.getMessage()));
+  static Progress progress(AvroReader in) throws IOException {
+    return new Progress(in.small(), in.maybe(AvroReader::text));
   }
 
-  static dev.joblog.avro.Failure encode(Failure failure) {
-    return new dev.joblog.avro.Failure(
-        failure.code(), failure.message().orElse(null), failure.retryable());
+  static void write(AvroWriter out, Failure failure) {
+    out.text(failure.code()).maybe(failure.message(), AvroWriter::text).flag(failure.retryable());
   }
 
-  static Failure decode(dev.joblog.avro.Failure failure) {
-    return new Failure(
-        failure.getCode(), Optional.ofNullable(failure.getMessage()), failure.getRetryable());
+  static Failure failure(AvroReader in) throws IOException {
+    return new Failure(in.text(), in.maybe(AvroReader::text), in.flag());
   }
 
-  static dev.joblog.avro.Cancellation encode(Cancellation cancel) {
-    return new dev.joblog.avro.Cancellation(
-        cancel.code(), cancel.reason().orElse(null), cancel.by());
+  static void write(AvroWriter out, Cancellation cancel) {
+    out.text(cancel.code()).maybe(cancel.reason(), AvroWriter::text).text(cancel.by());
   }
 
-  static Cancellation decode(dev.joblog.avro.Cancellation cancel) {
-    return new Cancellation(
-        cancel.getCode(), Optional.ofNullable(cancel.getReason()), cancel.getBy());
+  static Cancellation cancellation(AvroReader in) throws IOException {
+    return new Cancellation(in.text(), in.maybe(AvroReader::text), in.text());
   }
 
-  static dev.joblog.avro.Position encode(Position position) {
-    return new dev.joblog.avro.Position(position.partition(), position.offset());
+  static void write(AvroWriter out, Position position) {
+    out.number(position.partition()).number(position.offset());
   }
 
-  static Position decode(dev.joblog.avro.Position position) {
-    return new Position(position.getPartition(), position.getOffset());
+  static Position position(AvroReader in) throws IOException {
+    return new Position(in.small(), in.number());
+  }
+
+  static void write(AvroWriter out, JsonText json) {
+    out.text(json.text());
+  }
+
+  static JsonText json(AvroReader in) throws IOException {
+    return new JsonText(in.text());
   }
 
   private JobWire() {}

@@ -2,46 +2,49 @@
 package dev.joblog.protocol.wire;
 
 import dev.joblog.protocol.Outcome;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Records of {@code job-outcomes}. */
 public final class OutcomeWire {
 
-  private final TopicCodec<dev.joblog.avro.Outcome> codec;
+  private final TopicCodec<Outcome> codec;
 
   public OutcomeWire(KnownSchemas schemas) {
-    this.codec = new TopicCodec<>(Subject.OUTCOMES, schemas);
+    this.codec = new TopicCodec<>(Subject.OUTCOMES, schemas, OutcomeWire::outcome);
   }
 
   public byte[] encode(Outcome outcome) {
-    return codec.encode(
-        new dev.joblog.avro.Outcome(
-            outcome.writtenId(),
-            outcome.tenant(),
-            outcome.principal(),
-            JobWire.encode(outcome.command()),
-            JobWire.encode(outcome.applied()),
-            outcome.t(),
-            Optionals.orNull(outcome.replyPartition()),
-            outcome.forwardedFrom().map(JobWire::encode).orElse(null),
-            VerdictWire.encode(outcome.verdict())));
+    return codec
+        .begin()
+        .text(outcome.writtenId())
+        .text(outcome.tenant())
+        .text(outcome.principal())
+        .part(outcome.command(), JobWire::write)
+        .part(outcome.applied(), JobWire::write)
+        .time(outcome.t())
+        .maybeNumber(outcome.replyPartition())
+        .maybe(outcome.forwardedFrom(), JobWire::write)
+        .part(outcome.verdict(), VerdictWire::write)
+        .take();
   }
 
   public Outcome decode(byte @Nullable [] record) throws UndecodableException {
-    return codec.decode(record, OutcomeWire::outcome);
+    return codec.decode(record);
   }
 
-  private static Outcome outcome(dev.joblog.avro.Outcome outcome) throws UndecodableException {
+  private static Outcome outcome(AvroReader in) throws IOException {
+    String writtenId = in.text();
     return new Outcome(
-        Uuids.uuid("commandId", outcome.getCommandId()),
-        outcome.getTenant(),
-        outcome.getPrincipal(),
-        JobWire.decode(outcome.getCommand()),
-        JobWire.decode(outcome.getApplied()),
-        outcome.getT(),
-        Optionals.ofInt(outcome.getReplyPartition()),
-        Optionals.map(outcome.getForwardedFrom(), JobWire::decode),
-        VerdictWire.decode(outcome.getVerdict()),
-        outcome.getCommandId());
+        Uuids.uuid("commandId", writtenId),
+        in.text(),
+        in.text(),
+        JobWire.position(in),
+        JobWire.position(in),
+        in.time(),
+        in.maybeSmall(),
+        in.maybe(JobWire::position),
+        VerdictWire.verdict(in),
+        writtenId);
   }
 }

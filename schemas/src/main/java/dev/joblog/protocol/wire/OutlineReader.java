@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.protocol.wire;
 
-import dev.joblog.avro.JobStatus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +12,12 @@ import org.apache.avro.generic.GenericDatumReader;
 /** Reads {@link EventOutline}s out of bytes in this build's own schema, field by field. */
 final class OutlineReader {
 
-  private static final Schema EVENT = dev.joblog.avro.Event.getClassSchema();
-  private static final Schema BEAT =
-      dev.joblog.avro.EventHeader.getClassSchema().getField("beat").schema();
+  private static final Schema EVENT = Subject.EVENTS.schema();
+  private static final Schema HEADER = EVENT.getField("header").schema();
+  private static final Schema BEAT = HEADER.getField("beat").schema();
   private static final List<Schema> FACTS = EVENT.getField("fact").schema().getTypes();
   private static final List<String> STATUSES =
-      JobStatus.getClassSchema().getEnumSymbols().stream()
+      HEADER.getField("status").schema().getEnumSymbols().stream()
           .map(symbol -> symbol.toLowerCase(Locale.ROOT))
           .toList();
   private static final ByteBuffer NOT_REUSED = ByteBuffer.allocate(0);

@@ -1,83 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.protocol.wire;
 
-import dev.joblog.avro.query.Replicas;
 import dev.joblog.protocol.query.Owners;
 import dev.joblog.protocol.query.QueryRequest;
 import dev.joblog.protocol.query.QueryResponse;
-import java.util.List;
-import java.util.Optional;
-import java.util.SortedMap;
+import java.io.IOException;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Messages of the internal query port. */
 public final class QueryWire {
 
-  private final PortCodec<dev.joblog.avro.query.QueryRequest> requests =
-      new PortCodec<>(dev.joblog.avro.query.QueryRequest.getClassSchema());
-  private final PortCodec<dev.joblog.avro.query.QueryResponse> responses =
-      new PortCodec<>(dev.joblog.avro.query.QueryResponse.getClassSchema());
-  private final PortCodec<dev.joblog.avro.query.Owners> owners =
-      new PortCodec<>(dev.joblog.avro.query.Owners.getClassSchema());
+  private final PortCodec<QueryRequest> requests =
+      new PortCodec<>("QueryRequest", QueryWire::request);
+  private final PortCodec<QueryResponse> responses =
+      new PortCodec<>("QueryResponse", QueryWire::response);
+  private final PortCodec<Owners> owners = new PortCodec<>("Owners", QueryWire::owners);
 
   public byte[] encode(QueryRequest request) {
-    return requests.encode(
-        new dev.joblog.avro.query.QueryRequest(
-            request.partition(),
-            request.atLeast(),
-            request.standbyAllowed(),
-            QuestionWire.encode(request.query())));
+    return requests
+        .begin()
+        .number(request.partition())
+        .number(request.atLeast())
+        .flag(request.standbyAllowed())
+        .part(request.query(), QuestionWire::write)
+        .take();
   }
 
   public QueryRequest decodeRequest(byte[] message) throws UndecodableException {
-    dev.joblog.avro.query.QueryRequest request = requests.decode(message);
-    return new QueryRequest(
-        request.getPartition(),
-        request.getAtLeast(),
-        request.getStandbyAllowed(),
-        QuestionWire.decode(request.getQuery()));
+    return requests.decode(message);
+  }
+
+  private static QueryRequest request(AvroReader in) throws IOException {
+    return new QueryRequest(in.small(), in.number(), in.flag(), QuestionWire.query(in));
   }
 
   public byte[] encode(QueryResponse response) {
-    return responses.encode(
-        new dev.joblog.avro.query.QueryResponse(
-            JobWire.encode(response.applied()),
-            response.appliedT(),
-            response.standby(),
-            AnswerWire.encode(response.answer())));
+    return responses
+        .begin()
+        .part(response.applied(), JobWire::write)
+        .time(response.appliedT())
+        .flag(response.standby())
+        .part(response.answer(), AnswerWire::write)
+        .take();
   }
 
   public QueryResponse decodeResponse(byte[] message) throws UndecodableException {
-    dev.joblog.avro.query.QueryResponse response = responses.decode(message);
-    return new QueryResponse(
-        JobWire.decode(response.getApplied()),
-        response.getAppliedT(),
-        response.getStandby(),
-        AnswerWire.decode(response.getAnswer()));
+    return responses.decode(message);
+  }
+
+  private static QueryResponse response(AvroReader in) throws IOException {
+    return new QueryResponse(JobWire.position(in), in.time(), in.flag(), AnswerWire.answer(in));
   }
 
   public byte[] encode(Owners who) {
-    List<Replicas> replicas =
-        who.byPartition().entrySet().stream()
-            .map(
-                entry ->
-                    new Replicas(
-                        entry.getKey(),
-                        entry.getValue().active().orElse(null),
-                        entry.getValue().standbys()))
-            .toList();
-    return owners.encode(new dev.joblog.avro.query.Owners(who.partitions(), replicas));
+    return owners
+        .begin()
+        .number(who.partitions())
+        .each(who.byPartition().entrySet(), QueryWire::write)
+        .take();
   }
 
   public Owners decodeOwners(byte[] message) throws UndecodableException {
-    dev.joblog.avro.query.Owners who = owners.decode(message);
-    SortedMap<Integer, Owners.Replicas> byPartition = new TreeMap<>();
-    for (Replicas replicas : who.getReplicas()) {
-      byPartition.put(
-          replicas.getPartition(),
-          new Owners.Replicas(
-              Optional.ofNullable(replicas.getActive()), List.copyOf(replicas.getStandbys())));
+    return owners.decode(message);
+  }
+
+  private static Owners owners(AvroReader in) throws IOException {
+    int partitions = in.small();
+    TreeMap<Integer, Owners.Replicas> byPartition = new TreeMap<>();
+    for (Map.Entry<Integer, Owners.Replicas> each : in.each(QueryWire::replicas)) {
+      byPartition.put(each.getKey(), each.getValue());
     }
-    return new Owners(who.getPartitions(), byPartition);
+    return new Owners(partitions, byPartition);
+  }
+
+  private static void write(AvroWriter out, Map.Entry<Integer, Owners.Replicas> replicas) {
+    out.number(replicas.getKey())
+        .maybe(replicas.getValue().active(), AvroWriter::text)
+        .each(replicas.getValue().standbys(), AvroWriter::text);
+  }
+
+  private static Map.Entry<Integer, Owners.Replicas> replicas(AvroReader in) throws IOException {
+    return Map.entry(
+        in.small(), new Owners.Replicas(in.maybe(AvroReader::text), in.each(AvroReader::text)));
   }
 }

@@ -1,105 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.protocol.wire;
 
-import dev.joblog.avro.query.CountJobs;
-import dev.joblog.avro.query.GetExecutions;
-import dev.joblog.avro.query.GetHistory;
-import dev.joblog.avro.query.GetJob;
-import dev.joblog.avro.query.GetJobAt;
-import dev.joblog.avro.query.ListClaimable;
-import dev.joblog.avro.query.ListJobs;
-import dev.joblog.avro.query.SortField;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.query.JobKey;
 import dev.joblog.protocol.query.JobSort;
 import dev.joblog.protocol.query.Query;
+import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
-import org.apache.avro.specific.SpecificRecordBase;
-import org.jspecify.annotations.Nullable;
 
 /** What a gateway asks. */
 final class QuestionWire {
 
-  static SpecificRecordBase encode(Query query) {
+  private static final int QUERIES = 7;
+  private static final List<JobSort.Field> FIELDS =
+      List.of(JobSort.Field.CREATED_AT, JobSort.Field.ID);
+
+  static void write(AvroWriter out, Query query) {
     if (query instanceof Query.GetJob get) {
-      return new GetJob(get.tenant(), get.id().toString());
+      one(out, 0, get.tenant(), get.id());
+    } else if (query instanceof Query.ListJobs list) {
+      out.number(1)
+          .text(list.tenant())
+          .part(list.filter(), FilterWire::write)
+          .number(FIELDS.indexOf(list.sort().field()))
+          .flag(list.sort().ascending())
+          .maybe(list.after(), QuestionWire::write)
+          .number(list.limit());
+    } else if (query instanceof Query.ListClaimable list) {
+      out.number(2)
+          .text(list.tenant())
+          .each(list.types(), AvroWriter::text)
+          .each(Words.sorted(list.capabilities()), AvroWriter::text)
+          .number(list.limit());
+    } else if (query instanceof Query.CountJobs count) {
+      out.number(3).text(count.tenant());
+    } else if (query instanceof Query.GetHistory get) {
+      one(out, 4, get.tenant(), get.id()).number(get.afterSequence()).number(get.limit());
+    } else if (query instanceof Query.GetExecutions get) {
+      one(out, 5, get.tenant(), get.id());
+    } else {
+      Query.GetJobAt get = (Query.GetJobAt) query;
+      one(out, 6, get.tenant(), get.id()).time(get.until()).number(get.sequenceMax());
     }
-    if (query instanceof Query.ListJobs list) {
-      return new ListJobs(
-          list.tenant(),
-          FilterWire.encode(list.filter()),
-          SortField.valueOf(list.sort().field().name()),
-          list.sort().ascending(),
-          list.after().map(QuestionWire::encode).orElse(null),
-          list.limit());
-    }
-    if (query instanceof Query.ListClaimable list) {
-      return new ListClaimable(
-          list.tenant(), list.types(), SpecWire.sorted(list.capabilities()), list.limit());
-    }
-    if (query instanceof Query.CountJobs count) {
-      return new CountJobs(count.tenant());
-    }
-    if (query instanceof Query.GetHistory get) {
-      return new GetHistory(get.tenant(), get.id().toString(), get.afterSequence(), get.limit());
-    }
-    if (query instanceof Query.GetJobAt get) {
-      return new GetJobAt(get.tenant(), get.id().toString(), get.until(), get.sequenceMax());
-    }
-    Query.GetExecutions get = (Query.GetExecutions) query;
-    return new GetExecutions(get.tenant(), get.id().toString());
   }
 
-  static Query decode(Object query) throws UndecodableException {
-    if (query instanceof GetJob get) {
-      return new Query.GetJob(get.getTenant(), jobId(get.getId()));
-    }
-    if (query instanceof ListJobs list) {
-      return new Query.ListJobs(
-          list.getTenant(),
-          FilterWire.decode(list.getFilter()),
-          new JobSort(JobSort.Field.valueOf(list.getSort().name()), list.getAscending()),
-          decodeOptional(list.getAfter()),
-          list.getLimit());
-    }
-    if (query instanceof ListClaimable list) {
-      return new Query.ListClaimable(
-          list.getTenant(),
-          List.copyOf(list.getTypes()),
-          SpecWire.sorted(list.getCapabilities()),
-          list.getLimit());
-    }
-    if (query instanceof CountJobs count) {
-      return new Query.CountJobs(count.getTenant());
-    }
-    if (query instanceof GetHistory get) {
-      return new Query.GetHistory(
-          get.getTenant(), jobId(get.getId()), get.getAfterSequence(), get.getLimit());
-    }
-    if (query instanceof GetJobAt get) {
-      return new Query.GetJobAt(
-          get.getTenant(), jobId(get.getId()), get.getUntil(), get.getSequenceMax());
-    }
-    if (query instanceof GetExecutions get) {
-      return new Query.GetExecutions(get.getTenant(), jobId(get.getId()));
-    }
-    throw new UndecodableException("Expected a query that this build knows, but it is newer");
+  static Query query(AvroReader in) throws IOException {
+    int branch = in.branch(QUERIES);
+    String tenant = in.text();
+    return switch (branch) {
+      case 0 -> new Query.GetJob(tenant, id(in));
+      case 1 ->
+          new Query.ListJobs(
+              tenant,
+              FilterWire.filter(in),
+              new JobSort(FIELDS.get(in.readEnum()), in.flag()),
+              in.maybe(QuestionWire::key),
+              in.small());
+      case 2 ->
+          new Query.ListClaimable(tenant, in.each(AvroReader::text), in.capabilities(), in.small());
+      case 3 -> new Query.CountJobs(tenant);
+      case 4 -> new Query.GetHistory(tenant, id(in), in.number(), in.small());
+      case 5 -> new Query.GetExecutions(tenant, id(in));
+      default -> new Query.GetJobAt(tenant, id(in), in.time(), in.number());
+    };
   }
 
-  static dev.joblog.avro.query.JobKey encode(JobKey key) {
-    return new dev.joblog.avro.query.JobKey(key.createdAt(), key.id().toString());
+  static void write(AvroWriter out, JobKey key) {
+    out.time(key.createdAt()).uuid(key.id().value());
   }
 
-  static Optional<JobKey> decodeOptional(dev.joblog.avro.query.@Nullable JobKey key)
-      throws UndecodableException {
-    return key == null
-        ? Optional.empty()
-        : Optional.of(new JobKey(key.getCreatedAt(), jobId(key.getId())));
+  static JobKey key(AvroReader in) throws IOException {
+    return new JobKey(in.time(), id(in));
   }
 
-  private static JobId jobId(String text) throws UndecodableException {
-    return Uuids.jobId("a query's id", text);
+  private static AvroWriter one(AvroWriter out, int branch, String tenant, JobId id) {
+    return out.number(branch).text(tenant).uuid(id.value());
+  }
+
+  private static JobId id(AvroReader in) throws IOException {
+    return in.jobId("a query's id");
   }
 
   private QuestionWire() {}

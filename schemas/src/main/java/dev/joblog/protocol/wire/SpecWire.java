@@ -5,81 +5,62 @@ import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSpec;
 import dev.joblog.protocol.RetryPolicy;
 import dev.joblog.protocol.Route;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.io.IOException;
 
 /** What a job is, from its creation on. */
 final class SpecWire {
 
-  static dev.joblog.avro.JobSpec encode(JobSpec spec) {
-    return new dev.joblog.avro.JobSpec(
-        spec.id().toString(),
-        spec.tenant(),
-        spec.queue(),
-        spec.route().shard(),
-        spec.type(),
-        spec.priority(),
-        sorted(spec.requiredCapabilities()),
-        sorted(spec.labels()),
-        spec.runAt().orElse(null),
-        spec.maxAttempts(),
-        spec.leaseTtl().toMillis(),
-        encode(spec.retry()),
-        spec.parentId().map(JobId::toString).orElse(null),
-        spec.waitForChildren(),
-        spec.requiresApproval(),
-        spec.createdBy(),
-        spec.createdAt(),
-        spec.createdOffset());
+  static void write(AvroWriter out, JobSpec spec) {
+    out.uuid(spec.id().value())
+        .text(spec.tenant())
+        .text(spec.queue())
+        .number(spec.route().shard())
+        .text(spec.type())
+        .number(spec.priority())
+        .each(Words.sorted(spec.requiredCapabilities()), AvroWriter::text)
+        .words(spec.labels())
+        .maybe(spec.runAt(), AvroWriter::time)
+        .number(spec.maxAttempts())
+        .span(spec.leaseTtl())
+        .part(spec.retry(), SpecWire::write)
+        .maybe(spec.parentId(), SpecWire::write)
+        .flag(spec.waitForChildren())
+        .flag(spec.requiresApproval())
+        .text(spec.createdBy())
+        .time(spec.createdAt())
+        .number(spec.createdOffset());
   }
 
-  static JobSpec decode(dev.joblog.avro.JobSpec spec) throws UndecodableException {
+  static JobSpec spec(AvroReader in) throws IOException {
     return new JobSpec(
-        Uuids.jobId("a job's id", spec.getId()),
-        new Route(spec.getTenant(), spec.getQueue(), spec.getShard()),
-        spec.getType(),
-        spec.getPriority(),
-        sorted(spec.getRequiredCapabilities()),
-        sorted(spec.getLabels()),
-        Optional.ofNullable(spec.getRunAt()),
-        spec.getMaxAttempts(),
-        Duration.ofMillis(spec.getLeaseTtlMillis()),
-        decode(spec.getRetry()),
-        Uuids.optionalJobId("a job's parentId", spec.getParentId()),
-        spec.getWaitForChildren(),
-        spec.getRequiresApproval(),
-        spec.getCreatedBy(),
-        spec.getCreatedAt(),
-        spec.getCreatedOffset());
+        in.jobId("a job's id"),
+        new Route(in.text(), in.text(), in.small()),
+        in.text(),
+        in.small(),
+        in.capabilities(),
+        in.words(),
+        in.maybe(AvroReader::time),
+        in.small(),
+        in.span(),
+        retry(in),
+        in.maybeJobId("a job's parentId"),
+        in.flag(),
+        in.flag(),
+        in.text(),
+        in.time(),
+        in.number());
   }
 
-  static dev.joblog.avro.RetryPolicy encode(RetryPolicy retry) {
-    return new dev.joblog.avro.RetryPolicy(
-        retry.initialDelay().toMillis(), retry.maxDelay().toMillis(), retry.multiplier());
+  static void write(AvroWriter out, RetryPolicy retry) {
+    out.span(retry.initialDelay()).span(retry.maxDelay()).number(retry.multiplier());
   }
 
-  static RetryPolicy decode(dev.joblog.avro.RetryPolicy retry) {
-    return new RetryPolicy(
-        Duration.ofMillis(retry.getInitialDelayMillis()),
-        Duration.ofMillis(retry.getMaxDelayMillis()),
-        retry.getMultiplier());
+  static RetryPolicy retry(AvroReader in) throws IOException {
+    return new RetryPolicy(in.span(), in.span(), in.small());
   }
 
-  /** Capabilities: without repeats, so that the same set is the same bytes. */
-  static List<String> sorted(Collection<String> words) {
-    return List.copyOf(new TreeSet<>(words));
-  }
-
-  /** Labels, details: Avro reads into a hash map, whose order is nobody's. */
-  static SortedMap<String, String> sorted(Map<String, String> words) {
-    return Collections.unmodifiableSortedMap(new TreeMap<>(words));
+  static void write(AvroWriter out, JobId id) {
+    out.uuid(id.value());
   }
 
   private SpecWire() {}

@@ -2,14 +2,10 @@
 package dev.joblog.protocol.wire;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     href="https://docs.confluent.io/platform/current/schema-registry/fundamentals/serdes-develop/index.html#wire-format">Wire
  *     format</a>
  */
-final class TopicCodec<T extends SpecificRecordBase> {
+final class TopicCodec<R> {
 
   static final int PREFIX_BYTES = 5;
 
@@ -29,55 +25,53 @@ final class TopicCodec<T extends SpecificRecordBase> {
   private static final int NO_ID = -1;
 
   private final Subject subject;
-  private final KnownSchemas schemas;
-  private final AvroCodec<T> codec;
   private final byte[] prefix;
+  private final AvroReader.Read<R> read;
   private final int itemsMax;
-  private final Map<Schema, SpecificDatumReader<T>> readers = new HashMap<>();
-  private final Map<Integer, List<SpecificDatumReader<T>>> byId = new HashMap<>();
-  private final List<SpecificDatumReader<T>> unknown;
+  private final Map<Schema, SchemaReader<R>> readers = new HashMap<>();
+  private final Map<Integer, List<SchemaReader<R>>> byId = new HashMap<>();
+  private final Map<Integer, SchemaReader<R>> byFixedId = new HashMap<>();
+  private final List<SchemaReader<R>> unknown;
 
-  /** What a record says in our words, or that it says nothing of ours. */
-  interface Meaning<T, R> {
-    R of(T value) throws UndecodableException;
-  }
-
-  TopicCodec(Subject subject, KnownSchemas schemas) {
-    this(subject, schemas, Integer.MAX_VALUE);
+  TopicCodec(Subject subject, KnownSchemas schemas, AvroReader.Read<R> read) {
+    this(subject, schemas, read, Integer.MAX_VALUE);
   }
 
   /**
    * @param itemsMax in all lists and maps of a record together, when it is read
    */
-  TopicCodec(Subject subject, KnownSchemas schemas, int itemsMax) {
+  TopicCodec(Subject subject, KnownSchemas schemas, AvroReader.Read<R> read, int itemsMax) {
     this.subject = subject;
-    this.schemas = schemas;
     this.itemsMax = itemsMax;
-    this.codec = new AvroCodec<>(subject.schema());
+    this.read = read;
     this.prefix =
         ByteBuffer.allocate(PREFIX_BYTES).put(MAGIC).putInt(schemas.idOf(subject)).array();
-    schemas.newestFirst(subject).forEach(ours -> readers.put(ours, codec.reader(ours)));
-    schemas.ids(subject).forEach(id -> byId.put(id, readers(id)));
-    this.unknown = readers(NO_ID);
-  }
-
-  private List<SpecificDatumReader<T>> readers(int id) {
-    List<SpecificDatumReader<T>> found = new ArrayList<>();
-    for (Schema schema : schemas.candidates(subject, id)) {
-      found.add(readers.computeIfAbsent(schema, codec::reader));
+    for (int id : schemas.ids(subject)) {
+      byId.put(id, readers(schemas, id));
+      schemas.bundled(subject, id).ifPresent(schema -> byFixedId.put(id, reader(schema)));
     }
-    return List.copyOf(found);
+    this.unknown = readers(schemas, NO_ID);
   }
 
-  byte[] encode(T value) {
-    return codec.encode(prefix, value);
+  private List<SchemaReader<R>> readers(KnownSchemas schemas, int id) {
+    return schemas.candidates(subject, id).stream().map(this::reader).toList();
+  }
+
+  private SchemaReader<R> reader(Schema schema) {
+    return readers.computeIfAbsent(
+        schema, written -> new SchemaReader<>(written, subject.schema(), read));
+  }
+
+  /** A record of this build's own schema, of which the fields are to be written. */
+  AvroWriter begin() {
+    return AvroWriter.begin(prefix);
   }
 
   /** Reads it with the first schema that it fits. */
-  <R> R decode(byte @Nullable [] record, Meaning<T, R> meaning) throws UndecodableException {
+  R decode(byte @Nullable [] record) throws UndecodableException {
     byte[] bytes = present(record);
     int id = schemaId(bytes);
-    List<SpecificDatumReader<T>> candidates = byId.getOrDefault(id, unknown);
+    List<SchemaReader<R>> candidates = byId.getOrDefault(id, unknown);
     if (candidates.isEmpty()) {
       throw new UndecodableException(
           "Expected a schema id that "
@@ -86,9 +80,9 @@ final class TopicCodec<T extends SpecificRecordBase> {
               + id);
     }
     UndecodableException first = null;
-    for (SpecificDatumReader<T> reader : candidates) {
+    for (SchemaReader<R> reader : candidates) {
       try {
-        return meaning.of(codec.decode(reader, new BoundedDecoder(bytes, PREFIX_BYTES, itemsMax)));
+        return reader.read(bytes, PREFIX_BYTES, itemsMax);
       } catch (UndecodableException notThisOne) {
         first = first == null ? notThisOne : first;
       }
@@ -102,15 +96,14 @@ final class TopicCodec<T extends SpecificRecordBase> {
    *
    * @param number as the record's writer named it beside the record
    */
-  <R> R decode(byte @Nullable [] record, int number, Meaning<T, R> meaning)
-      throws UndecodableException {
-    SpecificDatumReader<T> reader = schemas.bundled(subject, number).map(readers::get).orElse(null);
+  R decode(byte @Nullable [] record, int number) throws UndecodableException {
+    SchemaReader<R> reader = byFixedId.get(number);
     if (reader == null) {
-      return decode(record, meaning);
+      return decode(record);
     }
     byte[] bytes = present(record);
     schemaId(bytes);
-    return meaning.of(codec.decode(reader, new BoundedDecoder(bytes, PREFIX_BYTES, itemsMax)));
+    return reader.read(bytes, PREFIX_BYTES, itemsMax);
   }
 
   /** Whether this build's own schema is the first that records of that id are read with. */
@@ -127,16 +120,10 @@ final class TopicCodec<T extends SpecificRecordBase> {
   }
 
   /** Whether the record is in the schema that its id stands for without a registry. */
-  boolean isOfItsFixedId(byte[] record, Meaning<T, ?> meaning) {
+  boolean isOfItsFixedId(byte[] record) {
     try {
-      Optional<SpecificDatumReader<T>> reader =
-          schemas.bundled(subject, schemaId(record)).map(readers::get);
-      if (reader.isPresent()) {
-        var unused =
-            meaning.of(
-                codec.decode(reader.get(), new BoundedDecoder(record, PREFIX_BYTES, itemsMax)));
-      }
-      return reader.isPresent();
+      SchemaReader<R> reader = byFixedId.get(schemaId(record));
+      return reader != null && reader.read(record, PREFIX_BYTES, itemsMax) != null;
     } catch (UndecodableException anotherSchema) {
       return false;
     }

@@ -2,6 +2,7 @@
 package dev.joblog.protocol.wire;
 
 import dev.joblog.protocol.CommandHeader;
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Optional;
  * becomes of them; on {@code job-commands} they go to the dead letter topic. The message is one
  * sentence, without any content of the record.
  */
-public class UndecodableException extends Exception {
+public class UndecodableException extends IOException {
 
   private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,6 @@ package dev.joblog.protocol.wire;
 import dev.joblog.protocol.JobId;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Ids as text. {@code UUID.fromString} also takes {@code 1-1-1-1-1}; this does not. */
 final class Uuids {
@@ -30,11 +29,6 @@ final class Uuids {
       throw new BadIdException(field);
     }
     return id.get();
-  }
-
-  static Optional<JobId> optionalJobId(String field, @Nullable String text)
-      throws UndecodableException {
-    return text == null ? Optional.empty() : Optional.of(jobId(field, text));
   }
 
   private Uuids() {}

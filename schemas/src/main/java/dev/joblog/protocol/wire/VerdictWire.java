@@ -1,102 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.protocol.wire;
 
-import dev.joblog.avro.Accepted;
-import dev.joblog.avro.Duplicate;
-import dev.joblog.avro.Grant;
-import dev.joblog.avro.GrantsAnswer;
-import dev.joblog.avro.HeartbeatAnswer;
-import dev.joblog.avro.JobAnswer;
-import dev.joblog.avro.NoAnswer;
-import dev.joblog.avro.Rejected;
-import dev.joblog.protocol.Job;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Rejection;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import org.apache.avro.specific.SpecificRecordBase;
+import java.io.IOException;
 
 /** Yes, yes as before, or no; and what an accepted order answers with. */
 final class VerdictWire {
 
-  static SpecificRecordBase encode(Outcome.Verdict verdict) {
+  private static final int VERDICTS = 3;
+  private static final int ANSWERS = 4;
+
+  static void write(AvroWriter out, Outcome.Verdict verdict) {
     if (verdict instanceof Outcome.Accepted accepted) {
-      return new Accepted(encode(accepted.answer()));
+      out.number(0).part(accepted.answer(), VerdictWire::write);
+    } else if (verdict instanceof Outcome.Duplicate duplicate) {
+      out.number(1)
+          .part(duplicate.first(), JobWire::write)
+          .part(duplicate.answer(), VerdictWire::write);
+    } else {
+      Outcome.Rejected rejected = (Outcome.Rejected) verdict;
+      out.number(2)
+          .text(rejected.reason().code())
+          .text(rejected.sentence())
+          .maybe(rejected.job(), JobWire::write)
+          .words(rejected.details());
     }
-    if (verdict instanceof Outcome.Duplicate duplicate) {
-      return new Duplicate(JobWire.encode(duplicate.first()), encode(duplicate.answer()));
-    }
-    Outcome.Rejected rejected = (Outcome.Rejected) verdict;
-    return new Rejected(
-        rejected.reason().code(),
-        rejected.sentence(),
-        rejected.job().map(JobWire::encode).orElse(null),
-        SpecWire.sorted(rejected.details()));
   }
 
-  static Outcome.Verdict decode(Object verdict) throws UndecodableException {
-    if (verdict instanceof Accepted accepted) {
-      return new Outcome.Accepted(decodeAnswer(accepted.getAnswer()));
-    }
-    if (verdict instanceof Duplicate duplicate) {
-      return new Outcome.Duplicate(
-          JobWire.decode(duplicate.getFirst()), decodeAnswer(duplicate.getAnswer()));
-    }
-    if (verdict instanceof Rejected rejected) {
-      Optional<Job> job =
-          rejected.getJob() == null
-              ? Optional.empty()
-              : Optional.of(JobWire.decode(rejected.getJob()));
-      return new Outcome.Rejected(
-          reason(rejected.getReason()),
-          rejected.getSentence(),
-          job,
-          SpecWire.sorted(rejected.getDetails()));
-    }
-    throw new UndecodableException("Expected a verdict that this build knows, but it is newer");
+  static Outcome.Verdict verdict(AvroReader in) throws IOException {
+    return switch (in.branch(VERDICTS)) {
+      case 0 -> new Outcome.Accepted(answer(in));
+      case 1 -> new Outcome.Duplicate(JobWire.position(in), answer(in));
+      default ->
+          new Outcome.Rejected(reason(in.text()), in.text(), in.maybe(JobWire::job), in.words());
+    };
   }
 
-  private static SpecificRecordBase encode(Outcome.Answer answer) {
+  private static void write(AvroWriter out, Outcome.Answer answer) {
     if (answer instanceof Outcome.OfJob ofJob) {
-      return new JobAnswer(JobWire.encode(ofJob.job()));
+      out.number(0).part(ofJob.job(), JobWire::write);
+    } else if (answer instanceof Outcome.OfGrants ofGrants) {
+      out.number(1).each(ofGrants.grants(), VerdictWire::write);
+    } else if (answer instanceof Outcome.OfHeartbeat beat) {
+      out.number(2).time(beat.expiresAt()).flag(beat.cancelRequested());
+    } else {
+      out.number(3);
     }
-    if (answer instanceof Outcome.OfGrants ofGrants) {
-      return new GrantsAnswer(ofGrants.grants().stream().map(VerdictWire::encode).toList());
-    }
-    if (answer instanceof Outcome.OfHeartbeat beat) {
-      return new HeartbeatAnswer(beat.expiresAt(), beat.cancelRequested());
-    }
-    return new NoAnswer();
   }
 
-  private static Outcome.Answer decodeAnswer(Object answer) throws UndecodableException {
-    if (answer instanceof JobAnswer ofJob) {
-      return new Outcome.OfJob(JobWire.decode(ofJob.getJob()));
-    }
-    if (answer instanceof GrantsAnswer ofGrants) {
-      List<Outcome.Grant> grants = new ArrayList<>();
-      for (Grant grant : ofGrants.getGrants()) {
-        grants.add(
-            new Outcome.Grant(
-                JobWire.decode(grant.getJob()),
-                JobWire.decode(grant.getLease()),
-                grant.getLeaseToken()));
-      }
-      return new Outcome.OfGrants(List.copyOf(grants));
-    }
-    if (answer instanceof HeartbeatAnswer beat) {
-      return new Outcome.OfHeartbeat(beat.getExpiresAt(), beat.getCancelRequested());
-    }
-    if (answer instanceof NoAnswer) {
-      return new Outcome.Nothing();
-    }
-    throw new UndecodableException("Expected an answer that this build knows, but it is newer");
+  private static Outcome.Answer answer(AvroReader in) throws IOException {
+    return switch (in.branch(ANSWERS)) {
+      case 0 -> new Outcome.OfJob(JobWire.snapshot(in));
+      case 1 -> new Outcome.OfGrants(in.each(VerdictWire::grant));
+      case 2 -> new Outcome.OfHeartbeat(in.time(), in.flag());
+      default -> new Outcome.Nothing();
+    };
   }
 
-  private static Grant encode(Outcome.Grant grant) {
-    return new Grant(
-        JobWire.encode(grant.job()), JobWire.encode(grant.lease()), grant.leaseToken());
+  private static void write(AvroWriter out, Outcome.Grant grant) {
+    out.part(grant.job(), JobWire::write)
+        .part(grant.lease(), JobWire::write)
+        .text(grant.leaseToken());
+  }
+
+  private static Outcome.Grant grant(AvroReader in) throws IOException {
+    return new Outcome.Grant(JobWire.snapshot(in), JobWire.lease(in), in.text());
   }
 
   private static Rejection reason(String code) throws UndecodableException {

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.joblog.protocol.wire.BundledSchemas.Bundled;
 import dev.joblog.protocol.wire.BundledSchemas.Comparison;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.apache.avro.Schema;
@@ -24,7 +27,7 @@ class PublishedSchemaTest {
       collect(schema, seen, undocumented);
     }
     assertThat(undocumented).isEmpty();
-    assertThat(seen).contains("dev.joblog.avro.CreateJob", "dev.joblog.avro.query.Replicas");
+    assertThat(seen).contains("dev.joblog.avro.CreateJob", "dev.joblog.avro.Beat");
   }
 
   @Test
@@ -44,13 +47,21 @@ class PublishedSchemaTest {
     assertThat(BundledSchemas.bySubject("job-events-value")).isEqualTo(BundledSchemas.byId(8));
   }
 
+  /** Letter by letter: registries compare them, and asyncapi.yaml shows them. */
   @Test
-  void nothingOfTheJavaGeneratorIsPublished() {
-    for (Subject subject : Subject.values()) {
-      assertThat(subject.published()).doesNotContain("avro.java");
-      assertThat(new Schema.Parser().parse(subject.published()).getFullName())
-          .isEqualTo(subject.schema().getFullName());
-    }
+  void whatThisVersionPublishesIsFixed() throws Exception {
+    assertThat(sha256(Subject.COMMANDS.published()))
+        .isEqualTo("2ca29d321e595909502f3478ccbe712475316e6b179fcd0e8f91fe410161568c");
+    assertThat(sha256(Subject.EVENTS.published()))
+        .isEqualTo("3dc516a81ca75644fa1aac3376ad1a883c0af7aa58e2ed0e2ef9b9b6db95f374");
+    assertThat(sha256(Subject.OUTCOMES.published()))
+        .isEqualTo("ec2de0f18fc698f753d6a2ff354bf8da9c4446aaa17843af0fdd75ac2b442381");
+  }
+
+  private static String sha256(String text) throws Exception {
+    byte[] hash =
+        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(hash);
   }
 
   @Test
@@ -69,13 +80,7 @@ class PublishedSchemaTest {
   }
 
   private static List<Schema> all() {
-    return List.of(
-        Subject.COMMANDS.schema(),
-        Subject.EVENTS.schema(),
-        Subject.OUTCOMES.schema(),
-        dev.joblog.avro.query.QueryRequest.getClassSchema(),
-        dev.joblog.avro.query.QueryResponse.getClassSchema(),
-        dev.joblog.avro.query.Owners.getClassSchema());
+    return List.of(Subject.COMMANDS.schema(), Subject.EVENTS.schema(), Subject.OUTCOMES.schema());
   }
 
   private static void collect(Schema schema, Set<String> seen, List<String> undocumented) {

@@ -4,6 +4,7 @@ package dev.joblog.processor.topology;
 import dev.joblog.processor.engine.Engine;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
+import dev.joblog.protocol.wire.BundledSchemas;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,9 @@ import org.apache.avro.io.EncoderFactory;
 final class AnyFields {
 
   private static final int PREFIX_BYTES = 5;
+  private static final Schema COMMAND =
+      new Schema.Parser()
+          .parse(BundledSchemas.bySubject("job-commands-value").orElseThrow().schema());
   private static final List<Long> NUMBERS =
       List.of(
           0L,
@@ -88,7 +92,7 @@ final class AnyFields {
     out.writeBytes(prefix);
     BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
     try {
-      write(dev.joblog.avro.Command.getClassSchema(), "", encoder);
+      write(COMMAND, "", encoder);
       encoder.flush();
     } catch (IOException e) {
       throw new AssertionError("Expected memory to take a record, but it did not", e);
