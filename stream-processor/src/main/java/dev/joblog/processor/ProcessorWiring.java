@@ -12,7 +12,8 @@ import dev.joblog.processor.query.QueryEndpoint;
 import dev.joblog.processor.query.QueryServer;
 import dev.joblog.processor.query.StreamsStores;
 import dev.joblog.processor.query.Supported;
-import dev.joblog.processor.topology.BoundedMemory;
+import dev.joblog.processor.state.BoundedMemory;
+import dev.joblog.processor.state.JobStores;
 import dev.joblog.processor.topology.GuardedClients;
 import dev.joblog.processor.topology.HeldUp;
 import dev.joblog.processor.topology.HeldUpThread;
@@ -71,6 +72,7 @@ final class ProcessorWiring {
         resources.add(
             new BoundedMemory(
                 config.memory().blockCacheBytes(), config.memory().writeBufferBytes()));
+    JobStores open = new JobStores(memory);
     Partitions partitions = new Partitions();
     ProcessorMetrics metrics = new ProcessorMetrics(partitions);
     KnownSchemas schemas = schemas(config);
@@ -85,6 +87,7 @@ final class ProcessorWiring {
             config.topics().outcomePartitions(),
             new LeaseKeys(config.leaseKeys()),
             partitions,
+            open,
             metrics,
             resources.add(tickSender(config, wire)),
             new KafkaLogEnd(admin),
@@ -93,12 +96,13 @@ final class ProcessorWiring {
     KafkaStreams streams =
         new KafkaStreams(
             JobTopology.of(shared),
-            StreamsSettings.streams(config, server.port(), memory),
+            StreamsSettings.streams(config, server.port()),
             new GuardedClients());
     resources.add(() -> close(streams));
     StreamsStores stores =
         new StreamsStores(
             streams,
+            open,
             JobTopology.STORE,
             Topics.COMMANDS,
             config.topics().commandPartitions(),

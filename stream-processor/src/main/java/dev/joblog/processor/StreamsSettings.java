@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor;
 
-import dev.joblog.processor.topology.BoundedMemory;
 import dev.joblog.processor.topology.CommandConsumer;
 import dev.joblog.processor.topology.JobTopology;
 import dev.joblog.processor.topology.PollRecords;
-import dev.joblog.processor.topology.RocksSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,7 +42,7 @@ final class StreamsSettings {
   /**
    * @param port where the query server listens
    */
-  static Properties streams(ProcessorConfig config, int port, BoundedMemory memory) {
+  static Properties streams(ProcessorConfig config, int port) {
     ProcessorConfig.Streams ours = config.streams();
     Properties settings = new Properties();
     settings.putAll(config.kafka().client());
@@ -61,8 +59,8 @@ final class StreamsSettings {
     settings.put(StreamsConfig.POLL_MS_CONFIG, ours.poll().toMillis());
     // A record cache would hold changes back from the changelog: no gain measured, spikes in p99.
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
-    settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksSettings.class);
-    settings.put(RocksSettings.MEMORY, memory);
+    // Else a store's commit is not called, and what is staged would never come to disk (ADR 0141).
+    settings.put(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG, true);
     // Streams' own default is 100 ms, and the reply path would pay it.
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
     // A dead processor's open transaction holds up committed readers for so long.

@@ -4,7 +4,6 @@ package dev.joblog.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.joblog.processor.topology.BoundedMemory;
 import dev.joblog.processor.topology.PollRecords;
 import dev.joblog.topics.TopicPlan;
 import java.nio.file.Files;
@@ -111,25 +110,24 @@ final class ProcessorConfigTest {
 
   @Test
   void streamsTakesTheSettingsOfBothProtocols() {
-    try (BoundedMemory memory = new BoundedMemory(8 << 20, 4 << 20)) {
-      for (String protocol : new String[] {"streams", "classic"}) {
-        Map<String, String> settings = least();
-        settings.put("group.protocol", protocol);
-        settings.put("kafka.client.rack", "b");
-        Properties streams = StreamsSettings.streams(ProcessorConfig.of(settings), 7070, memory);
+    for (String protocol : new String[] {"streams", "classic"}) {
+      Map<String, String> settings = least();
+      settings.put("group.protocol", protocol);
+      settings.put("kafka.client.rack", "b");
+      Properties streams = StreamsSettings.streams(ProcessorConfig.of(settings), 7070);
 
-        StreamsConfig accepted = new StreamsConfig(streams);
+      StreamsConfig accepted = new StreamsConfig(streams);
 
-        assertThat(accepted.getString(StreamsConfig.APPLICATION_SERVER_CONFIG))
-            .isEqualTo("127.0.0.1:7070");
-        assertThat(accepted.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)).isEqualTo(100);
-        assertThat(accepted.getMainConsumerConfigs("group", "any", 0))
-            .containsKey(PollRecords.SETTING);
-        Map<String, Object> producer = accepted.getProducerConfigs("any");
-        assertThat(producer)
-            .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 0)
-            .containsEntry(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 5_000);
-      }
+      assertThat(accepted.getString(StreamsConfig.APPLICATION_SERVER_CONFIG))
+          .isEqualTo("127.0.0.1:7070");
+      assertThat(accepted.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)).isEqualTo(100);
+      assertThat(accepted.getBoolean(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG)).isTrue();
+      assertThat(accepted.getMainConsumerConfigs("group", "any", 0))
+          .containsKey(PollRecords.SETTING);
+      Map<String, Object> producer = accepted.getProducerConfigs("any");
+      assertThat(producer)
+          .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 0)
+          .containsEntry(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 5_000);
     }
   }
 

@@ -114,6 +114,16 @@ public final class Engine {
     decision.changes().flush(memory);
   }
 
+  /**
+   * Makes a decision so, and beside it where the chain of events ends now.
+   *
+   * @param chain see {@link Meta#chain}
+   */
+  public void apply(Decision decision, byte[] chain) {
+    Meta.read(decision.changes()).chained(chain).write(decision.changes());
+    apply(decision);
+  }
+
   /** When the earliest thing is due that a Tick does. Cheap: two seeks. */
   public Optional<Instant> earliestDue() {
     return Stream.of(new DueIndex(rows, memory).earliest(), new OldHistory(rows).since())

@@ -117,7 +117,6 @@ final class TickRule {
     byte[] key = DueIndex.claimKey(due);
     if (work.claimKeys.until(key).filter(due.at()::equals).isPresent()) {
       work.claimKeys.forget(key);
-      work.due.remove(due);
     } else {
       work.repair(due);
     }
@@ -127,7 +126,7 @@ final class TickRule {
     DueIndex.JobRef ref = DueIndex.job(due);
     Instant purgedAt = due.at().minus(Limits.GONE);
     if (work.jobs.purgedAt(ref.tenant(), ref.id()).filter(purgedAt::equals).isPresent()) {
-      work.forgetGone(ref, purgedAt);
+      work.forgetGone(ref);
     } else {
       work.repair(due);
     }

@@ -193,8 +193,8 @@ final class Work {
   }
 
   /** Thirty days are over: a purged id is forgotten. */
-  void forgetGone(DueIndex.JobRef gone, Instant purgedAt) {
-    new JobWriter(overlay).forgetGone(gone.tenant(), gone.id(), purgedAt);
+  void forgetGone(DueIndex.JobRef gone) {
+    new JobWriter(overlay).forgetGone(gone.tenant(), gone.id());
   }
 
   /** An index row that its job contradicts. The decision goes on as if it had never been. */

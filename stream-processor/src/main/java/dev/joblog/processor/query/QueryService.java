@@ -13,7 +13,6 @@ import dev.joblog.protocol.query.QueryResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /**
  * Answers one question from the partition's active store, at least as new as asked, or from a copy
@@ -59,21 +58,9 @@ final class QueryService {
     if (goesToTheLiveEnd(request.query())) {
       partition.catchUp(wait);
     }
-    Optional<ReadableRows> rows = stores.active(request.partition());
-    if (rows.isEmpty()) {
-      return notHere();
-    }
-    try {
-      return partition
-          .read(
-              () -> {
-                LogPosition applied = new LogPosition(partition.lastOffset(), partition.lastT());
-                return respond(request, rows.get(), applied, false);
-              })
-          .orElseGet(this::notHere);
-    } catch (InvalidStateStoreException movedMeanwhile) {
-      return notHere();
-    }
+    return stores
+        .active(request.partition(), rows -> respond(request, rows, LogPosition.read(rows), false))
+        .orElseGet(this::notHere);
   }
 
   /**
@@ -86,18 +73,19 @@ final class QueryService {
         && list.sort().ascending();
   }
 
-  /** The position is read first: what is read after it is as new or newer. */
   private Result fromStandby(QueryRequest request) {
     try {
-      Optional<ReadableRows> rows = stores.standby(request.partition());
-      if (rows.isEmpty()) {
-        return notHere();
-      }
-      LogPosition applied = LogPosition.read(rows.get());
-      return applied.lastOffset() < request.atLeast()
-          ? new NoAnswer(Unavailable.BEHIND)
-          : respond(request, rows.get(), applied, true);
-    } catch (IllegalStateException | InvalidStateStoreException movedOrHalfApplied) {
+      return stores
+          .standby(
+              request.partition(),
+              rows -> {
+                LogPosition applied = LogPosition.read(rows);
+                return applied.lastOffset() < request.atLeast()
+                    ? new NoAnswer(Unavailable.BEHIND)
+                    : respond(request, rows, applied, true);
+              })
+          .orElseGet(this::notHere);
+    } catch (IllegalStateException halfApplied) {
       // A copy takes the changelog in batches that may end inside a command.
       return notHere();
     }

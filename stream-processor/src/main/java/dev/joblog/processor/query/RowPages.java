@@ -6,17 +6,16 @@ import dev.joblog.processor.store.ReadableRows;
 import dev.joblog.processor.store.RowCursor;
 import dev.joblog.processor.store.RowKinds;
 import dev.joblog.processor.topology.ChainHead;
-import dev.joblog.processor.topology.Partition;
+import dev.joblog.processor.topology.LogPosition;
 import dev.joblog.processor.topology.Partitions;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /**
  * Reads raw rows of active partitions, a page at a time. Each page is of one moment, and says
- * which; the stream thread waits only while one is read.
+ * which; nobody waits for it.
  */
 final class RowPages {
 
@@ -58,39 +57,23 @@ final class RowPages {
 
   /** Empty when the partition is not active here. */
   Optional<RowPage> read(Asked asked) {
-    Optional<Partition> partition = partitions.find(asked.partition());
-    Optional<ReadableRows> rows = stores.active(asked.partition());
-    if (partition.isEmpty() || rows.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return partition.get().read(() -> page(partition.get(), rows.get(), asked.from()));
-    } catch (InvalidStateStoreException movedMeanwhile) {
-      return Optional.empty();
-    }
+    return partitions
+        .find(asked.partition())
+        .flatMap(active -> stores.active(asked.partition(), rows -> page(rows, asked.from())));
   }
 
   /** Of the partitions that are active here. */
   List<LoggedSettings> settings() {
     List<LoggedSettings> settings = new ArrayList<>();
     for (int number : partitions.applied().keySet()) {
-      partitions
-          .find(number)
-          .flatMap(partition -> stores.active(number).flatMap(rows -> meta(partition, rows)))
+      stores
+          .active(number, Meta::read)
           .ifPresent(meta -> settings.add(LoggedSettings.of(number, meta)));
     }
     return settings;
   }
 
-  private static Optional<Meta> meta(Partition partition, ReadableRows rows) {
-    try {
-      return partition.read(() -> Meta.read(rows));
-    } catch (InvalidStateStoreException movedMeanwhile) {
-      return Optional.empty();
-    }
-  }
-
-  private static RowPage page(Partition partition, ReadableRows rows, byte[] from) {
+  private static RowPage page(ReadableRows rows, byte[] from) {
     ChainHead head = ChainHead.read(rows);
     List<RowPage.Row> page = new ArrayList<>();
     Optional<byte[]> next = Optional.empty();
@@ -110,6 +93,7 @@ final class RowPages {
         }
       }
     }
-    return new RowPage(head.position(), head.hash(), partition.lastT(), next, List.copyOf(page));
+    return new RowPage(
+        head.position(), head.hash(), LogPosition.read(rows).lastT(), next, List.copyOf(page));
   }
 }

@@ -4,15 +4,21 @@ package dev.joblog.processor.query;
 import dev.joblog.processor.store.ReadableRows;
 import dev.joblog.protocol.query.Owners;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The stores that are on this machine, and where the others are. Safe from any thread. */
 public interface Stores {
 
-  /** A view of an active partition's store; empty while it moves. */
-  Optional<ReadableRows> active(int partition);
+  /**
+   * Reads an active partition's store, as it is at one moment.
+   *
+   * @param page keep it bounded: a store that closes waits for it
+   * @return empty while the store moves
+   */
+  <T> Optional<T> active(int partition, Function<ReadableRows, T> page);
 
-  /** A view of a copy that is nearly up to date; empty when there is none. */
-  Optional<ReadableRows> standby(int partition);
+  /** The same of a copy that is nearly up to date; empty when there is none. */
+  <T> Optional<T> standby(int partition, Function<ReadableRows, T> page);
 
   Owners owners();
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.query;
 
+import dev.joblog.processor.state.JobStores;
 import dev.joblog.processor.store.ReadableRows;
 import dev.joblog.processor.topology.Partitions;
-import dev.joblog.processor.topology.StoreRows;
 import dev.joblog.protocol.query.Owners;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,16 +15,12 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.LagInfo;
-import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsMetadata;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsException;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** The stores of a running Kafka Streams client. */
@@ -42,6 +38,7 @@ public final class StreamsStores implements Stores {
   private static final Duration LAGS_GOOD_FOR = Duration.ofSeconds(1);
 
   private final KafkaStreams streams;
+  private final JobStores open;
   private final String storeName;
   private final String commandsTopic;
   private final int partitions;
@@ -52,16 +49,19 @@ public final class StreamsStores implements Stores {
   private boolean lagsAsked;
 
   /**
+   * @param open what Streams has opened here
    * @param here what is active on this processor: newer than what Streams was told by the group
    * @param ownAddress where this processor answers, {@code http://host:port}
    */
   public StreamsStores(
       KafkaStreams streams,
+      JobStores open,
       String storeName,
       String commandsTopic,
       int partitions,
       Partitions here,
       String ownAddress) {
+    this.open = open;
     this.here = here;
     this.ownAddress = ownAddress;
     this.streams = streams;
@@ -70,33 +70,18 @@ public final class StreamsStores implements Stores {
     this.partitions = partitions;
   }
 
+  /** Whether the store is active is {@code Partitions}' to say. */
   @Override
-  public Optional<ReadableRows> active(int partition) {
-    return view(partition);
+  public <T> Optional<T> active(int partition, Function<ReadableRows, T> page) {
+    return open.read(partition, page);
   }
 
   @Override
-  public Optional<ReadableRows> standby(int partition) {
+  public <T> Optional<T> standby(int partition, Function<ReadableRows, T> page) {
     LagInfo lag = lagOf(partition);
-    return lag != null && lag.offsetLag() <= STANDBY_LAG_MAX ? view(partition) : Optional.empty();
-  }
-
-  /**
-   * Stale stores are always allowed: without that Streams refuses every store of a thread while one
-   * of its tasks moves. Whether the store is active is {@code Partitions}' to say.
-   */
-  private Optional<ReadableRows> view(int partition) {
-    try {
-      ReadOnlyKeyValueStore<Bytes, byte[]> store =
-          streams.store(
-              StoreQueryParameters.fromNameAndType(
-                      storeName, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-                  .withPartition(partition)
-                  .enableStaleStores());
-      return Optional.of(new StoreRows(store));
-    } catch (InvalidStateStoreException notHere) {
-      return Optional.empty();
-    }
+    return lag != null && lag.offsetLag() <= STANDBY_LAG_MAX
+        ? open.read(partition, page)
+        : Optional.empty();
   }
 
   private synchronized @Nullable LagInfo lagOf(int partition) {

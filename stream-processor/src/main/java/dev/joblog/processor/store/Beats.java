@@ -6,7 +6,6 @@ import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.JsonText;
-import dev.joblog.protocol.Lease;
 import dev.joblog.protocol.Progress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -77,36 +76,34 @@ public final class Beats {
   /** A job as its events left it, with what heartbeats brought since. */
   StoredJob onto(StoredJob ofEvents) {
     Job job = ofEvents.job();
-    if (job.status() != JobStatus.CLAIMED) {
+    return job.status() == JobStatus.CLAIMED
+        ? onto(ofEvents, rows.get(Jobs.key(Key.Table.BEAT, job.tenant(), job.id())))
+        : ofEvents;
+  }
+
+  /**
+   * @param row of the job's beat
+   */
+  static StoredJob onto(StoredJob ofEvents, Optional<byte[]> row) {
+    if (ofEvents.job().status() != JobStatus.CLAIMED) {
       return ofEvents;
     }
-    return find(job.tenant(), job.id())
+    return row.map(Beats::read)
         .flatMap(Attempt::untold)
         .map(beat -> ofEvents.beaten(beat.expiresAt(), beat.progress()))
         .orElse(ofEvents);
   }
 
   /**
-   * @param job with its lease as it was before
    * @param checkpoint that the newest beat brought
    */
   public static void put(Rows rows, Job job, Attempt attempt, Optional<JsonText> checkpoint) {
-    rows.put(Jobs.key(Key.Table.BEAT, job.tenant(), job.id()), write(attempt));
+    IndexedRows.over(rows).put(Jobs.key(Key.Table.BEAT, job.tenant(), job.id()), write(attempt));
     checkpoint.ifPresent(
         text ->
             rows.put(
                 Jobs.key(Key.Table.BEAT_CHECKPOINT, job.tenant(), job.id()),
                 text.text().getBytes(StandardCharsets.UTF_8)));
-    Optional<Instant> before = job.lease().map(Lease::expiresAt);
-    Optional<Instant> now = attempt.untold().map(Untold::expiresAt);
-    if (now.isPresent() && before.isPresent() && !now.equals(before)) {
-      rows.delete(due(before.get(), job));
-      rows.put(due(now.get(), job), IndexRows.NOTHING);
-    }
-  }
-
-  private static byte[] due(Instant expiresAt, Job job) {
-    return DueIndex.ofJob(expiresAt, DueIndex.Kind.LEASE, job.tenant(), job.id());
   }
 
   /** An event of this job carries what was untold. */

@@ -24,7 +24,7 @@ public final class ClaimKeys {
   private final Rows rows;
 
   public ClaimKeys(Rows rows) {
-    this.rows = rows;
+    this.rows = IndexedRows.over(rows);
   }
 
   /** Whose key. */
@@ -75,9 +75,7 @@ public final class ClaimKeys {
   public void keep(
       Ref ref, String fingerprint, Position command, Instant t, List<KeptGrant> grants) {
     Kept kept = new Kept(fingerprint, command, t.plus(Limits.CLAIM_KEY), grants);
-    byte[] key = key(ref);
-    rows.put(key, write(kept));
-    rows.put(DueIndex.ofClaimKey(kept.until(), key), IndexRows.NOTHING);
+    rows.put(key(ref), write(kept));
   }
 
   /** The claim parked; whoever ends the waiter forgets this. */
@@ -89,9 +87,17 @@ public final class ClaimKeys {
     rows.delete(key(ref));
   }
 
-  /** Its time is over; the due entry is the caller's to remove. */
+  /** Its time is over. */
   public void forget(byte[] claimKey) {
     rows.delete(claimKey);
+  }
+
+  /** A parked claim's key is due with its waiter; a kept grant has an entry of its own. */
+  static Optional<byte[]> due(byte[] key, byte[] row) {
+    Kept kept = read(row);
+    return kept.grants().isEmpty()
+        ? Optional.empty()
+        : Optional.of(DueIndex.ofClaimKey(kept.until(), key));
   }
 
   private static byte[] key(Ref ref) {

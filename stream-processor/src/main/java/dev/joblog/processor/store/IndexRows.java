@@ -5,8 +5,8 @@ import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobSpec;
 import dev.joblog.protocol.JobStatus;
 import java.util.Arrays;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -19,8 +19,10 @@ final class IndexRows {
   static final byte[] NOTHING = new byte[0];
 
   static void replace(Rows rows, Optional<StoredJob> before, Optional<StoredJob> after) {
-    SortedSet<byte[]> gone = before.map(IndexRows::of).orElseGet(IndexRows::none);
-    SortedSet<byte[]> come = after.map(IndexRows::of).orElseGet(IndexRows::none);
+    boolean sameLife =
+        before.isPresent() && after.isPresent() && isSameLife(before.get(), after.get());
+    NavigableSet<byte[]> gone = before.map(job -> of(job, !sameLife)).orElseGet(IndexRows::none);
+    NavigableSet<byte[]> come = after.map(job -> of(job, !sameLife)).orElseGet(IndexRows::none);
     for (byte[] key : gone) {
       if (!come.contains(key)) {
         rows.delete(key);
@@ -33,10 +35,24 @@ final class IndexRows {
     }
   }
 
-  static SortedSet<byte[]> of(StoredJob stored) {
-    SortedSet<byte[]> keys = none();
+  /** Lists that follow from what a job was created with change never in its life. */
+  private static boolean isSameLife(StoredJob before, StoredJob after) {
+    JobSpec was = before.job().spec();
+    JobSpec is = after.job().spec();
+    return was.createdOffset() == is.createdOffset() && was.createdAt().equals(is.createdAt());
+  }
+
+  static NavigableSet<byte[]> of(StoredJob stored) {
+    return of(stored, true);
+  }
+
+  private static NavigableSet<byte[]> of(StoredJob stored, boolean alsoForLife) {
+    NavigableSet<byte[]> keys = none();
     Job job = stored.job();
-    ListIndex.keys(job, keys);
+    ListIndex.byStatus(job, keys);
+    if (alsoForLife) {
+      ListIndex.forLife(job, keys);
+    }
     if (job.status() == JobStatus.PENDING) {
       keys.add(ReadyRow.key(job.spec()));
     }
@@ -44,15 +60,21 @@ final class IndexRows {
     return keys;
   }
 
-  private static void due(StoredJob stored, SortedSet<byte[]> keys) {
+  /** The entry of a leased job's deadline. */
+  static Optional<byte[]> leaseDue(StoredJob stored) {
+    JobSpec spec = stored.job().spec();
+    return stored
+        .job()
+        .lease()
+        .map(
+            lease ->
+                DueIndex.ofJob(lease.expiresAt(), DueIndex.Kind.LEASE, spec.tenant(), spec.id()));
+  }
+
+  private static void due(StoredJob stored, NavigableSet<byte[]> keys) {
     Job job = stored.job();
     JobSpec spec = job.spec();
-    job.lease()
-        .ifPresent(
-            lease ->
-                keys.add(
-                    DueIndex.ofJob(
-                        lease.expiresAt(), DueIndex.Kind.LEASE, spec.tenant(), spec.id())));
+    leaseDue(stored).ifPresent(keys::add);
     job.runAt()
         .ifPresent(
             runAt -> keys.add(DueIndex.ofJob(runAt, DueIndex.Kind.RUN, spec.tenant(), spec.id())));
@@ -64,7 +86,7 @@ final class IndexRows {
                     DueIndex.ofJob(purgeAt, DueIndex.Kind.RETENTION, spec.tenant(), spec.id())));
   }
 
-  private static SortedSet<byte[]> none() {
+  private static NavigableSet<byte[]> none() {
     return new TreeSet<>(Arrays::compareUnsigned);
   }
 

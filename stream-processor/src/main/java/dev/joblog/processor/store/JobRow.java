@@ -11,6 +11,7 @@ import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Lease;
 import dev.joblog.protocol.Position;
 import dev.joblog.protocol.Progress;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -41,6 +42,13 @@ final class JobRow {
         in.maybe(in::time),
         in.each(() -> execution(in)),
         in.each(() -> entry(in, spec)));
+  }
+
+  /** What index rows are derived of: no executions, no ledger. */
+  static StoredJob indexed(byte[] row) {
+    RowReader in = new RowReader(row, VERSION);
+    JobSpec spec = SpecRow.read(in);
+    return new StoredJob(job(in, spec), in.span(), in.maybe(in::time), List.of(), List.of());
   }
 
   private static void job(RowWriter out, Job job) {

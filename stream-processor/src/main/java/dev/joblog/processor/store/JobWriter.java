@@ -8,21 +8,20 @@ import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.JsonText;
-import dev.joblog.protocol.Limits;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * Brings every row of a job from one version to the next: the job itself, its documents, history,
- * indexes, its parent's count. The only code that writes them.
+ * its parent's count. The only code that writes them; what is derived of them comes along.
  */
 public final class JobWriter {
 
   private final Rows rows;
 
   public JobWriter(Rows rows) {
-    this.rows = rows;
+    this.rows = IndexedRows.over(rows);
   }
 
   /**
@@ -34,9 +33,7 @@ public final class JobWriter {
   public void replace(Event event, Optional<StoredJob> before, Optional<StoredJob> after) {
     String tenant = event.header().tenant();
     JobId id = event.header().jobId();
-    IndexRows.replace(rows, before.map(new Beats(rows)::onto), after);
     before.ifPresent(was -> Beats.told(rows, was.job()));
-    Counts.replace(rows, before, after);
     if (after.isPresent()) {
       rows.put(Jobs.key(Key.Table.JOB, tenant, id), JobRow.write(after.get()));
       rows.put(Jobs.history(tenant, id, event.header().sequence()), HistoryRow.write(event));
@@ -78,7 +75,6 @@ public final class JobWriter {
     rows.put(
         Jobs.key(Key.Table.GONE, tenant, job.id()),
         new RowWriter(1).time(t).number(job.fencingToken()).bytes());
-    rows.put(goneDue(tenant, job.id(), t), IndexRows.NOTHING);
   }
 
   /** A blind delete of a row that never was would be a changelog record for nothing. */
@@ -91,18 +87,11 @@ public final class JobWriter {
 
   /** A keyed create meets its purged self: the id lives again. */
   private void forget(Job job) {
-    new Jobs(rows)
-        .purgedAt(job.tenant(), job.id())
-        .ifPresent(purgedAt -> forgetGone(job.tenant(), job.id(), purgedAt));
+    forgetGone(job.tenant(), job.id());
   }
 
-  public void forgetGone(String tenant, JobId id, Instant purgedAt) {
+  public void forgetGone(String tenant, JobId id) {
     rows.delete(Jobs.key(Key.Table.GONE, tenant, id));
-    rows.delete(goneDue(tenant, id, purgedAt));
-  }
-
-  private static byte[] goneDue(String tenant, JobId id, Instant purgedAt) {
-    return DueIndex.ofJob(purgedAt.plus(Limits.GONE), DueIndex.Kind.GONE, tenant, id);
   }
 
   private void parent(Optional<StoredJob> before, Optional<StoredJob> after) {

@@ -105,6 +105,13 @@ public final class Jobs {
     return rows.get(key(Key.Table.GONE, tenant, id)).map(row -> new RowReader(row, 1).time());
   }
 
+  /** When a row of a purged job's memory goes. */
+  static byte[] goneDue(byte[] key, byte[] row) {
+    KeyReader in = new KeyReader(key);
+    Instant purgedAt = new RowReader(row, 1).time();
+    return DueIndex.ofJob(purgedAt.plus(Limits.GONE), DueIndex.Kind.GONE, in.text(), in.id());
+  }
+
   /** The newest fencing token of a purged job of this id; 0 if none is remembered. */
   public long goneFencingToken(String tenant, JobId id) {
     return rows.get(key(Key.Table.GONE, tenant, id))

@@ -30,12 +30,16 @@ public final class ListIndex {
     this.rows = rows;
   }
 
-  static void keys(Job job, Set<byte[]> into) {
+  static void byStatus(Job job, Set<byte[]> into) {
+    JobSpec spec = job.spec();
+    into.add(row(byOwnerAndStatus(spec.tenant(), spec.createdBy(), job.status()), spec));
+    into.add(row(byStatus(spec.tenant(), job.status()), spec));
+  }
+
+  static void forLife(Job job, Set<byte[]> into) {
     JobSpec spec = job.spec();
     into.add(row(all(spec.tenant()), spec));
     into.add(row(byOwner(spec.tenant(), spec.createdBy()), spec));
-    into.add(row(byOwnerAndStatus(spec.tenant(), spec.createdBy(), job.status()), spec));
-    into.add(row(byStatus(spec.tenant(), job.status()), spec));
     into.add(row(byType(spec.tenant(), spec.type()), spec));
     into.add(row(byQueue(spec.tenant(), spec.queue()), spec));
     spec.parentId().ifPresent(parent -> into.add(row(byParent(spec.tenant(), parent), spec)));

@@ -10,30 +10,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * Base rows and changes in one order; where both have a key the change stands, and deletes hide.
  */
-final class MergedCursor implements RowCursor {
+public final class MergedCursor implements RowCursor {
 
   private final RowCursor base;
   private final Iterator<Map.Entry<byte[], Optional<byte[]>>> changes;
   private final Comparator<byte[]> order;
   private boolean baseAhead;
+  private boolean baseTaken = true;
   private Map.@Nullable Entry<byte[], Optional<byte[]>> change;
   private byte @Nullable [] key;
   private byte @Nullable [] value;
 
-  MergedCursor(
+  /**
+   * @param base closed with this
+   * @param changes of the same range, in the same order; an empty one is a delete
+   * @param order ascending or descending, as both are
+   */
+  public MergedCursor(
       RowCursor base,
       Iterator<Map.Entry<byte[], Optional<byte[]>>> changes,
       Comparator<byte[]> order) {
     this.base = base;
     this.changes = changes;
     this.order = order;
-    this.baseAhead = base.next();
     this.change = changes.hasNext() ? changes.next() : null;
   }
 
   @Override
   public boolean next() {
     while (true) {
+      if (baseTaken) { // not before it is asked for: what lies behind may be many deleted rows
+        baseAhead = base.next();
+        baseTaken = false;
+      }
       Map.Entry<byte[], Optional<byte[]>> changed = change;
       if (changed == null) {
         return baseAhead && takeBase();
@@ -42,9 +51,7 @@ final class MergedCursor implements RowCursor {
       if (side < 0) {
         return takeBase();
       }
-      if (side == 0) {
-        baseAhead = base.next();
-      }
+      baseTaken = side == 0;
       change = changes.hasNext() ? changes.next() : null;
       if (changed.getValue().isPresent()) {
         key = changed.getKey();
@@ -57,7 +64,7 @@ final class MergedCursor implements RowCursor {
   private boolean takeBase() {
     key = base.key();
     value = base.value();
-    baseAhead = base.next();
+    baseTaken = true;
     return true;
   }
 

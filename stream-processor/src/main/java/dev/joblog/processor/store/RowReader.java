@@ -60,6 +60,12 @@ final class RowReader {
     return new String(utf8, StandardCharsets.UTF_8);
   }
 
+  byte[] raw() {
+    byte[] more = new byte[small()];
+    bytes.get(more);
+    return more;
+  }
+
   Instant time() {
     return Instant.ofEpochMilli(number());
   }

@@ -42,6 +42,12 @@ final class RowWriter {
     return this;
   }
 
+  RowWriter raw(byte[] more) {
+    number(more.length);
+    bytes.writeBytes(more);
+    return this;
+  }
+
   RowWriter time(Instant t) {
     return number(t.toEpochMilli());
   }

@@ -29,7 +29,7 @@ public final class Waiters {
   private final Set<Ref> removed = new TreeSet<>();
 
   public Waiters(Rows rows, MemoryIndexes memory) {
-    this.rows = rows;
+    this.rows = IndexedRows.over(rows);
     this.waiting = memory.waiting();
   }
 
@@ -70,12 +70,10 @@ public final class Waiters {
 
   public void park(Waiter waiter) {
     rows.put(key(waiter.ref()), write(waiter));
-    rows.put(due(waiter), IndexRows.NOTHING);
   }
 
   public void remove(Waiter waiter) {
     rows.delete(key(waiter.ref()));
-    rows.delete(due(waiter));
     removed.add(waiter.ref());
   }
 
@@ -125,7 +123,7 @@ public final class Waiters {
     return read(ref(key), row);
   }
 
-  private static byte[] due(Waiter waiter) {
+  static byte[] due(Waiter waiter) {
     Ref ref = waiter.ref();
     return DueIndex.ofWaiter(waiter.until(), ref.tenant(), ref.queue(), ref.claimOffset());
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.topology;
 
+import dev.joblog.processor.store.Meta;
 import dev.joblog.processor.store.ReadableRows;
-import dev.joblog.processor.store.Rows;
 import dev.joblog.protocol.wire.EventWire;
 import java.nio.ByteBuffer;
 
@@ -18,17 +18,23 @@ public record ChainHead(long position, byte[] hash) {
 
   static final ChainHead START = new ChainHead(0, EventWire.genesis());
 
-  // [0x00 meta][0x01 chain] → [position: 8 bytes][hash: 32 bytes]
-  private static final byte[] KEY = {0x00, 0x01};
+  // in the row of Meta: [position: 8 bytes][hash: 32 bytes]
+
+  /** Until 2026-11 the head had a row of its own: [0x00 meta][0x01 chain]. */
+  private static final byte[] OLD_KEY = {0x00, 0x01};
 
   public static ChainHead read(ReadableRows rows) {
-    return rows.get(KEY).map(ChainHead::decode).orElse(START);
+    byte[] chain = Meta.read(rows).chain();
+    return chain.length > 0
+        ? decode(chain)
+        : rows.get(OLD_KEY).map(ChainHead::decode).orElse(START);
   }
 
-  void write(Rows rows) {
-    rows.put(
-        KEY,
-        ByteBuffer.allocate(Long.BYTES + EventWire.HASH_BYTES).putLong(position).put(hash).array());
+  byte[] bytes() {
+    return ByteBuffer.allocate(Long.BYTES + EventWire.HASH_BYTES)
+        .putLong(position)
+        .put(hash)
+        .array();
   }
 
   private static ChainHead decode(byte[] row) {

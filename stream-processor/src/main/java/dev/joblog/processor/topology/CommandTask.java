@@ -3,7 +3,9 @@ package dev.joblog.processor.topology;
 
 import dev.joblog.processor.engine.Decision;
 import dev.joblog.processor.engine.Engine;
+import dev.joblog.processor.state.RowStore;
 import dev.joblog.processor.store.NotEquippedException;
+import dev.joblog.processor.store.Rows;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
 import dev.joblog.protocol.Event;
@@ -46,7 +48,7 @@ final class CommandTask {
   private final Shared shared;
   private final ProcessorContext<byte[], Addressed> context;
   private final int partition;
-  private final KeyValueRows rows;
+  private final RowStore rows;
   private final Engine engine;
   private final Ticker ticker;
   private final Partition reads;
@@ -58,10 +60,11 @@ final class CommandTask {
     this.context = context;
     this.partition = context.taskId().partition();
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(JobTopology.STORE);
-    this.rows = new KeyValueRows(store);
-    this.engine = new Engine(rows, shared.leaseKeys());
-    this.chain = ChainHead.read(rows);
-    LogPosition applied = LogPosition.read(rows);
+    this.rows = shared.stores().of(partition);
+    Rows logged = new LoggedRows(store, rows);
+    this.engine = new Engine(logged, shared.leaseKeys());
+    this.chain = ChainHead.read(logged);
+    LogPosition applied = LogPosition.read(logged);
     this.ticker =
         new Ticker(
             partition,
@@ -243,15 +246,9 @@ final class CommandTask {
   /** State first, then what the world is told; both or neither, by the transaction. */
   private void apply(Position at, Encoded decided) {
     Decision decision = decided.decision();
-    reads.apply(
-        at.offset(),
-        decision.t(),
-        () -> {
-          engine.apply(decision);
-          if (!decided.events().isEmpty()) {
-            decided.head().write(rows);
-          }
-        });
+    engine.apply(decision, decided.head().bytes());
+    rows.publish();
+    reads.applied(at.offset(), decision.t());
     chain = decided.head();
   }
 

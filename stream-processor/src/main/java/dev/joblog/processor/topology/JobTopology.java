@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.topology;
 
+import dev.joblog.processor.state.JobStores;
 import dev.joblog.topics.Topics;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -49,7 +50,7 @@ public final class JobTopology {
         new ByteArrayDeserializer(),
         Topics.COMMANDS);
     topology.addProcessor(PROCESSOR, () -> new CommandProcessor(shared), SOURCE);
-    topology.addStateStore(store(), PROCESSOR);
+    topology.addStateStore(store(shared.stores()), PROCESSOR);
     addSink(topology, EVENTS_SINK, Topics.EVENTS);
     addSink(topology, OUTCOMES_SINK, Topics.OUTCOMES);
     addSink(topology, DEAD_LETTER_SINK, Topics.DEAD_LETTER);
@@ -58,9 +59,8 @@ public final class JobTopology {
   }
 
   /** Logged. No record cache: it would hold rows back and gains nothing (measured). */
-  static StoreBuilder<KeyValueStore<Bytes, byte[]>> store() {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(JobStores stores) {
+    return Stores.keyValueStoreBuilder(stores.supplier(STORE), Serdes.Bytes(), Serdes.ByteArray())
         .withCachingDisabled()
         .withLoggingEnabled(Map.of());
   }

@@ -3,26 +3,19 @@ package dev.joblog.processor.topology;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 
-/**
- * How far one active partition has been applied, and the gate that lets a reader see a command's
- * rows all or not at all. The stream thread writes; any thread may wait and read.
- */
+/** How far one active partition has been applied. The stream thread writes; any may wait. */
 public final class Partition {
 
   /** A task whose thread did not look at it for longer stands still. */
   static final Duration STILL_MAX = Duration.ofSeconds(10);
 
-  private final ReentrantReadWriteLock rows = new ReentrantReadWriteLock();
   private final ReentrantLock progress = new ReentrantLock();
   private final Condition moved = progress.newCondition();
   private final TimeBarrier barrier;
@@ -83,38 +76,11 @@ public final class Partition {
     return current;
   }
 
-  /** Changes the rows while no reader reads, then lets those go on that wait for this offset. */
-  void apply(long offset, Instant t, Runnable change) {
-    rows.writeLock().lock();
-    try {
-      boolean whole = false;
-      try {
-        change.run();
-        whole = true;
-      } finally {
-        closed |= !whole; // the task dies now; nobody shall see half a command until it does
-      }
-      lastOffset = offset;
-      lastT = t;
-    } finally {
-      rows.writeLock().unlock();
-    }
+  /** A command's rows can be read. Lets those go on that wait for this offset. */
+  void applied(long offset, Instant t) {
+    lastOffset = offset;
+    lastT = t;
     signal();
-  }
-
-  /**
-   * Reads while no command is half applied. Keep it short: the stream thread waits meanwhile. One
-   * page of bounded length, never a call to another machine.
-   *
-   * @return empty when the partition is no longer active here
-   */
-  public <T> Optional<T> read(Supplier<T> page) {
-    rows.readLock().lock();
-    try {
-      return closed ? Optional.empty() : Optional.of(page.get());
-    } finally {
-      rows.readLock().unlock();
-    }
   }
 
   /** The last command applied; -1 before the first. */

@@ -2,6 +2,7 @@
 package dev.joblog.processor.topology;
 
 import dev.joblog.processor.engine.LeaseKeys;
+import dev.joblog.processor.state.JobStores;
 import dev.joblog.protocol.wire.CommandWire;
 import dev.joblog.protocol.wire.EventWire;
 import dev.joblog.protocol.wire.KnownSchemas;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * What all tasks of this process share. The world outside the log is reached through it alone, so a
  * test puts its own clock, senders and ids here.
  *
+ * @param stores where Streams keeps the tasks' rows
  * @param replyPartitions of {@code job-outcomes}
  * @param nanos a monotonic clock
  * @param tickIds command ids for Ticks
@@ -25,6 +27,7 @@ public record Shared(
     int replyPartitions,
     LeaseKeys leaseKeys,
     Partitions partitions,
+    JobStores stores,
     ProcessorMetrics metrics,
     TickSender tickSender,
     LogEnd logEnd,

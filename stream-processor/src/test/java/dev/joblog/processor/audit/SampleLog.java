@@ -6,6 +6,7 @@ import dev.joblog.processor.engine.Engine;
 import dev.joblog.processor.engine.LeaseKeys;
 import dev.joblog.processor.store.MemoryRows;
 import dev.joblog.processor.store.Meta;
+import dev.joblog.processor.store.Rows;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
 import dev.joblog.protocol.Event;
@@ -30,12 +31,13 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * What one partition's topic holds after a random history, decided by the real engine: the same
  * seed, the same bytes. Offsets have gaps, as transaction markers leave them.
  */
-final class SampleLog {
+public final class SampleLog {
 
   static final EventWire WIRE = new EventWire(KnownSchemas.bundled());
   static final Instant START = Instant.parse("2026-11-22T08:00:00Z");
@@ -44,7 +46,7 @@ final class SampleLog {
   private static final int GRANTS_MAX = 6; // the older ones are mostly over
   private static final Route ROUTE = new Route("acme", "q", 0);
 
-  final MemoryRows rows = new MemoryRows();
+  public final MemoryRows rows = new MemoryRows();
   final List<LogRecord> records = new ArrayList<>();
   final List<Event> events = new ArrayList<>();
 
@@ -59,10 +61,19 @@ final class SampleLog {
   private byte[] head = EventWire.genesis();
 
   SampleLog(int partition, long seed) {
+    this(partition, seed, rows -> rows);
+  }
+
+  /**
+   * @param around what the engine writes to, given the rows that are to have all of it
+   */
+  public SampleLog(int partition, long seed, UnaryOperator<Rows> around) {
     this.partition = partition;
     this.random = new Random(seed);
     this.engine =
-        new Engine(rows, new LeaseKeys(Map.of(1, "k".repeat(32).getBytes(StandardCharsets.UTF_8))));
+        new Engine(
+            around.apply(rows),
+            new LeaseKeys(Map.of(1, "k".repeat(32).getBytes(StandardCharsets.UTF_8))));
     decide(new Order.ConfigureQueue(ROUTE, Duration.ofMinutes(5)), Optional.empty());
   }
 
@@ -117,7 +128,7 @@ final class SampleLog {
   }
 
   /** One random command. */
-  void step() {
+  public void step() {
     now = now.plusMillis(random.nextInt(2_000));
     int dice = random.nextInt(100);
     Optional<String> key =

@@ -85,7 +85,7 @@ class ConfigurationTest {
     meta = meta.engine(3, 5).granting();
     MemoryRows rows = new MemoryRows();
     meta.write(rows);
-    assertThat(Meta.read(rows)).isEqualTo(meta);
+    assertThat(Meta.read(rows)).usingRecursiveComparison().isEqualTo(meta);
     assertThat(meta.leaseKeysUsed())
         .hasSize(Meta.LEASE_KEYS_USED_MAX)
         .doesNotContain(1)

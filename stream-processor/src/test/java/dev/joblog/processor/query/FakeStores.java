@@ -5,6 +5,8 @@ import dev.joblog.processor.store.ReadableRows;
 import dev.joblog.protocol.query.Owners;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /** Stores that a test hands out. */
 final class FakeStores implements Stores {
@@ -14,13 +16,22 @@ final class FakeStores implements Stores {
   Owners owners = new Owners(8, new TreeMap<>());
 
   @Override
-  public Optional<ReadableRows> active(int partition) {
-    return active;
+  public <T> Optional<T> active(int partition, Function<ReadableRows, T> page) {
+    return read(active, page);
   }
 
   @Override
-  public Optional<ReadableRows> standby(int partition) {
-    return standby;
+  public <T> Optional<T> standby(int partition, Function<ReadableRows, T> page) {
+    return read(standby, page);
+  }
+
+  private static <T> Optional<T> read(
+      Optional<ReadableRows> store, Function<ReadableRows, T> page) {
+    try {
+      return store.map(page);
+    } catch (InvalidStateStoreException closedMeanwhile) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -188,7 +188,15 @@ final class QueryServerTest {
   void anAscendingListIsAsNewAsTheQuestion() throws Exception {
     Instant asked = T0.plusSeconds(3_600);
     stores.active = Optional.of(filled.rows);
-    OpenPartitions.open(partitions, PARTITION, new LogPosition(0, T0), new LogPosition(1, asked));
+    OpenPartitions.open(
+        partitions,
+        PARTITION,
+        new LogPosition(0, T0),
+        new LogPosition(1, asked),
+        () -> {
+          filled.at(asked);
+          filled.tick();
+        });
 
     QueryResponse ascending = answered(ask(new QueryRequest(PARTITION, -1, false, list(true))));
 
@@ -200,7 +208,7 @@ final class QueryServerTest {
     AtomicInteger ticks = new AtomicInteger();
     LogPosition applied = new LogPosition(filled.lastOffset(), T0);
     stores.active = Optional.of(filled.rows);
-    OpenPartitions.open(partitions, PARTITION, applied, applied, ticks);
+    OpenPartitions.open(partitions, PARTITION, applied, applied, ticks::incrementAndGet);
 
     for (int question = 0; question < 3; question++) {
       answered(ask(new QueryRequest(PARTITION, -1, false, list(false))));

@@ -44,7 +44,6 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -234,7 +233,7 @@ final class CommandTaskTest {
   @Test
   void aCommandThatEndsInAFaultIsPutAsideAndTheChainGoesOn() throws Exception {
     bench.process(0, T0, createIn(1, job(1)));
-    bench.store().put(onlyJobRow(), new byte[] {1}); // damaged: whatever reads it fails
+    bench.damage(onlyJobRow(), new byte[] {1}); // damaged: whatever reads it fails
     bench.process(1, T0, command(2, new Order.CancelJob(job(1), Optional.empty())));
     bench.process(2, T0, createIn(3, job(3)));
 
@@ -253,7 +252,7 @@ final class CommandTaskTest {
   void aTickThatEndsInAFaultIsNotFollowedAtOnce() {
     Order.CreateJob order = createOrder(job(1));
     bench.process(0, T0, command(1, SampleCommands.at(order, T0.plusSeconds(1))));
-    bench.store().put(onlyJobRow(), new byte[] {1});
+    bench.damage(onlyJobRow(), new byte[] {1});
     bench.ticks.passMs(1_000);
     bench.punctuate();
 
@@ -267,7 +266,7 @@ final class CommandTaskTest {
   @Test
   void whatThisProcessLacksStopsTheTaskAndPutsNothingAside() {
     bench.process(0, T0, createIn(1, job(1)));
-    bench.store().put(onlyJobRow(), new byte[] {99}); // a later release's format
+    bench.damage(onlyJobRow(), new byte[] {99}); // a later release's format
 
     Command cancel = command(2, new Order.CancelJob(job(1), Optional.empty()));
     assertThatThrownBy(() -> bench.process(1, T0, cancel))
@@ -295,10 +294,10 @@ final class CommandTaskTest {
   }
 
   /** The only job's: its table comes after the partition's own rows. */
-  private Bytes onlyJobRow() {
-    byte[] jobs = {1};
-    try (var rows = bench.store().range(Bytes.wrap(jobs), null)) {
-      return rows.peekNextKey();
+  private byte[] onlyJobRow() {
+    try (var rows = bench.rows().range(new byte[] {1}, new byte[] {2})) {
+      assertThat(rows.next()).isTrue();
+      return rows.key();
     }
   }
 

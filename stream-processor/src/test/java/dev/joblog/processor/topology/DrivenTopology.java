@@ -2,6 +2,8 @@
 package dev.joblog.processor.topology;
 
 import dev.joblog.processor.engine.LeaseKeys;
+import dev.joblog.processor.state.BoundedMemory;
+import dev.joblog.processor.state.JobStores;
 import dev.joblog.protocol.wire.KnownSchemas;
 import dev.joblog.topics.Routing;
 import dev.joblog.topics.Topics;
@@ -23,6 +25,7 @@ final class DrivenTopology implements AutoCloseable {
   final Shared shared;
   final TopologyTestDriver driver;
   private final BoundedMemory memory = new BoundedMemory(64 << 20, 32 << 20);
+  final JobStores stores = new JobStores(memory);
 
   DrivenTopology(FakeTicks ticks, int outcomePartitions) {
     this(ticks, 1, outcomePartitions); // the driver knows partition 0 alone
@@ -36,6 +39,7 @@ final class DrivenTopology implements AutoCloseable {
             outcomePartitions,
             new LeaseKeys(Map.of(1, new byte[LeaseKeys.KEY_BYTES_MIN])),
             partitions,
+            stores,
             new ProcessorMetrics(partitions),
             ticks,
             ticks,
@@ -44,8 +48,7 @@ final class DrivenTopology implements AutoCloseable {
     Properties settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, NAME);
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksSettings.class);
-    settings.put(RocksSettings.MEMORY, memory);
+    settings.put(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG, true);
     this.driver = new TopologyTestDriver(JobTopology.of(shared), settings);
   }
 

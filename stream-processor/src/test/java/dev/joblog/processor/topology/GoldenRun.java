@@ -72,7 +72,7 @@ final class GoldenRun implements GoldenStory.Log, AutoCloseable {
   }
 
   Rows rows() {
-    return new KeyValueRows(bench.store());
+    return bench.rows();
   }
 
   /** Log time of the newest command. */

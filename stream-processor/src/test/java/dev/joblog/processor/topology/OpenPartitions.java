@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.topology;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
 /** Opens partitions for tests of other rooms, as a task would; its Ticks come back at once. */
 public final class OpenPartitions {
 
@@ -11,24 +9,24 @@ public final class OpenPartitions {
    */
   public static Partition open(
       Partitions partitions, int partition, LogPosition applied, LogPosition tickAt) {
-    return open(partitions, partition, applied, tickAt, new AtomicInteger());
+    return open(partitions, partition, applied, tickAt, () -> {});
   }
 
   /**
-   * @param ticks counts them
+   * @param appended what a Tick does to the rows
    */
   public static Partition open(
       Partitions partitions,
       int partition,
       LogPosition applied,
       LogPosition tickAt,
-      AtomicInteger ticks) {
+      Runnable appended) {
     FakeTicks ids = new FakeTicks();
     TickSender atOnce =
         (to, commandId, failed) -> {
-          ticks.incrementAndGet();
+          appended.run();
           Partition asked = partitions.find(to).orElseThrow();
-          asked.apply(tickAt.lastOffset(), tickAt.lastT(), () -> {});
+          asked.applied(tickAt.lastOffset(), tickAt.lastT());
           asked.folded(commandId);
         };
     return partitions.open(partition, applied, new TimeBarrier(partition, atOnce, ids::nextId));

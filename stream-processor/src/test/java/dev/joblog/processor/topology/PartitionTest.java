@@ -2,16 +2,11 @@
 package dev.joblog.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.AbstractQueuedSynchronizer;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -55,7 +50,7 @@ final class PartitionTest {
   void aWaiterGoesOnWhenItsOffsetIsApplied() throws Exception {
     CompletableFuture<Boolean> waiting = inBackground(() -> partition.await(5, LONG));
 
-    partition.apply(5, T0, () -> {});
+    partition.applied(5, T0);
 
     assertThat(waiting.get(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(partition.lastOffset()).isEqualTo(5);
@@ -81,55 +76,9 @@ final class PartitionTest {
   }
 
   @Test
-  void aReaderNeverSeesHalfACommand() throws Exception {
-    int[] rows = {0, 0};
-    CountDownLatch halfDone = new CountDownLatch(1);
-    CompletableFuture<Optional<Boolean>> read = new CompletableFuture<>();
-    Thread reader =
-        inBackground(
-            () -> {
-              halfDone.await();
-              return partition.read(() -> rows[0] == rows[1]);
-            },
-            read);
-
-    partition.apply(
-        5,
-        T0,
-        () -> {
-          rows[0]++;
-          halfDone.countDown();
-          // It reads now, unless the gate holds it.
-          while (!read.isDone() && !waitsForALock(reader)) {
-            Thread.onSpinWait();
-          }
-          rows[1]++;
-        });
-
-    assertThat(read.get(LONG.toSeconds(), TimeUnit.SECONDS)).contains(true);
-  }
-
-  @Test
-  void nobodyReadsAfterAChangeThatFailedHalfWay() {
-    assertThatThrownBy(
-            () ->
-                partition.apply(
-                    5,
-                    T0,
-                    () -> {
-                      throw new IllegalStateException("disk");
-                    }))
-        .hasMessage("disk");
-
-    assertThat(partition.read(() -> true)).isEmpty();
-    assertThat(partition.lastOffset()).isEqualTo(4);
-  }
-
-  @Test
-  void aPartitionThatMovedAwayIsNotRead() {
+  void aPartitionThatMovedAwayIsNotFound() {
     partitions.close(3, partition);
 
-    assertThat(partition.read(() -> true)).isEmpty();
     assertThat(partitions.find(3)).isEmpty();
   }
 
@@ -169,22 +118,12 @@ final class PartitionTest {
     }
   }
 
-  private static boolean waitsForALock(Thread thread) {
-    return LockSupport.getBlocker(thread) instanceof AbstractQueuedSynchronizer lock
-        && lock.toString().contains("ReentrantReadWriteLock");
-  }
-
   private interface Call<T> {
     T call() throws Exception;
   }
 
   private static <T> CompletableFuture<T> inBackground(Call<T> call) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    inBackground(call, result);
-    return result;
-  }
-
-  private static <T> Thread inBackground(Call<T> call, CompletableFuture<T> result) {
     Thread thread =
         new Thread(
             () -> {
@@ -196,6 +135,6 @@ final class PartitionTest {
             });
     thread.setDaemon(true);
     thread.start();
-    return thread;
+    return result;
   }
 }

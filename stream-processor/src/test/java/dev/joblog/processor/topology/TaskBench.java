@@ -2,6 +2,10 @@
 package dev.joblog.processor.topology;
 
 import dev.joblog.processor.engine.LeaseKeys;
+import dev.joblog.processor.state.BoundedMemory;
+import dev.joblog.processor.state.Damage;
+import dev.joblog.processor.state.JobStores;
+import dev.joblog.processor.store.Rows;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.wire.KnownSchemas;
 import dev.joblog.topics.Routing;
@@ -11,9 +15,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.TaskId;
@@ -21,7 +25,6 @@ import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedForward;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /** One task on a partition of the test's choice, with a real RocksDB store and no broker. */
@@ -38,6 +41,7 @@ final class TaskBench implements AutoCloseable {
   private final MockProcessorContext<byte[], Addressed> context;
   private final KeyValueStore<Bytes, byte[]> store;
   private final BoundedMemory memory;
+  private final JobStores stores;
   private final int partition;
   private final CommandProcessor processor;
 
@@ -47,16 +51,12 @@ final class TaskBench implements AutoCloseable {
     Properties settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench");
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
-    settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksSettings.class);
-    settings.put(RocksSettings.MEMORY, memory);
+    settings.put(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG, true);
     this.context =
         new MockProcessorContext<>(settings, new TaskId(0, partition), directory.toFile());
+    this.stores = new JobStores(memory);
     this.store =
-        Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(JobTopology.STORE),
-                Serdes.Bytes(),
-                Serdes.ByteArray())
-            .withCachingDisabled()
+        JobTopology.store(stores)
             .withLoggingDisabled() // the mock has no collector for it
             .build();
     store.init(context.getStateStoreContext(), store);
@@ -89,6 +89,7 @@ final class TaskBench implements AutoCloseable {
         new LeaseKeys(
             Map.of(1, new byte[LeaseKeys.KEY_BYTES_MIN], 2, new byte[LeaseKeys.KEY_BYTES_MIN + 1])),
         partitions,
+        stores,
         metrics,
         ticks,
         ticks,
@@ -96,8 +97,13 @@ final class TaskBench implements AutoCloseable {
         ticks::nextId);
   }
 
-  KeyValueStore<Bytes, byte[]> store() {
-    return store;
+  /** As the task changes it. */
+  Rows rows() {
+    return new LoggedRows(store, stores.of(partition));
+  }
+
+  void damage(byte[] key, byte[] value) {
+    Damage.put(stores, partition, key, value);
   }
 
   void process(long offset, Instant recordTime, Command command) {
@@ -145,6 +151,7 @@ final class TaskBench implements AutoCloseable {
   @Override
   public void close() {
     processor.close();
+    store.commit(Map.of(new TopicPartition("changelog", partition), 1L)); // as at a clean stop
     store.close();
     memory.close();
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.joblog.processor.topology;
+package dev.joblog.processor.state;
 
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;

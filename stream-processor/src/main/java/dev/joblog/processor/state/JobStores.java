@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.state;
+
+import dev.joblog.processor.store.ReadableRows;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The stores that are open in this process, by partition: of active tasks and of copies alike.
+ * Streams opens and closes them; any thread may read.
+ */
+public final class JobStores {
+
+  private final Map<Integer, RowStore> open = new ConcurrentHashMap<>();
+  private final BoundedMemory memory;
+
+  /**
+   * @param memory outlives the stores
+   */
+  public JobStores(BoundedMemory memory) {
+    this.memory = memory;
+  }
+
+  /** For Streams, which asks for one store per task. */
+  public KeyValueBytesStoreSupplier supplier(String name) {
+    return new KeyValueBytesStoreSupplier() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public KeyValueStore<Bytes, byte[]> get() {
+        return new JobStore(name, JobStores.this);
+      }
+
+      @Override
+      public String metricsScope() {
+        return "joblog";
+      }
+    };
+  }
+
+  /** The store of a task that runs here. */
+  public RowStore of(int partition) {
+    return Optional.ofNullable(open.get(partition))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "Expected the store of partition " + partition + " to be open, but it is not"));
+  }
+
+  /**
+   * Reads one page of one moment, see {@link RowStore#read}.
+   *
+   * @return empty when the partition's store is not open here
+   */
+  public <T> Optional<T> read(int partition, Function<ReadableRows, T> page) {
+    return Optional.ofNullable(open.get(partition)).flatMap(store -> store.read(page));
+  }
+
+  BoundedMemory memory() {
+    return memory;
+  }
+
+  void opened(int partition, RowStore store) {
+    open.put(partition, store);
+  }
+
+  void closed(int partition, RowStore store) {
+    open.remove(partition, store);
+  }
+}

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.state;
+
+import dev.joblog.processor.store.IndexedRows;
+import dev.joblog.processor.store.ReadableRows;
+import dev.joblog.processor.store.RowCursor;
+import dev.joblog.processor.store.Rows;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The rows of one partition. One thread at a time writes; what it puts is staged, becomes visible
+ * to readers with {@link #publish}, all of it at once, and goes to disk with {@link #commit},
+ * together with the changelog's offset, all of it or nothing. Any thread may {@link #read}: it sees
+ * one moment, waits for nobody, and nobody waits for it, but for who closes the store.
+ */
+public final class RowStore {
+
+  /** A directory of another one is made anew. */
+  private static final int VERSION = 1;
+
+  // Behind every table of rows: [0xFF]['v'] → version: 1, [0xFF]['o'] → offset: 8
+  private static final byte[] VERSION_KEY = {(byte) 0xFF, 'v'};
+  private static final byte[] OFFSET_KEY = {(byte) 0xFF, 'o'};
+
+  /** For readers' last steps; each is a few microseconds long. */
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(30);
+
+  private static final long CLOSE_PAUSE_NANOS = 50_000;
+
+  /**
+   * What readers begin with: changed in one step, so that nobody sees a commit half done.
+   *
+   * @param version of staged rows, the newest published
+   */
+  private record Moment(Layer layer, long version) {}
+
+  private final RowFiles files;
+  private final WriteOptions logged = new WriteOptions();
+  private final AtomicInteger openLayers = new AtomicInteger();
+  private final Rows indexed = IndexedRows.over(new Staging());
+  private volatile Moment published;
+  private volatile boolean closed;
+  private View newest;
+  private boolean touched;
+
+  private RowStore(RowFiles files) {
+    this.files = files;
+    this.published = new Moment(new Layer(files.db, openLayers), 0);
+    this.newest = newest();
+  }
+
+  /**
+   * @param remade told why, when what lies there can't be used: it is of another version, or says
+   *     not how far it goes; it is then begun anew
+   */
+  static RowStore open(Path directory, BoundedMemory memory, Runnable remade) {
+    RowFiles files = RowFiles.open(directory, memory);
+    if (!isEmpty(files) && !isUsable(files)) {
+      files.close();
+      RowFiles.delete(directory);
+      remade.run();
+      files = RowFiles.open(directory, memory);
+    }
+    return new RowStore(files);
+  }
+
+  private static boolean isEmpty(RowFiles files) {
+    try (RocksIterator rows = files.db.newIterator()) {
+      rows.seekToFirst();
+      return !rows.isValid();
+    }
+  }
+
+  private static boolean isUsable(RowFiles files) {
+    try {
+      byte[] version = files.db.get(VERSION_KEY);
+      return version != null
+          && version.length == 1
+          && version[0] == VERSION
+          && files.db.get(OFFSET_KEY) != null;
+    } catch (RocksDBException e) {
+      throw broken("read the store's version", e);
+    }
+  }
+
+  // The writer's.
+
+  /** The newest rows, published or not. Puts of primary rows bring along what is derived. */
+  Rows indexed() {
+    return indexed;
+  }
+
+  /** A derived row that its primary rows contradict, in a store that was damaged from outside. */
+  public void deleteDerived(byte[] key) {
+    stage(key, null);
+  }
+
+  /** The newest rows, published or not. */
+  public ReadableRows rows() {
+    return newest;
+  }
+
+  void stage(byte[] key, byte @Nullable [] value) {
+    touched = true;
+    published.layer.stage.put(published.version + 1, key, value);
+  }
+
+  private View newest() {
+    return new View(published.layer, Long.MAX_VALUE, () -> closed);
+  }
+
+  /** What was put since the last time becomes visible, all of it at once. */
+  public void publish() {
+    published = new Moment(published.layer, published.version + 1);
+  }
+
+  /** Records were read from the changelog, whatever became of them. */
+  void restored() {
+    touched = true;
+    publish();
+  }
+
+  /** About what the uncommitted rows weigh. */
+  long uncommittedBytes() {
+    return published.layer.stage.bytes();
+  }
+
+  /** On disk. */
+  long approximateRows() {
+    try {
+      return files.db.getLongProperty("rocksdb.estimate-num-keys");
+    } catch (RocksDBException e) {
+      throw broken("count rows", e);
+    }
+  }
+
+  /** How far in the changelog the rows on disk go; empty: unknown. */
+  OptionalLong offset() {
+    try {
+      byte[] offset = files.db.get(OFFSET_KEY);
+      return offset == null
+          ? OptionalLong.empty()
+          : OptionalLong.of(ByteBuffer.wrap(offset).getLong());
+    } catch (RocksDBException e) {
+      throw broken("read the changelog's offset", e);
+    }
+  }
+
+  /**
+   * Writes what is staged, and how far that goes, in one.
+   *
+   * @param offset of the changelog; empty: not known, so all of it is to be restored next time
+   */
+  void commit(OptionalLong offset) {
+    Layer before = published.layer;
+    try (WriteBatch batch = new WriteBatch()) {
+      putStaged(batch, before.stage);
+      putOffset(batch, offset);
+      if (batch.count() == 0) {
+        return;
+      }
+      batch.put(VERSION_KEY, new byte[] {VERSION});
+      files.db.write(logged, batch);
+    } catch (RocksDBException e) {
+      throw broken("commit", e);
+    }
+    if (!before.stage.isEmpty()) {
+      published = new Moment(new Layer(files.db, openLayers), published.version + 1);
+      newest = newest();
+      before.letGo();
+    }
+  }
+
+  private static void putStaged(WriteBatch batch, Stage stage) throws RocksDBException {
+    for (Map.Entry<byte[], Optional<byte[]>> row : stage.newest()) {
+      if (row.getValue().isPresent()) {
+        batch.put(row.getKey(), row.getValue().get());
+      } else {
+        batch.delete(row.getKey());
+      }
+    }
+  }
+
+  private void putOffset(WriteBatch batch, OptionalLong offset) throws RocksDBException {
+    OptionalLong before = offset();
+    if (offset.isEmpty()) {
+      if (before.isPresent()) {
+        batch.delete(OFFSET_KEY);
+      }
+    } else if ((touched || before.isPresent()) && !offset.equals(before)) {
+      batch.put(OFFSET_KEY, ByteBuffer.allocate(Long.BYTES).putLong(offset.getAsLong()).array());
+    } // else an earlier build left it behind, whose rows are not here
+  }
+
+  // Anybody's.
+
+  /**
+   * Reads what is of one moment: after the last command published, committed or not.
+   *
+   * @param page keep it short: the store's closing waits for it
+   * @return empty when the store is closed
+   */
+  public <T> Optional<T> read(Function<ReadableRows, T> page) {
+    Moment moment = published;
+    while (!moment.layer.hold()) {
+      if (closed) {
+        return Optional.empty();
+      }
+      moment = published; // a commit was in between: the next moment is there
+    }
+    try {
+      return Optional.of(page.apply(new View(moment.layer, moment.version, () -> closed)));
+    } catch (InvalidStateStoreException closedMeanwhile) {
+      return Optional.empty();
+    } finally {
+      moment.layer.letGo();
+    }
+  }
+
+  /** What is staged is dropped. Readers end at their next step. */
+  void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    published.layer.letGo();
+    long deadline = System.nanoTime() + CLOSE_WAIT.toNanos();
+    while (openLayers.get() > 0) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new ProcessorStateException(
+            "Expected readers to let go of the store within " + CLOSE_WAIT + ", but one did not");
+      }
+      LockSupport.parkNanos(CLOSE_PAUSE_NANOS);
+    }
+    logged.close();
+    files.close();
+  }
+
+  boolean isOpen() {
+    return !closed;
+  }
+
+  static ProcessorStateException broken(String what, RocksDBException e) {
+    return new ProcessorStateException("Expected to " + what + ", but RocksDB says no", e);
+  }
+
+  /** Takes rows as they come. */
+  private final class Staging implements Rows {
+    @Override
+    public Optional<byte[]> get(byte[] key) {
+      return newest.get(key);
+    }
+
+    @Override
+    public RowCursor range(byte[] fromInclusive, byte[] toExclusive) {
+      return newest.range(fromInclusive, toExclusive);
+    }
+
+    @Override
+    public RowCursor reverseRange(byte[] fromInclusive, byte[] toExclusive) {
+      return newest.reverseRange(fromInclusive, toExclusive);
+    }
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+      stage(key, value);
+    }
+
+    @Override
+    public void delete(byte[] key) {
+      stage(key, null);
+    }
+  }
+}
