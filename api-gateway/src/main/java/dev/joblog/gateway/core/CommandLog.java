@@ -28,5 +28,14 @@ public interface CommandLog {
   /**
    * @param mayHaveArrived the record was sent but not acknowledged: it can still take effect
    */
-  record NotAppended(boolean mayHaveArrived, String sentence) implements Append {}
+  record NotAppended(boolean mayHaveArrived, String sentence) implements Append {
+
+    /** Sent, and nothing was heard of it. */
+    public static NotAppended unacknowledged() {
+      return new NotAppended(
+          true,
+          "Expected the log to acknowledge the command, but it did not in time;"
+              + " the command may have been appended and can still take effect");
+    }
+  }
 }

@@ -156,7 +156,7 @@ public interface Commands {
 
   /**
    * The gateway ends: whoever has no answer within a second is told that the command is in the log
-   * ({@link Pending}), as soon as it is.
+   * ({@link Pending}), or that nobody knows ({@link Why#LOG_UNAVAILABLE}).
    */
   void hurry();
 }

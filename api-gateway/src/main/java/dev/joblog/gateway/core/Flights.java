@@ -130,7 +130,12 @@ public final class Flights {
 
   /** See {@link Commands#hurry}. */
   void hurry() {
-    timer.after(HURRIED, () -> inFlight.all().forEach(this::waitedEnough));
+    timer.after(HURRIED, () -> inFlight.all().forEach(this::waitsNoLonger));
+  }
+
+  private void waitsNoLonger(Flight flight) {
+    flight.append.complete(NotAppended.unacknowledged());
+    waitedEnough(flight);
   }
 
   Optional<Flight> findLate(UUID commandId) {

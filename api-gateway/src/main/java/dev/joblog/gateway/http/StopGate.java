@@ -49,7 +49,7 @@ public final class StopGate extends BeforeStop {
     try {
       hurry.get().get(answeringMax.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException late) {
-      // They end with the server.
+      // They end with the server: see handle.
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
@@ -58,6 +58,9 @@ public final class StopGate extends BeforeStop {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     if (!stopping) {
+      // A request that Jetty fails, as it does when its time to stop is over, ends in the status
+      // that it has by then, and that is 200 from the beginning.
+      request.addFailureListener(failure -> response.setStatus(HttpStatus.SERVICE_UNAVAILABLE_503));
       return super.handle(request, response, callback);
     }
     response.setStatus(HttpStatus.SERVICE_UNAVAILABLE_503);

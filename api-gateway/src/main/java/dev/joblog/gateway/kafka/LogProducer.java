@@ -115,10 +115,7 @@ public final class LogProducer implements CommandLog, AutoCloseable {
       return new NotAppended(
           false, "Expected the log to take the command, but it refused: " + reason);
     }
-    return new NotAppended(
-        true,
-        "Expected the log to acknowledge the command, but it did not in time;"
-            + " the command may have been appended and can still take effect");
+    return NotAppended.unacknowledged();
   }
 
   /** Whether the record is for certain not in the log. */

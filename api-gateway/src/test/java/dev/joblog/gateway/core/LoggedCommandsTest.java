@@ -76,9 +76,8 @@ class LoggedCommandsTest {
     desk.timer.advance(Flights.HURRIED);
 
     assertThat(now(acknowledged)).isInstanceOf(Pending.class);
-    assertThat(onItsWay.toCompletableFuture()).isNotDone();
-    desk.ack(desk.last());
-    assertThat(now(onItsWay)).isInstanceOf(Pending.class);
+    assertThat(((Refused) now(onItsWay)).why()).isEqualTo(Why.LOG_UNAVAILABLE);
+    assertThat(desk.inFlight.size()).isZero();
   }
 
   @Test

@@ -10,12 +10,16 @@ import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.logging.common.DefaultLoggingFactory;
 import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
 import io.dropwizard.testing.DropwizardTestSupport;
+import io.dropwizard.util.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.Request;
 
 /** Dropwizard with nothing but what it is given, as the gateway sets it up. */
 public final class TestServer implements AutoCloseable {
+
+  /** Whoever has no answer then has none. */
+  private static final Duration STOP_AT_MOST = Duration.seconds(2);
 
   private final DropwizardTestSupport<Configuration> support;
 
@@ -54,6 +58,7 @@ public final class TestServer implements AutoCloseable {
     Configuration configuration = new Configuration();
     DefaultServerFactory server = new DefaultServerFactory();
     Faces.settle(server);
+    server.setShutdownGracePeriod(STOP_AT_MOST);
     server.setApplicationConnectors(List.of(loopback()));
     server.setAdminConnectors(List.of(loopback()));
     LogbackAccessRequestLogFactory requests = new LogbackAccessRequestLogFactory();
