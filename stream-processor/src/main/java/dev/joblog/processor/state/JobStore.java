@@ -43,6 +43,9 @@ final class JobStore implements KeyValueStore<Bytes, byte[]> {
 
   private static final String DIRECTORY = "rows";
 
+  /** As Streams says that an offset is not known. */
+  private static final Long FROM_THE_BEGINNING = -4L;
+
   /** Records between two lines about a long restore. */
   private static final int TOLD_EVERY = 200_000;
 
@@ -143,10 +146,14 @@ final class JobStore implements KeyValueStore<Bytes, byte[]> {
     return true;
   }
 
+  /** Without a row there is nothing to wipe; null would be taken for a damaged task, aloud. */
   @Override
   public @Nullable Long committedOffset(TopicPartition changelog) {
     OptionalLong offset = store().offset();
-    return offset.isPresent() ? offset.getAsLong() : null;
+    if (offset.isPresent()) {
+      return offset.getAsLong();
+    }
+    return store().isEmpty() ? FROM_THE_BEGINNING : null;
   }
 
   /**

@@ -149,6 +149,11 @@ public final class RowStore {
     }
   }
 
+  /** Whether there is no row, on disk or staged. */
+  boolean isEmpty() {
+    return published.layer.stage.isEmpty() && isEmpty(files);
+  }
+
   /** How far in the changelog the rows on disk go; empty: unknown. */
   OptionalLong offset() {
     try {
