@@ -2,6 +2,7 @@
 package dev.joblog.processor.topology;
 
 import java.time.Duration;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -11,11 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** Streams' side of a {@link CommandTask}: begun, fed, punctuated and ended by a stream thread. */
 final class CommandProcessor implements Processor<byte[], byte[], byte[], Addressed> {
 
-  /** How often the earliest due entry is looked at. */
+  /** How often the earliest due entry is looked at while commands come, or when it is near. */
   static final Duration PUNCTUATION = Duration.ofMillis(100);
 
+  /**
+   * How often otherwise: Streams commits after every punctuation, with work or without. Below
+   * {@link Partition#STILL_MAX}.
+   */
+  static final Duration IDLE_PUNCTUATION = Duration.ofSeconds(2);
+
   private final Shared shared;
-  private @Nullable CommandTask task;
+  private @Nullable Begun begun;
 
   CommandProcessor(Shared shared) {
     this.shared = shared;
@@ -23,24 +30,66 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Addres
 
   @Override
   public void init(ProcessorContext<byte[], Addressed> context) {
-    CommandTask begun = new CommandTask(shared, context);
-    context.schedule(PUNCTUATION, PunctuationType.WALL_CLOCK_TIME, wallClock -> begun.tick());
-    task = begun;
+    begun = new Begun(new CommandTask(shared, context), context);
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    if (task == null) {
+    if (begun == null) {
       throw new IllegalStateException("Expected init() to come first, but it did not");
     }
-    task.process(record);
+    begun.process(record);
   }
 
   @Override
   public void close() {
-    if (task != null) {
-      task.close();
-      task = null;
+    if (begun != null) {
+      begun.task.close();
+      begun = null;
+    }
+  }
+
+  /** A task and its next punctuation. */
+  private static final class Begun {
+
+    private final CommandTask task;
+    private final ProcessorContext<byte[], Addressed> context;
+    private boolean received;
+    private boolean often = true;
+    private Cancellable punctuation;
+
+    Begun(CommandTask task, ProcessorContext<byte[], Addressed> context) {
+      this.task = task;
+      this.context = context;
+      this.punctuation = schedule();
+    }
+
+    void process(Record<byte[], byte[]> record) {
+      task.process(record);
+      received = true;
+      punctuate(true);
+    }
+
+    private void punctuate() {
+      boolean near =
+          task.tick().filter(past -> past.compareTo(IDLE_PUNCTUATION.negated()) >= 0).isPresent();
+      punctuate(received || near);
+      received = false;
+    }
+
+    private void punctuate(boolean oftenNow) {
+      if (often != oftenNow) {
+        often = oftenNow;
+        punctuation.cancel();
+        punctuation = schedule();
+      }
+    }
+
+    private Cancellable schedule() {
+      return context.schedule(
+          often ? PUNCTUATION : IDLE_PUNCTUATION,
+          PunctuationType.WALL_CLOCK_TIME,
+          wallClock -> punctuate());
     }
   }
 }

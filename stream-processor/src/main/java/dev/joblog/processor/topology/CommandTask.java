@@ -19,6 +19,7 @@ import dev.joblog.topics.DeadLetterHeaders;
 import dev.joblog.topics.LogHeaders;
 import dev.joblog.topics.SchemaHeader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -213,7 +214,7 @@ final class CommandTask {
     if (command.order() instanceof Order.Tick) {
       ticker.folded(command.header().commandId());
       reads.folded(command.header().commandId());
-      tick(); // what is still due need not wait for the next punctuation
+      var unused = tick(); // what is still due need not wait for the next punctuation
     }
   }
 
@@ -293,13 +294,20 @@ final class CommandTask {
     context.forward(DeadLetter.of(record, at, reason, sentence), JobTopology.DEAD_LETTER_SINK);
   }
 
-  /** Sends a Tick if one is due; called often. */
-  void tick() {
+  /**
+   * Sends a Tick if one is due; called often.
+   *
+   * @return how far the earliest due entry is past; negative before it is due
+   */
+  Optional<Duration> tick() {
     reads.seen(shared.nanos().getAsLong());
     Optional<Instant> due = engine.earliestDue();
     ticker.sendIfDue(due);
-    long lagMs = due.map(when -> Math.max(0, ticker.overdue(when).toMillis())).orElse(0L);
-    shared.metrics().tickLag(partition, lagMs);
+    Optional<Duration> overdue = due.map(ticker::overdue);
+    shared
+        .metrics()
+        .tickLag(partition, overdue.map(past -> Math.max(0, past.toMillis())).orElse(0L));
+    return overdue;
   }
 
   private void count(Order order, Position at, Decision decision) {

@@ -36,7 +36,10 @@ public final class Partition {
     seenNanos = nanos;
   }
 
-  /** Whether the stream thread was here lately: it is here each 100 ms, if nothing holds it up. */
+  /**
+   * Whether the stream thread was here lately: it is here every two seconds or oftener, if nothing
+   * holds it up.
+   */
   boolean isTended(long nanos) {
     return nanos - seenNanos <= STILL_MAX.toNanos();
   }

@@ -596,6 +596,26 @@ final class CommandTaskTest {
   }
 
   @Test
+  void aPartitionWithoutCommandsIsPunctuatedSeldomUntilAnEntryIsNearlyDue() {
+    assertThat(bench.punctuation()).isEqualTo(CommandProcessor.PUNCTUATION);
+    bench.punctuate();
+    assertThat(bench.punctuation()).as("idle").isEqualTo(CommandProcessor.IDLE_PUNCTUATION);
+
+    Order.CreateJob now = createOrder(job(1));
+    bench.process(0, T0, command(1, SampleCommands.at(now, T0.plusSeconds(60))));
+    assertThat(bench.punctuation()).as("a command").isEqualTo(CommandProcessor.PUNCTUATION);
+    bench.punctuate();
+    bench.punctuate();
+    assertThat(bench.punctuation()).as("idle").isEqualTo(CommandProcessor.IDLE_PUNCTUATION);
+
+    bench.ticks.passMs(58_000);
+    bench.punctuate();
+
+    assertThat(bench.punctuation()).as("two seconds left").isEqualTo(CommandProcessor.PUNCTUATION);
+    assertThat(bench.ticks.sent).isEmpty();
+  }
+
+  @Test
   void aTickThatLeavesSomethingDueIsFollowedAtOnce() {
     int jobs = 501; // one more than one Tick fires
     for (int i = 0; i < jobs; i++) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.topology;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.joblog.processor.engine.LeaseKeys;
 import dev.joblog.processor.state.BoundedMemory;
 import dev.joblog.processor.state.Damage;
@@ -11,6 +13,7 @@ import dev.joblog.protocol.wire.KnownSchemas;
 import dev.joblog.topics.Routing;
 import dev.joblog.topics.Topics;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +128,20 @@ final class TaskBench implements AutoCloseable {
   }
 
   void punctuate() {
-    context.scheduledPunctuators().forEach(due -> due.getPunctuator().punctuate(0));
+    scheduled().getPunctuator().punctuate(0);
+  }
+
+  /** How often it is punctuated now. */
+  Duration punctuation() {
+    return scheduled().getInterval();
+  }
+
+  /** The one that was not cancelled. */
+  private MockProcessorContext.CapturedPunctuator scheduled() {
+    List<MockProcessorContext.CapturedPunctuator> scheduled =
+        context.scheduledPunctuators().stream().filter(due -> !due.cancelled()).toList();
+    assertThat(scheduled).hasSize(1);
+    return scheduled.get(0);
   }
 
   List<? extends Record<? extends byte[], ? extends Addressed>> events() {
