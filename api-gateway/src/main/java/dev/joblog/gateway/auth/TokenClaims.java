@@ -4,6 +4,7 @@ package dev.joblog.gateway.auth;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.NameRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,15 +34,6 @@ final class TokenClaims {
   /** See {@link AudienceClaim#AUD_OR_OWN}. */
   static final String OWN_AUDIENCE = "audience";
 
-  /** A tenant stands in record keys, before a slash. */
-  private static final Pattern TENANT_NAME =
-      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0," + (Limits.NAME_CHARS_MAX - 1) + "}");
-
-  private static final Pattern PRINCIPAL =
-      Pattern.compile("[\\x21-\\x7E]{1," + Limits.WORD_CHARS_MAX + "}");
-
-  private static final Pattern CAPABILITY =
-      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/+-]{0," + (Limits.CAPABILITY_CHARS_MAX - 1) + "}");
   private static final Pattern SPACES = Pattern.compile(" +");
 
   private final String issuer;
@@ -61,8 +53,8 @@ final class TokenClaims {
     require(issuer.equals(claims.getIssuer()), "the issuer that is trusted here", "iss");
     require(isForUs(claims, where), "the audience " + audience, "aud");
     Instant expiresAt = live(claims);
-    String principal = text(claims, "sub", PRINCIPAL);
-    String tenant = text(claims, TENANT, TENANT_NAME);
+    String principal = text(claims, "sub", NameRule.PRINCIPAL);
+    String tenant = text(claims, TENANT, NameRule.TENANT);
     return new Caller(
         tenant, principal, scopes(claims), capabilities(claims), expiresAt, clientKind(claims));
   }
@@ -97,18 +89,17 @@ final class TokenClaims {
     return expiresAt;
   }
 
-  private static String text(JWTClaimsSet claims, String name, Pattern shape) {
+  private static String text(JWTClaimsSet claims, String name, NameRule rule) {
     Optional<Object> value = Optional.ofNullable(claims.getClaim(name));
     if (value.isPresent() && !(value.get() instanceof String)) {
       throw otherType(name, "a string");
     }
     return value
         .map(String.class::cast)
-        .filter(text -> shape.matcher(text).matches())
+        .filter(text -> rule.allows(text))
         .orElseThrow(
             () ->
-                refused(
-                    "Expected the claim " + name + " to match " + shape + ", but it does not."));
+                refused("Expected the claim " + name + " to match " + rule + ", but it does not."));
   }
 
   /**
@@ -144,8 +135,9 @@ final class TokenClaims {
     }
     TreeSet<String> sorted = new TreeSet<>();
     for (String word : words(claims, CAPABILITIES, "an array of strings")) {
-      if (!CAPABILITY.matcher(word).matches()) {
-        throw refused("Expected every capability to match " + CAPABILITY + ", but one does not.");
+      if (!NameRule.CAPABILITY.allows(word)) {
+        throw refused(
+            "Expected every capability to match " + NameRule.CAPABILITY + ", but one does not.");
       }
       if (word.startsWith(Caller.OWN_CAPABILITIES)) {
         throw refused(

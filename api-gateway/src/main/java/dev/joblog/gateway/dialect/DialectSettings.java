@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.dialect;
 
+import dev.joblog.protocol.NameRule;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -38,11 +39,10 @@ public record DialectSettings(
       Optional<Boolean> replayProtection,
       Optional<Boolean> plainAnnotations) {
 
-    private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern CLIENT_ID = Pattern.compile("[0-9a-f]{64}");
 
     public Bacalhau {
-      if (tenant == null || !TENANT.matcher(tenant).matches()) {
+      if (tenant == null || !NameRule.TENANT.allows(tenant)) {
         throw new IllegalArgumentException(
             "Expected dialects.bacalhau.tenant to be a tenant's name, but it is " + tenant);
       }

@@ -6,6 +6,7 @@ import dev.joblog.gateway.v2.Problem.Fault;
 import dev.joblog.gateway.v2.StrictJson.Value;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.NameRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -31,6 +33,7 @@ final class Fields {
   /** A name from the body, as far as an answer repeats it. */
   private static final int QUOTED_CHARS_MAX = 64;
 
+  private static final Pattern NOT_BLANK = Pattern.compile("(?s).*\\S.*");
   private static final Pattern LONE_SURROGATE = Pattern.compile("[\\x{D800}-\\x{DFFF}]");
 
   private final Map<String, Value> members;
@@ -84,15 +87,15 @@ final class Fields {
     return value.orElse(placeholder);
   }
 
-  Optional<String> text(String name, Pattern shape) {
-    return shaped(name, text(name), shape);
+  Optional<String> text(String name, NameRule rule) {
+    return shaped(name, text(name), rule::allows, rule);
   }
 
-  private Optional<String> shaped(String name, Optional<String> given, Pattern shape) {
+  private Optional<String> shaped(
+      String name, Optional<String> given, Predicate<String> allows, Object rule) {
     return given.filter(
         text ->
-            shape.matcher(text).matches()
-                || fault(pointer(name), "Expected text that matches " + shape + "."));
+            allows.test(text) || fault(pointer(name), "Expected text that matches " + rule + "."));
   }
 
   Optional<String> text(String name, int charsMax) {
@@ -110,9 +113,9 @@ final class Fields {
     return string(name).map(plain);
   }
 
-  /** See {@link #text(String, UnaryOperator)}; recorded so, it has a shape to keep. */
-  Optional<String> text(String name, UnaryOperator<String> plain, Pattern shape) {
-    return shaped(name, string(name).map(plain), shape);
+  /** See {@link #text(String, UnaryOperator)}; recorded so, there is more to it than blanks. */
+  Optional<String> notBlank(String name, UnaryOperator<String> plain) {
+    return shaped(name, string(name).map(plain), NOT_BLANK.asMatchPredicate(), NOT_BLANK);
   }
 
   private Optional<String> text(String name) {
@@ -207,7 +210,7 @@ final class Fields {
     return given.map(value -> new JsonText(value.raw()));
   }
 
-  Optional<List<String>> texts(String name, int itemsMax, Pattern shape) {
+  Optional<List<String>> texts(String name, int itemsMax, NameRule rule) {
     return take(name, JsonToken.START_ARRAY, "an array")
         .map(StrictJson::elements)
         .filter(items -> fits(name, items.size(), itemsMax))
@@ -216,9 +219,8 @@ final class Fields {
               List<String> texts = new ArrayList<>();
               for (int i = 0; i < items.size(); i++) {
                 Value item = items.get(i);
-                if (item.kind() != JsonToken.VALUE_STRING
-                    || !shape.matcher(item.text()).matches()) {
-                  fault(pointer(name) + "/" + i, "Expected a string that matches " + shape + ".");
+                if (item.kind() != JsonToken.VALUE_STRING || !rule.allows(item.text())) {
+                  fault(pointer(name) + "/" + i, "Expected a string that matches " + rule + ".");
                 } else {
                   texts.add(item.text());
                 }
@@ -241,8 +243,8 @@ final class Fields {
 
   private void label(String at, String key, Value value, SortedMap<String, String> texts) {
     String here = at + "/" + escaped(key);
-    if (!Words.LABEL_KEY.matcher(key).matches()) {
-      fault(here, "Expected a label name that matches " + Words.LABEL_KEY + ".");
+    if (!NameRule.LABEL_KEY.allows(key)) {
+      fault(here, "Expected a label name that matches " + NameRule.LABEL_KEY + ".");
     } else if (value.kind() != JsonToken.VALUE_STRING
         || value.text().length() > Limits.LABEL_VALUE_CHARS_MAX) {
       fault(here, "Expected a string of at most " + Limits.LABEL_VALUE_CHARS_MAX + " characters.");

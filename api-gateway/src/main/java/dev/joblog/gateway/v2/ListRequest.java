@@ -7,6 +7,7 @@ import dev.joblog.gateway.core.Caller;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.NameRule;
 import dev.joblog.protocol.query.JobFilter;
 import dev.joblog.protocol.query.JobKey;
 import dev.joblog.protocol.query.JobSort;
@@ -130,11 +131,11 @@ record ListRequest(
   }
 
   static Optional<String> word(String text) {
-    return Optional.of(text).filter(t -> Words.WORD.matcher(t).matches());
+    return Optional.of(text).filter(NameRule.WORD::allows);
   }
 
   static Optional<String> queue(String text) {
-    return Optional.of(text).filter(t -> Words.QUEUE.matcher(t).matches());
+    return Optional.of(text).filter(NameRule.QUEUE::allows);
   }
 
   private static List<JobStatus> statuses(Queries queries, Scope scope) {

@@ -4,6 +4,7 @@ package dev.joblog.gateway.v2;
 import dev.joblog.gateway.core.Commands.Durability;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.v2.Problem.Fault;
+import dev.joblog.protocol.NameRule;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
@@ -118,7 +119,7 @@ record Preferences(
     if (key.startsWith("\"")) {
       key = unquoted(key);
     }
-    if (given.size() > 1 || !Words.IDEMPOTENCY_KEY.matcher(key).matches()) {
+    if (given.size() > 1 || !NameRule.IDEMPOTENCY_KEY.allows(key)) {
       throw new ProblemException(
           Problem.of(
                   ProblemType.IDEMPOTENCY_KEY_INVALID,

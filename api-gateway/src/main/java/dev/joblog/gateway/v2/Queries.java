@@ -2,6 +2,7 @@
 package dev.joblog.gateway.v2;
 
 import dev.joblog.gateway.v2.Problem.Fault;
+import dev.joblog.protocol.NameRule;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Optional;
@@ -62,8 +63,8 @@ final class Queries {
     for (String name : given.keySet()) {
       if (name.startsWith(LABEL_PREFIX)) {
         String key = name.substring(LABEL_PREFIX.length());
-        if (!Words.LABEL_KEY.matcher(key).matches()) {
-          throw invalid(name, "Expected a label name that matches " + Words.LABEL_KEY + ".");
+        if (!NameRule.LABEL_KEY.allows(key)) {
+          throw invalid(name, "Expected a label name that matches " + NameRule.LABEL_KEY + ".");
         }
         labels.put(key, one(name).orElse(""));
       }

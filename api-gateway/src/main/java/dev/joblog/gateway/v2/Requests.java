@@ -8,6 +8,7 @@ import dev.joblog.gateway.v2.StrictJson.Value;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.NameRule;
 import dev.joblog.protocol.Progress;
 import dev.joblog.protocol.Prose;
 import dev.joblog.protocol.RetryPolicy;
@@ -48,9 +49,9 @@ final class Requests {
     static CreateJob read(Fields fields, boolean inBatch) {
       CreateJob read =
           new CreateJob(
-              fields.required("type", fields.text("type", Words.WORD), ""),
+              fields.required("type", fields.text("type", NameRule.WORD), ""),
               fields.document("payload", Limits.PAYLOAD_BYTES_MAX).orElse(NOTHING),
-              fields.text("queue", Words.QUEUE),
+              fields.text("queue", NameRule.QUEUE),
               fields.integer("priority", 0, Limits.PRIORITY_MAX).orElse(0),
               requiredCapabilities(fields),
               fields.labels("labels").orElse(new TreeMap<>()),
@@ -61,7 +62,7 @@ final class Requests {
               parentId(fields),
               fields.flag("waitForChildren").orElse(false),
               fields.flag("requiresApproval").orElse(false),
-              inBatch ? fields.text("idempotencyKey", Words.IDEMPOTENCY_KEY) : Optional.empty());
+              inBatch ? fields.text("idempotencyKey", NameRule.IDEMPOTENCY_KEY) : Optional.empty());
       fields.done();
       return read;
     }
@@ -69,7 +70,7 @@ final class Requests {
     private static List<String> requiredCapabilities(Fields fields) {
       String name = "requiredCapabilities";
       List<String> given =
-          fields.texts(name, Limits.CAPABILITIES_MAX, Words.CAPABILITY).orElse(List.of());
+          fields.texts(name, Limits.CAPABILITIES_MAX, NameRule.CAPABILITY).orElse(List.of());
       if (given.stream().anyMatch(word -> word.startsWith(Caller.OWN_CAPABILITIES))) {
         fields.fault(
             fields.pointer(name),
@@ -142,11 +143,14 @@ final class Requests {
     static ClaimNext read(Fields fields) {
       ClaimNext read =
           new ClaimNext(
-              fields.texts("types", Limits.CLAIM_TYPES_MAX, Words.WORD).orElse(List.of()).stream()
+              fields
+                  .texts("types", Limits.CLAIM_TYPES_MAX, NameRule.WORD)
+                  .orElse(List.of())
+                  .stream()
                   .sorted()
                   .distinct()
                   .toList(),
-              fields.text("queue", Words.QUEUE),
+              fields.text("queue", NameRule.QUEUE),
               fields.integer("max", 1, Limits.CLAIM_JOBS_MAX).orElse(1),
               takeLeaseTtl(fields),
               fields.duration("wait", Duration.ZERO, Limits.CLAIM_WAIT_MAX).orElse(Duration.ZERO));
@@ -187,7 +191,7 @@ final class Requests {
     static Submit read(Fields fields) {
       Optional<String> token = takeLeaseToken(fields);
       JsonText result = fields.document("result", Limits.PAYLOAD_BYTES_MAX).orElse(NOTHING);
-      Optional<String> resultType = fields.text("resultType", Words.WORD);
+      Optional<String> resultType = fields.text("resultType", NameRule.WORD);
       fields.done();
       return new Submit(present(token), result, resultType);
     }
@@ -203,7 +207,7 @@ final class Requests {
     static Fail read(Fields fields) {
       Optional<String> token = takeLeaseToken(fields);
       String errorCode =
-          fields.required("errorCode", fields.text("errorCode", Prose::code, Words.NOT_BLANK), "");
+          fields.required("errorCode", fields.notBlank("errorCode", Prose::code), "");
       Optional<String> message = fields.text("message", Prose::message);
       boolean retryable = fields.required("retryable", fields.flag("retryable"), false);
       Optional<Duration> retryAfter =

@@ -4,6 +4,7 @@ package dev.joblog.processor.engine;
 import dev.joblog.protocol.CommandHeader;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.NameRule;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome.Rejected;
 import dev.joblog.protocol.Rejection;
@@ -21,9 +22,6 @@ import java.util.TreeSet;
  * Looks at the command alone and at its log time. The first fault found is the answer.
  */
 final class CommandCheck implements Order.Cases<CommandCheck> {
-
-  private static final String NAME_MARKS = "._-";
-  private static final String WORD_MARKS = "._:@/+-";
 
   private final String tenant;
   private final Instant t;
@@ -45,7 +43,7 @@ final class CommandCheck implements Order.Cases<CommandCheck> {
         .ifPresent(
             key ->
                 check.that(
-                    Texts.isVisibleAscii(key, Limits.IDEMPOTENCY_KEY_CHARS_MAX),
+                    NameRule.IDEMPOTENCY_KEY.allows(key),
                     "/idempotencyKey",
                     "it is not 1 to 255 visible ASCII characters"));
     check.that(
@@ -65,18 +63,16 @@ final class CommandCheck implements Order.Cases<CommandCheck> {
 
   private CommandCheck name(String pointer, String name) {
     return that(
-        Texts.isWord(name, Limits.NAME_CHARS_MAX, NAME_MARKS),
+        NameRule.QUEUE.allows(name),
         pointer,
         "it is not 1 to 64 letters, digits and ._-, beginning with a letter or digit");
   }
 
   private CommandCheck word(String pointer, String word) {
     return that(
-        Texts.isWord(word, Limits.WORD_CHARS_MAX, WORD_MARKS),
+        NameRule.WORD.allows(word),
         pointer,
-        "it is not 1 to 128 letters, digits and "
-            + WORD_MARKS
-            + ", beginning with a letter or digit");
+        "it is not 1 to 128 letters, digits and ._:@/+-, beginning with a letter or digit");
   }
 
   private CommandCheck principal(String principal) {
@@ -119,9 +115,9 @@ final class CommandCheck implements Order.Cases<CommandCheck> {
     between(pointer, capabilities.size(), 0, Limits.CAPABILITIES_MAX);
     for (String capability : capabilities) {
       that(
-          Texts.isWord(capability, Limits.CAPABILITY_CHARS_MAX, WORD_MARKS),
+          NameRule.CAPABILITY.allows(capability),
           pointer,
-          "one is not 1 to 64 letters, digits and " + WORD_MARKS);
+          "one is not 1 to 64 letters, digits and ._:@/+-");
     }
     return that(
         capabilities.equals(List.copyOf(new TreeSet<>(capabilities))),
@@ -193,9 +189,7 @@ final class CommandCheck implements Order.Cases<CommandCheck> {
 
   private void label(String key, String value) {
     that(
-        Texts.isWord(key, Limits.LABEL_KEY_CHARS_MAX, "._/-"),
-        "/labels",
-        "a key is not 1 to 64 letters, digits and ._/-");
+        NameRule.LABEL_KEY.allows(key), "/labels", "a key is not 1 to 64 letters, digits and ._/-");
     that(
         Texts.isPlain(value, Limits.LABEL_VALUE_CHARS_MAX),
         "/labels",

@@ -3,6 +3,7 @@ package dev.joblog.gateway.dialect.bacalhau;
 
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.NameRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +32,6 @@ record Asks(
   private static final Pattern ASK =
       Pattern.compile("(type|capability|asset_uuid)[:=](.*)", Pattern.DOTALL);
   private static final Pattern LINE_BREAK = Pattern.compile("[\\n\\r\\u0085\\u2028\\u2029]");
-  private static final Pattern TYPE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,127}");
-  private static final Pattern CAPABILITY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,63}");
 
   /** Types that begin like this are the service's own. */
   private static final String RESERVED = "bacalhau.";
@@ -103,7 +102,7 @@ record Asks(
   }
 
   private static String type(String name) {
-    if (!TYPE_NAME.matcher(name).matches() || name.startsWith(RESERVED)) {
+    if (!NameRule.WORD.allows(name) || name.startsWith(RESERVED)) {
       throw Refusals.badRequest(
           "Expected the annotation joblog:type:NAME to name a job type (1 to 128 letters, digits"
               + " and ._:@/+-, not beginning with bacalhau.), but it does not.");
@@ -123,7 +122,7 @@ record Asks(
   }
 
   private static String capability(String name) {
-    if (!CAPABILITY.matcher(name).matches() || name.startsWith(Caller.OWN_CAPABILITIES)) {
+    if (!NameRule.CAPABILITY.allows(name) || name.startsWith(Caller.OWN_CAPABILITIES)) {
       throw Refusals.badRequest(
           "Expected the annotation joblog:capability:NAME to name a capability (1 to 64 letters,"
               + " digits and ._:@/+-, not beginning with joblog.), but it does not.");

@@ -8,6 +8,7 @@ import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.http.Answers;
 import dev.joblog.gateway.http.RefusalException;
 import dev.joblog.gateway.http.Trouble;
+import dev.joblog.protocol.NameRule;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /** One request of an agent: who asks, under which name the exchange goes, and its key. */
 record Asked(Caller caller, Correlation correlation, Optional<String> key) {
@@ -28,8 +28,6 @@ record Asked(Caller caller, Correlation correlation, Optional<String> key) {
 
   /** How long a request waits for its outcome; past that, 503. */
   static final Duration WAIT_AT_MOST = Duration.ofSeconds(5);
-
-  private static final Pattern SANE_KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
   /**
    * @throws RefusalException {@code FORBIDDEN_ACTOR}
@@ -71,7 +69,7 @@ record Asked(Caller caller, Correlation correlation, Optional<String> key) {
    * @throws Refused {@code VALIDATION_FAILED} when the key is none that can be kept
    */
   Commands.Terms terms() {
-    if (key.filter(text -> !SANE_KEY.matcher(text).matches()).isPresent()) {
+    if (key.filter(text -> !NameRule.IDEMPOTENCY_KEY.allows(text)).isPresent()) {
       throw Refused.of(
           400,
           ErrorCode.VALIDATION_FAILED,

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.joblog.gateway.http.RawBody;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.NameRule;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,7 +80,7 @@ record CreateBody(String jobType, JsonText payload) {
     }
     return new CreateBody(
         jobType
-            .filter(ListQuery::isWord)
+            .filter(NameRule.WORD::allows)
             .orElseThrow(
                 () ->
                     Refused.invalid(

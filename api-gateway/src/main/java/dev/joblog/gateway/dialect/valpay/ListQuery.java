@@ -3,7 +3,7 @@ package dev.joblog.gateway.dialect.valpay;
 
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.protocol.JobStatus;
-import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.NameRule;
 import dev.joblog.protocol.query.JobFilter;
 import dev.joblog.protocol.query.JobKey;
 import dev.joblog.protocol.query.JobSort;
@@ -27,14 +27,6 @@ record ListQuery(JobFilter filter, JobSort sort, int limit, Optional<JobKey> aft
   private static final String CREATED_AT = "createdAt";
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
   private static final Pattern MILLIS = Pattern.compile("-?[0-9]{1,15}");
-
-  /** As the engine has it; no job has another type. */
-  private static final Pattern WORD =
-      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/+-]{0," + (Limits.WORD_CHARS_MAX - 1) + "}");
-
-  static boolean isWord(String text) {
-    return WORD.matcher(text).matches();
-  }
 
   /**
    * @throws Refused {@code VALIDATION_ERROR}, {@code INVALID_CURSOR}, {@code CURSOR_MISMATCH}
@@ -91,7 +83,7 @@ record ListQuery(JobFilter filter, JobSort sort, int limit, Optional<JobKey> aft
 
   private static Optional<String> word(MultivaluedMap<String, String> parameters, String name) {
     Optional<String> text = one(parameters, name);
-    if (text.filter(word -> !isWord(word)).isPresent()) {
+    if (text.filter(word -> !NameRule.WORD.allows(word)).isPresent()) {
       throw Refused.invalid(
           "Expected " + name + " to be 1 to 128 letters, digits and ._:@/+-, but it is not.");
     }
