@@ -113,7 +113,7 @@ final class Fields {
     return string(name).map(plain);
   }
 
-  /** See {@link #text(String, UnaryOperator)}; recorded so, there is more to it than blanks. */
+  /** See {@link #text(String, UnaryOperator)}; a fault if what will be recorded is blank. */
   Optional<String> notBlank(String name, UnaryOperator<String> plain) {
     return shaped(name, string(name).map(plain), NOT_BLANK.asMatchPredicate(), NOT_BLANK);
   }

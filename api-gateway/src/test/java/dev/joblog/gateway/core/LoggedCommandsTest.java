@@ -67,7 +67,7 @@ class LoggedCommandsTest {
   }
 
   @Test
-  void whoStillWaitsWhenTheGatewayEndsIsToldWhereTheAnswerWillBe() {
+  void whoStillWaitsWhenTheGatewayEndsIsToldWhereTheAnswerWillBeOrThatNobodyKnows() {
     CompletionStage<Reply> acknowledged = desk.commands.send(AGENT, approve(), TERMS);
     desk.ack(desk.last());
     CompletionStage<Reply> onItsWay = desk.commands.send(AGENT, approve(), TERMS);

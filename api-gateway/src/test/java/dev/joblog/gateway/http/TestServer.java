@@ -18,7 +18,7 @@ import org.eclipse.jetty.server.Request;
 /** Dropwizard with nothing but what it is given, as the gateway sets it up. */
 public final class TestServer implements AutoCloseable {
 
-  /** Whoever has no answer then has none. */
+  /** How long a stop waits for requests that are open. */
   private static final Duration STOP_AT_MOST = Duration.seconds(2);
 
   private final DropwizardTestSupport<Configuration> support;

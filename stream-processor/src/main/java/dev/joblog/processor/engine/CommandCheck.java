@@ -37,7 +37,7 @@ final class CommandCheck implements Order.Cases<CommandCheck> {
   static Optional<Rejected> fault(Work work) {
     CommandHeader header = work.header();
     CommandCheck check = new CommandCheck(header.tenant(), work.t, work.version);
-    check.name("/tenant", header.tenant()).principal(header.principal());
+    check.name("/tenant", NameRule.TENANT, header.tenant()).principal(header.principal());
     header
         .idempotencyKey()
         .ifPresent(
@@ -61,9 +61,9 @@ final class CommandCheck implements Order.Cases<CommandCheck> {
     return this;
   }
 
-  private CommandCheck name(String pointer, String name) {
+  private CommandCheck name(String pointer, NameRule rule, String name) {
     return that(
-        NameRule.QUEUE.allows(name),
+        rule.allows(name),
         pointer,
         "it is not 1 to 64 letters, digits and ._-, beginning with a letter or digit");
   }
@@ -84,7 +84,7 @@ final class CommandCheck implements Order.Cases<CommandCheck> {
 
   private CommandCheck route(Route route) {
     return that(route.tenant().equals(tenant), "/route/tenant", "it is another tenant's")
-        .name("/queue", route.queue())
+        .name("/queue", NameRule.QUEUE, route.queue())
         .that(route.shard() >= 0, "/shard", "it is negative");
   }
 

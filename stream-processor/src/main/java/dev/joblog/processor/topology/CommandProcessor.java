@@ -55,41 +55,38 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Addres
     private final CommandTask task;
     private final ProcessorContext<byte[], Addressed> context;
     private boolean received;
-    private boolean often = true;
+    private Duration interval = PUNCTUATION;
     private Cancellable punctuation;
 
     Begun(CommandTask task, ProcessorContext<byte[], Addressed> context) {
       this.task = task;
       this.context = context;
-      this.punctuation = schedule();
+      this.punctuation = scheduled();
     }
 
     void process(Record<byte[], byte[]> record) {
       task.process(record);
       received = true;
-      punctuate(true);
+      punctuateEvery(PUNCTUATION);
     }
 
     private void punctuate() {
       boolean near =
           task.tick().filter(past -> past.compareTo(IDLE_PUNCTUATION.negated()) >= 0).isPresent();
-      punctuate(received || near);
+      punctuateEvery(received || near ? PUNCTUATION : IDLE_PUNCTUATION);
       received = false;
     }
 
-    private void punctuate(boolean oftenNow) {
-      if (often != oftenNow) {
-        often = oftenNow;
+    private void punctuateEvery(Duration next) {
+      if (!interval.equals(next)) {
         punctuation.cancel();
-        punctuation = schedule();
+        interval = next;
+        punctuation = scheduled();
       }
     }
 
-    private Cancellable schedule() {
-      return context.schedule(
-          often ? PUNCTUATION : IDLE_PUNCTUATION,
-          PunctuationType.WALL_CLOCK_TIME,
-          wallClock -> punctuate());
+    private Cancellable scheduled() {
+      return context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, wallClock -> punctuate());
     }
   }
 }
