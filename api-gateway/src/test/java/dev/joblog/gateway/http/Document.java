@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /** A face's openapi.yaml as a judge: whether an answer is one that it promises. */
@@ -41,8 +44,12 @@ public final class Document {
           "allow",
           ":status");
 
+  /** Read once in a JVM: every test of a face asks for its document anew. */
+  private static final Map<String, Document> READ = new ConcurrentHashMap<>();
+
   private final JsonNode root;
   private final SchemaRegistry schemas;
+  private final Map<String, Schema> compiled = new ConcurrentHashMap<>();
 
   private Document(JsonNode root) {
     this.root = root;
@@ -56,6 +63,10 @@ public final class Document {
    * @param yaml an OpenAPI document
    */
   public static Document of(byte[] yaml) {
+    return READ.computeIfAbsent(new String(yaml, UTF_8), Document::read);
+  }
+
+  private static Document read(String yaml) {
     try {
       return new Document(new ObjectMapper(new YAMLFactory()).readTree(yaml));
     } catch (IOException e) {
@@ -160,8 +171,12 @@ public final class Document {
   /** What is wrong with a text by a schema of this document. */
   public List<String> faults(JsonNode schema, String json) {
     String absolute = schema.toString().replace("\"#/", "\"" + URI + "#/");
-    Schema compiled = schemas.getSchema(absolute, InputFormat.JSON);
-    return compiled.validate(json, InputFormat.JSON).stream().map(Object::toString).toList();
+    return compiled
+        .computeIfAbsent(absolute, text -> schemas.getSchema(text, InputFormat.JSON))
+        .validate(json, InputFormat.JSON)
+        .stream()
+        .map(Object::toString)
+        .toList();
   }
 
   public JsonNode resolved(JsonNode node) {

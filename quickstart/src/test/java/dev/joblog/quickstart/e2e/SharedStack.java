@@ -8,8 +8,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the one set of processes that all of them share: started by the first that asks,
- * stopped when the last test of the run is over (docs/decisions/0011).
+ * Gives the tests of one JVM the set of processes that they share: started by the first that asks,
+ * stopped when the JVM's last test is over (docs/decisions/0011).
  */
 final class SharedStack implements ParameterResolver {
 
@@ -24,8 +24,7 @@ final class SharedStack implements ParameterResolver {
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     return context
-        .getRoot()
-        .getStore(HERE)
+        .getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, HERE)
         .getOrComputeIfAbsent(JoblogStack.class, type -> start(), JoblogStack.class);
   }
 
