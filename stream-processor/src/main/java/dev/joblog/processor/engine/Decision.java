@@ -4,8 +4,10 @@ package dev.joblog.processor.engine;
 import dev.joblog.processor.store.Overlay;
 import dev.joblog.protocol.Event;
 import dev.joblog.protocol.Outcome;
+import dev.joblog.protocol.Position;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What one command leads to. Nothing has changed yet: {@link Engine#apply} makes it so. */
 public final class Decision {
@@ -40,6 +42,14 @@ public final class Decision {
    */
   public List<Outcome> outcomes() {
     return outcomes;
+  }
+
+  /** What a command is answered by this decision, if it is. */
+  public Optional<Outcome.Verdict> answerTo(Position command) {
+    return outcomes.stream()
+        .filter(outcome -> outcome.command().equals(command))
+        .findFirst()
+        .map(Outcome::verdict);
   }
 
   /**

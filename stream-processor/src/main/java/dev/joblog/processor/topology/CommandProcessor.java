@@ -65,7 +65,7 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Addres
     }
 
     void process(Record<byte[], byte[]> record) {
-      task.process(record);
+      task.process(Received.of(record, context));
       received = true;
       punctuateEvery(PUNCTUATION);
     }

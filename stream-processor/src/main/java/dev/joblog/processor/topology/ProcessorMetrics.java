@@ -3,6 +3,7 @@ package dev.joblog.processor.topology;
 
 import dev.joblog.protocol.Outcome;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,12 +31,12 @@ public final class ProcessorMetrics {
     this.partitions = partitions;
   }
 
-  void command(String operation) {
-    count(commands, label("operation", operation) + "," + label("verdict", "none"));
-  }
-
-  void command(String operation, Outcome.Verdict verdict) {
-    count(commands, label("operation", operation) + "," + label("verdict", word(verdict)));
+  /**
+   * @param answer the command's own, if it has one yet
+   */
+  void command(String operation, Optional<Outcome.Verdict> answer) {
+    String verdict = answer.map(ProcessorMetrics::word).orElse("none");
+    count(commands, label("operation", operation) + "," + label("verdict", verdict));
   }
 
   void deadLetter(String reason) {

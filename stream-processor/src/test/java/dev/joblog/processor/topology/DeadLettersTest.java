@@ -10,7 +10,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
 
-final class DeadLetterTest {
+final class DeadLettersTest {
 
   private static final byte[] KEY = "key".getBytes(StandardCharsets.UTF_8);
 
@@ -54,28 +54,28 @@ final class DeadLetterTest {
 
   @Test
   void aRecordAtTheBoundIsCopiedWhole() {
-    Record<byte[], byte[]> received = record(DeadLetter.BYTES_MAX - KEY.length);
+    Record<byte[], byte[]> received = record(DeadLetters.BYTES_MAX - KEY.length);
 
-    assertThat(letter(received).value().value()).hasSize(DeadLetter.BYTES_MAX - KEY.length);
+    assertThat(letter(received).value().value()).hasSize(DeadLetters.BYTES_MAX - KEY.length);
   }
 
   @Test
   void aRecordOneBytePastTheBoundLeavesItsContentBehind() {
-    Record<byte[], byte[]> received = record(DeadLetter.BYTES_MAX - KEY.length + 1);
+    Record<byte[], byte[]> received = record(DeadLetters.BYTES_MAX - KEY.length + 1);
 
     Record<byte[], Addressed> letter = letter(received);
 
     assertThat(letter.value().value()).isNull();
     assertThat(letter.key()).isNull();
     assertThat(text(letter, DeadLetterHeaders.OMITTED_BYTES))
-        .isEqualTo(Integer.toString(DeadLetter.BYTES_MAX + 1));
+        .isEqualTo(Integer.toString(DeadLetters.BYTES_MAX + 1));
     assertThat(text(letter, DeadLetterHeaders.OFFSET)).isEqualTo("77");
   }
 
   @Test
   void headersCountTowardsTheBound() {
     Record<byte[], byte[]> received = record(10);
-    received.headers().add("big", new byte[DeadLetter.BYTES_MAX]);
+    received.headers().add("big", new byte[DeadLetters.BYTES_MAX]);
 
     Record<byte[], Addressed> letter = letter(received);
 
@@ -116,7 +116,7 @@ final class DeadLetterTest {
   }
 
   private static Record<byte[], Addressed> letter(Record<byte[], byte[]> received) {
-    return DeadLetter.of(received, new Position(3, 77), "undecodable", "Expected a, but b");
+    return DeadLetters.letter(received, new Position(3, 77), "undecodable", "Expected a, but b");
   }
 
   private static String text(Record<?, ?> letter, String header) {
