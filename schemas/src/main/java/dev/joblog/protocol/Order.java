@@ -23,6 +23,11 @@ public sealed interface Order {
     JobId jobId();
   }
 
+  /** An order that only the holder of the job's lease may give. */
+  sealed interface OfLease extends OfJob {
+    String leaseToken();
+  }
+
   /**
    * @param jobId chosen by the gateway; empty from a simple topic producer: derived from the
    *     idempotency key, or from the command's place in the log
@@ -143,7 +148,7 @@ public sealed interface Order {
 
   record Heartbeat(
       JobId jobId, String leaseToken, Optional<Progress> progress, Optional<JsonText> checkpoint)
-      implements OfJob {
+      implements OfLease {
     @Override
     public String name() {
       return "Heartbeat";
@@ -156,7 +161,7 @@ public sealed interface Order {
   }
 
   record SubmitResult(JobId jobId, String leaseToken, JsonText result, Optional<String> resultType)
-      implements OfJob {
+      implements OfLease {
     @Override
     public String name() {
       return "SubmitResult";
@@ -178,7 +183,7 @@ public sealed interface Order {
       Optional<String> message,
       boolean retryable,
       Optional<Duration> retryAfter)
-      implements OfJob {
+      implements OfLease {
     @Override
     public String name() {
       return "FailJob";
@@ -190,7 +195,7 @@ public sealed interface Order {
     }
   }
 
-  record ReleaseJob(JobId jobId, String leaseToken, Optional<String> reason) implements OfJob {
+  record ReleaseJob(JobId jobId, String leaseToken, Optional<String> reason) implements OfLease {
     @Override
     public String name() {
       return "ReleaseJob";

@@ -19,9 +19,9 @@ final class Consequences {
   private final Work work;
   private final Endings endings;
 
-  Consequences(Work work, Endings endings) {
+  Consequences(Work work) {
     this.work = work;
-    this.endings = endings;
+    this.endings = new Endings(work);
   }
 
   /**
@@ -50,8 +50,7 @@ final class Consequences {
     }
     work.waiters
         .oldestFitting(stored.job().spec(), work.t)
-        .ifPresent(
-            waiter -> work.answer(waiter, List.of(new ClaimRules(work).grantTo(waiter, stored))));
+        .ifPresent(waiter -> work.answer(waiter, List.of(new Grants(work).grant(stored, waiter))));
   }
 
   private void wake(String tenant, JobId parentId) {

@@ -11,39 +11,94 @@ import dev.joblog.protocol.JobIds;
 import dev.joblog.protocol.JobSpec;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.NameRule;
 import dev.joblog.protocol.Order;
+import dev.joblog.protocol.Outcome.Accepted;
 import dev.joblog.protocol.Outcome.Duplicate;
 import dev.joblog.protocol.Outcome.Rejected;
 import dev.joblog.protocol.Outcome.Verdict;
 import dev.joblog.protocol.Rejection;
+import dev.joblog.protocol.RetryPolicy;
 import dev.joblog.protocol.Route;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** CreateJob. A repeat meets the job that it made before: the id is derived from the key. */
-final class CreateRule {
+record CreateRule(Order.CreateJob order) implements Rule {
 
-  private final Work work;
-
-  CreateRule(Work work) {
-    this.work = work;
+  @Override
+  public void check(CommandCheck check) {
+    check
+        .route(order.route())
+        .word("/type", order.type())
+        .between("/priority", order.priority(), 0, Limits.PRIORITY_MAX)
+        .capabilities("/requiredCapabilities", order.requiredCapabilities())
+        .between("/labels", order.labels().size(), 0, Limits.LABELS_MAX)
+        .between("/maxAttempts", order.maxAttempts(), 1, Limits.ATTEMPTS_MAX)
+        .lease(Optional.of(order.leaseTtl()));
+    RetryPolicy retry = order.retry();
+    check
+        .span("/retry/initialDelay", retry.initialDelay(), Duration.ZERO, Limits.DELAY_MAX)
+        .span("/retry/maxDelay", retry.maxDelay(), retry.initialDelay(), Limits.DELAY_MAX)
+        .between("/retry/multiplier", retry.multiplier(), 1, RetryPolicy.MULTIPLIER_MAX);
+    order.labels().forEach((key, value) -> label(check, key, value));
+    order.runAt().ifPresent(check::runAt);
+    check
+        .that(
+            !(order.waitForChildren() && order.runAt().isPresent()),
+            "/runAt",
+            "a job that waits for its children runs when they are done")
+        .document("/payload", order.payload(), Limits.PAYLOAD_BYTES_MAX);
   }
 
-  Verdict create(Order.CreateJob order) {
+  private static void label(CommandCheck check, String key, String value) {
+    check
+        .that(
+            NameRule.LABEL_KEY.allows(key),
+            "/labels",
+            "a key is not 1 to 64 letters, digits and ._/-")
+        .that(
+            Texts.isPlain(value, Limits.LABEL_VALUE_CHARS_MAX),
+            "/labels",
+            "a value is not at most 256 plain characters");
+  }
+
+  /** Without the shard: a repeat meets itself after the queue got more shards. */
+  @Override
+  public void fingerprint(Fingerprint print) {
+    print
+        .text(order.route().tenant())
+        .text(order.route().queue())
+        .text(order.type())
+        .document(order.payload())
+        .text(order.priority())
+        .each(order.requiredCapabilities())
+        .each(order.labels().keySet())
+        .each(order.labels().values())
+        .maybe(order.runAt())
+        .text(order.maxAttempts())
+        .text(order.leaseTtl())
+        .text(order.retry().initialDelay())
+        .text(order.retry().maxDelay())
+        .text(order.retry().multiplier())
+        .maybe(order.parentId())
+        .text(order.waitForChildren())
+        .text(order.requiresApproval());
+  }
+
+  @Override
+  public Optional<Verdict> decide(Work work) {
     Optional<JobId> keyed =
         work.header()
             .idempotencyKey()
             .map(
                 key ->
-                    JobIds.keyed(
-                            work.header().tenant(),
-                            work.header().principal(),
-                            order.route().queue(),
-                            key)
+                    JobIds.keyed(work.tenant(), work.principal(), order.route().queue(), key)
                         .on(work.at.partition()));
-    Optional<Rejected> wrongId = wrongId(order, keyed);
+    Optional<Rejected> wrongId = wrongId(work, keyed);
     if (wrongId.isPresent()) {
-      return wrongId.get();
+      return Optional.of(wrongId.get());
     }
     JobId id =
         keyed
@@ -51,11 +106,12 @@ final class CreateRule {
             .orElseGet(
                 () ->
                     JobIds.appended(work.at.partition(), work.at.offset()).on(work.at.partition()));
-    Optional<StoredJob> existing = work.jobs.find(work.header().tenant(), id);
-    return existing.isPresent() ? repeat(existing.get()) : create(order, id, keyed.isPresent());
+    Optional<StoredJob> existing = work.find(id);
+    return Optional.of(
+        existing.isPresent() ? repeat(work, existing.get()) : create(work, id, keyed.isPresent()));
   }
 
-  private Optional<Rejected> wrongId(Order.CreateJob order, Optional<JobId> keyed) {
+  private Optional<Rejected> wrongId(Work work, Optional<JobId> keyed) {
     if (order.jobId().isEmpty()) {
       return Optional.empty();
     }
@@ -74,9 +130,9 @@ final class CreateRule {
                     Map.of("jobId", derived.toString())));
   }
 
-  private Verdict repeat(StoredJob stored) {
+  private static Verdict repeat(Work work, StoredJob stored) {
     Optional<LedgerEntry> creation = Ledger.creation(stored);
-    if (creation.isEmpty() || !stored.job().spec().createdBy().equals(work.header().principal())) {
+    if (creation.isEmpty() || !stored.job().spec().createdBy().equals(work.principal())) {
       return taken(stored.job().id());
     }
     LedgerEntry entry = creation.get();
@@ -89,45 +145,38 @@ final class CreateRule {
               stored.job())
           : taken(stored.job().id());
     }
-    return new Duplicate(entry.command(), Answers.first(work, entry));
+    return new Duplicate(entry.command(), JobRule.bare(entry.answer()));
   }
 
   private static Rejected taken(JobId id) {
     return Refusal.of(Rejection.JOB_EXISTS, "create job " + id, "there is one already");
   }
 
-  private Verdict create(Order.CreateJob order, JobId id, boolean keyed) {
-    if (!keyed && work.jobs.purgedAt(work.header().tenant(), id).isPresent()) {
+  private Verdict create(Work work, JobId id, boolean keyed) {
+    if (!keyed && work.jobs.purgedAt(work.tenant(), id).isPresent()) {
       return Refusal.of(Rejection.JOB_PURGED, "create job " + id, "one of that id was purged");
     }
     Optional<Job> parent =
-        order
-            .parentId()
-            .flatMap(of -> work.jobs.find(work.header().tenant(), of))
-            .map(StoredJob::job)
-            .filter(this::mayTouch);
-    Optional<Rejected> orphan = order.parentId().flatMap(of -> orphan(order, of, parent));
+        order.parentId().flatMap(of -> work.find(of)).map(StoredJob::job).filter(work::mayTouch);
+    Optional<Rejected> orphan = order.parentId().flatMap(of -> orphan(work, of, parent));
     if (orphan.isPresent()) {
       return orphan.get();
     }
-    JobSpec spec = spec(order, id, parent.map(job -> job.spec().route()).orElse(order.route()));
+    JobSpec spec = spec(work, id, parent.map(job -> job.spec().route()).orElse(order.route()));
     EventHeader.Key key =
         new EventHeader.Key(work.header().idempotencyKey().orElse(""), 0, work.fingerprint());
     StoredJob created =
         work.create(
             new Fact.JobCreated(
                 spec, order.payload(), work.jobs.goneFencingToken(spec.tenant(), id)),
-            first(order),
+            spec.requiresApproval()
+                ? JobStatus.AWAITING_APPROVAL
+                : ApprovalRule.approved(work, spec),
             work.cause(Optional.of(key)));
-    return Answers.bare(created.job());
+    return new Accepted(JobRule.bare(created.job()));
   }
 
-  private boolean mayTouch(Job parent) {
-    return !work.header().ownedOnly()
-        || parent.spec().createdBy().equals(work.header().principal());
-  }
-
-  private Optional<Rejected> orphan(Order.CreateJob order, JobId parentId, Optional<Job> parent) {
+  private Optional<Rejected> orphan(Work work, JobId parentId, Optional<Job> parent) {
     if (parent.isEmpty()) {
       return Optional.of(
           Refusal.of(Rejection.PARENT_NOT_FOUND, "find parent " + parentId, "there is none"));
@@ -156,7 +205,7 @@ final class CreateRule {
                 "/parentId", "it is generation " + Limits.GENERATIONS_MAX + " already"));
   }
 
-  private JobSpec spec(Order.CreateJob order, JobId id, Route route) {
+  private JobSpec spec(Work work, JobId id, Route route) {
     return new JobSpec(
         id,
         route,
@@ -171,20 +220,8 @@ final class CreateRule {
         order.parentId(),
         order.waitForChildren(),
         order.requiresApproval(),
-        work.header().principal(),
+        work.principal(),
         work.t,
         work.at.offset());
-  }
-
-  private JobStatus first(Order.CreateJob order) {
-    if (order.requiresApproval()) {
-      return JobStatus.AWAITING_APPROVAL;
-    }
-    if (order.waitForChildren()) {
-      return JobStatus.BLOCKED;
-    }
-    return order.runAt().filter(work.t::isBefore).isPresent()
-        ? JobStatus.SCHEDULED
-        : JobStatus.PENDING;
   }
 }

@@ -86,4 +86,13 @@ final class Endings {
                 () -> new IllegalStateException("Expected a cancelling job to say who asked"));
     return cancelled(stored, asked, cause);
   }
+
+  /** A live lease is given back, by its holder or because it never arrived. */
+  StoredJob released(StoredJob stored, boolean undelivered, Optional<String> reason, Cause cause) {
+    Fact released = new Fact.JobReleased(stored.job().fencingToken(), undelivered, reason);
+    if (stored.job().status() == JobStatus.CANCELLING) {
+      return givenUp(work.emit(stored, released, JobStatus.CANCELLING, cause), cause);
+    }
+    return work.emit(stored, released, JobStatus.PENDING, cause);
+  }
 }

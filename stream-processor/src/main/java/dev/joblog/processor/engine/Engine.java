@@ -68,7 +68,7 @@ public final class Engine {
       Command command) {
     Meta meta = moved(at, recordTime);
     Work work = new Work(rows, memory, leaseKeys, at, forwardedFrom, meta, command);
-    new CommandRules(work).decide(home);
+    CommandRules.decide(work, home);
     return work.decision();
   }
 

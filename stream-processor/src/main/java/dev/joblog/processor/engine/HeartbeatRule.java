@@ -3,20 +3,27 @@ package dev.joblog.processor.engine;
 
 import dev.joblog.processor.store.Beats;
 import dev.joblog.processor.store.StoredJob;
+import dev.joblog.protocol.EventHeader.Cause;
 import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.Lease;
+import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.Order;
+import dev.joblog.protocol.Outcome.Accepted;
+import dev.joblog.protocol.Outcome.OfHeartbeat;
+import dev.joblog.protocol.Outcome.Verdict;
 import dev.joblog.protocol.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Liveness is not history (ADR 0066): a heartbeat moves one row. It becomes an event when it brings
- * a checkpoint or changed progress and the attempt's last such event is old enough. What is not
- * told so, the job's next event carries.
+ * Heartbeat. Liveness is not history (ADR 0066): a heartbeat moves one row. It becomes an event
+ * when it brings a checkpoint or changed progress and the attempt's last such event is old enough.
+ * What is not told so, the job's next event carries.
  */
-final class HeartbeatRule {
+record HeartbeatRule(Order.Heartbeat order) implements LeaseRule {
 
   /** Log time between two events of an attempt's heartbeats. */
   static final Duration SPACING = Duration.ofSeconds(10);
@@ -27,19 +34,57 @@ final class HeartbeatRule {
   /** So it never passes a year. */
   private static final int DOUBLINGS_MAX = 20;
 
-  private final Work work;
+  @Override
+  public void check(CommandCheck check) {
+    order
+        .progress()
+        .ifPresent(
+            progress ->
+                check
+                    .between("/progress/percent", progress.percent(), 0, 100)
+                    .that(
+                        Texts.isProse(progress.message().orElse(""), Limits.REASON_CHARS_MAX),
+                        "/progress/message",
+                        "it is not at most 1,024 plain characters"));
+    order
+        .checkpoint()
+        .ifPresent(json -> check.document("/checkpoint", json, Limits.CHECKPOINT_BYTES_MAX));
+  }
 
-  HeartbeatRule(Work work) {
-    this.work = work;
+  @Override
+  public void fingerprint(Fingerprint print) {}
+
+  @Override
+  public String verb() {
+    return "heartbeat";
+  }
+
+  /** A cancelled job's lease is not extended: its worker is told to stop. */
+  @Override
+  public Verdict decide(Work work, StoredJob stored, Lease lease, Cause cause) {
+    if (stored.job().status() == JobStatus.CANCELLING) {
+      return new Accepted(new OfHeartbeat(lease.expiresAt(), true));
+    }
+    Instant extended = work.t.plus(stored.leaseTtl());
+    Instant expiresAt = extended.isAfter(lease.expiresAt()) ? extended : lease.expiresAt();
+    Fact.LeaseExtended extension =
+        new Fact.LeaseExtended(
+            lease.fencingToken(), expiresAt, order.progress(), order.checkpoint());
+    if (work.version.keepsHeartbeatsOutOfHistory()) {
+      beat(work, stored, extension);
+    } else {
+      work.emit(stored, extension, JobStatus.CLAIMED, work.cause());
+    }
+    return new Accepted(new OfHeartbeat(expiresAt, false));
   }
 
   /**
    * @param extension the event, if it is to be one
    */
-  void beat(StoredJob stored, Fact.LeaseExtended extension) {
+  private static void beat(Work work, StoredJob stored, Fact.LeaseExtended extension) {
     Job job = stored.job();
     Beats.Attempt attempt = work.beats.find(job.tenant(), job.id()).orElse(Beats.Attempt.BEGUN);
-    if (brings(job, attempt, extension) && !isTooSoon(attempt)) {
+    if (brings(job, attempt, extension) && !isTooSoon(work.t, attempt)) {
       StoredJob told = work.emit(stored, extension, JobStatus.CLAIMED, work.cause());
       Beats.Attempt now =
           new Beats.Attempt(attempt.told() + 1, Optional.of(work.t), Optional.empty());
@@ -47,7 +92,7 @@ final class HeartbeatRule {
     } else {
       Beats.Attempt now =
           new Beats.Attempt(
-              attempt.told(), attempt.toldAt(), Optional.of(untold(attempt, extension)));
+              attempt.told(), attempt.toldAt(), Optional.of(untold(work.t, attempt, extension)));
       work.beat(job, now, extension.checkpoint());
     }
   }
@@ -60,17 +105,18 @@ final class HeartbeatRule {
             && (untold.isPresent() || !extension.progress().equals(job.progress())));
   }
 
-  private boolean isTooSoon(Beats.Attempt attempt) {
+  private static boolean isTooSoon(Instant t, Beats.Attempt attempt) {
     int doublings = Math.min(attempt.told() / DOUBLES_AFTER, DOUBLINGS_MAX);
     Optional<Instant> next =
         attempt.toldAt().map(at -> at.plus(SPACING.multipliedBy(1L << doublings)));
-    return next.filter(work.t::isBefore).isPresent();
+    return next.filter(t::isBefore).isPresent();
   }
 
-  private Beats.Untold untold(Beats.Attempt attempt, Fact.LeaseExtended extension) {
+  private static Beats.Untold untold(
+      Instant t, Beats.Attempt attempt, Fact.LeaseExtended extension) {
     Optional<Beats.Untold> before = attempt.untold();
     return new Beats.Untold(
-        work.t,
+        t,
         extension.expiresAt(),
         extension.progress().or(() -> before.flatMap(Beats.Untold::progress)),
         extension.checkpoint().isPresent()

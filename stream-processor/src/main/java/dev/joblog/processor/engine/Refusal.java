@@ -20,6 +20,11 @@ final class Refusal {
     return new Rejected(reason, sentence(toDo, but), Optional.of(job), Map.of());
   }
 
+  /** The job's status forbids it. */
+  static Rejected byStatus(Rejection reason, String verb, Job job) {
+    return of(reason, verb + " job " + job.id(), "it is " + job.status().word(), job);
+  }
+
   static Rejected of(
       Rejection reason, String toDo, String but, Job job, Map<String, String> details) {
     return new Rejected(reason, sentence(toDo, but), Optional.of(job), details);

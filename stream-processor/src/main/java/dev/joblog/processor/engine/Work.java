@@ -23,6 +23,7 @@ import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.EventHeader.Cause;
 import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.Job;
+import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSpec;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.JsonText;
@@ -102,6 +103,24 @@ final class Work {
     return command.header();
   }
 
+  String tenant() {
+    return header().tenant();
+  }
+
+  String principal() {
+    return header().principal();
+  }
+
+  /** A job of the sender's tenant. */
+  Optional<StoredJob> find(JobId id) {
+    return jobs.find(tenant(), id);
+  }
+
+  /** Whether the sender has to do with it: some have with their own jobs only. */
+  boolean mayTouch(Job job) {
+    return !header().ownedOnly() || job.spec().createdBy().equals(principal());
+  }
+
   Meta meta() {
     return meta;
   }
@@ -138,6 +157,12 @@ final class Work {
     meta = meta.waiting(-1);
   }
 
+  /** Ends a parked claim's wait. */
+  void giveNothing(Waiters.Waiter waiter) {
+    unpark(waiter);
+    answer(waiter, List.of());
+  }
+
   static Optional<ClaimKeys.Ref> keyOf(Waiters.Waiter waiter) {
     Waiters.Ref ref = waiter.ref();
     return waiter
@@ -162,7 +187,7 @@ final class Work {
 
   /** The command as the cause of what it asked for. */
   Cause cause(Optional<EventHeader.Key> key) {
-    return new Cause(header().commandId(), command.order().name(), header().principal(), key);
+    return new Cause(header().commandId(), command.order().name(), principal(), key);
   }
 
   /** Creates a job. */

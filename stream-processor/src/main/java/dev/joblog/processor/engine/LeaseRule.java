@@ -2,51 +2,65 @@
 package dev.joblog.processor.engine;
 
 import dev.joblog.processor.store.StoredJob;
+import dev.joblog.protocol.EventHeader.Cause;
 import dev.joblog.protocol.Execution;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Lease;
+import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome.Rejected;
+import dev.joblog.protocol.Outcome.Verdict;
 import dev.joblog.protocol.Rejection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether a token is the live lease of this job and of this caller; and if not, what became of it.
- * A lease that is past its deadline was expired before this check.
+ * The rule of an order that only the holder of the job's lease may give; another sender is told
+ * what became of the lease that it names. A lease that is past its deadline was expired before.
  */
-final class LeaseCheck {
+interface LeaseRule extends JobRule {
 
-  private final LeaseTokens tokens;
-  private final String principal;
+  @Override
+  Order.OfLease order();
 
-  LeaseCheck(LeaseTokens tokens, String principal) {
-    this.tokens = tokens;
-    this.principal = principal;
+  /** What a refusal says that the sender wanted to do with the job: {@code submit to}. */
+  String verb();
+
+  /**
+   * @param lease the job's, live and the sender's
+   */
+  Verdict decide(Work work, StoredJob stored, Lease lease, Cause cause);
+
+  @Override
+  default Verdict decide(Work work, StoredJob stored, Cause cause) {
+    Optional<Rejected> refused = refusal(work, stored);
+    return refused.isPresent()
+        ? refused.get()
+        : decide(work, stored, stored.job().lease().orElseThrow(), cause);
   }
 
-  /** Empty: go ahead. */
-  Optional<Rejected> refusal(String verb, StoredJob stored, String token) {
+  private Optional<Rejected> refusal(Work work, StoredJob stored) {
     Job job = stored.job();
-    String toDo = verb + " job " + job.id();
+    String token = order().leaseToken();
+    String toDo = verb() + " job " + job.id();
     if (token.isBlank()) {
       return Optional.of(
           Refusal.of(Rejection.LEASE_REQUIRED, toDo, "the command carries no lease token", job));
     }
-    Optional<Long> fencingToken = tokens.verify(job, token);
+    Optional<Long> fencingToken = work.leaseTokens.verify(job, token);
     if (fencingToken.isEmpty() || fencingToken.get() > job.fencingToken()) {
       return Optional.of(
           Refusal.of(Rejection.LEASE_INVALID, toDo, "the job never had that lease", job));
     }
     return job.lease()
         .filter(lease -> lease.fencingToken() == fencingToken.get())
-        .map(lease -> live(toDo, job, lease))
-        .orElseGet(() -> Optional.of(over(toDo, stored, fencingToken.get())));
+        .map(lease -> live(work, toDo, job, lease))
+        .orElseGet(() -> Optional.of(over(work, toDo, stored, fencingToken.get())));
   }
 
-  private Optional<Rejected> live(String toDo, Job job, Lease lease) {
-    return lease.holder().equals(principal)
+  private static Optional<Rejected> live(Work work, String toDo, Job job, Lease lease) {
+    return lease.holder().equals(work.principal())
         ? Optional.empty()
         : Optional.of(notHolder(toDo, job, Map.of("leaseFault", "not-holder")));
   }
@@ -55,14 +69,14 @@ final class LeaseCheck {
     return Refusal.of(Rejection.LEASE_INVALID, toDo, "the lease is another worker's", job, details);
   }
 
-  private Rejected over(String toDo, StoredJob stored, long fencingToken) {
+  private Rejected over(Work work, String toDo, StoredJob stored, long fencingToken) {
     Job job = stored.job();
-    if (heldByAnother(stored, fencingToken)) {
+    if (heldByAnother(work, stored, fencingToken)) {
       return notHolder(toDo, job, Map.of());
     }
     String loss = loss(stored, fencingToken);
     if (job.status().isFinal() && (loss.equals("completed") || loss.equals("failed"))) {
-      return Refusal.of(Rejection.JOB_TERMINAL, toDo, "it is " + job.status().word(), job);
+      return Refusal.byStatus(Rejection.JOB_TERMINAL, verb(), job);
     }
     return Refusal.of(
         Rejection.LEASE_LOST,
@@ -76,11 +90,12 @@ final class LeaseCheck {
   }
 
   /** As far as the job remembers its executions. */
-  private boolean heldByAnother(StoredJob stored, long fencingToken) {
+  private static boolean heldByAnother(Work work, StoredJob stored, long fencingToken) {
     return stored.executions().stream()
         .anyMatch(
             execution ->
-                execution.fencingToken() == fencingToken && !execution.worker().equals(principal));
+                execution.fencingToken() == fencingToken
+                    && !execution.worker().equals(work.principal()));
   }
 
   /**

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.processor.engine;
+
+import dev.joblog.processor.store.ClaimKeys;
+import dev.joblog.processor.store.StoredJob;
+import dev.joblog.processor.store.Waiters;
+import dev.joblog.protocol.Job;
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.JsonText;
+import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.Order;
+import dev.joblog.protocol.Outcome.Accepted;
+import dev.joblog.protocol.Outcome.Duplicate;
+import dev.joblog.protocol.Outcome.Grant;
+import dev.joblog.protocol.Outcome.OfGrants;
+import dev.joblog.protocol.Outcome.Verdict;
+import dev.joblog.protocol.Rejection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** ClaimNext: the first fitting jobs of a queue, or a place among those that wait. */
+record ClaimNextRule(Order.ClaimNext order) implements Rule {
+
+  /** A record's bound less its envelope: ids, names and positions. */
+  private static final int ANSWER_BYTES_MAX = Limits.RECORD_BYTES_MAX - 8 * 1024;
+
+  @Override
+  public void check(CommandCheck check) {
+    check
+        .route(order.route())
+        .between("/types", order.types().size(), 0, Limits.CLAIM_TYPES_MAX)
+        .capabilities("/capabilities", order.capabilities())
+        .between("/max", order.max(), 1, Limits.CLAIM_JOBS_MAX)
+        .lease(order.leaseTtl())
+        .span("/wait", order.waitTime(), Duration.ZERO, Limits.CLAIM_WAIT_MAX);
+    order.types().forEach(type -> check.word("/types", type));
+  }
+
+  /** Without the capabilities: they are the token's, and a new token is no new order. */
+  @Override
+  public void fingerprint(Fingerprint print) {
+    print.text(order.route().key()).each(order.types()).text(order.max()).maybe(order.leaseTtl());
+  }
+
+  @Override
+  public Optional<Verdict> decide(Work work) {
+    Optional<ClaimKeys.Ref> key =
+        work.header()
+            .idempotencyKey()
+            .map(
+                text ->
+                    new ClaimKeys.Ref(
+                        work.tenant(), order.route().queue(), work.principal(), text));
+    Optional<ClaimKeys.Kept> before = key.flatMap(work.claimKeys::find);
+    if (before.isPresent()) {
+      if (!work.repeats(before.get().fingerprint())) {
+        return Optional.of(reused());
+      }
+      if (!before.get().grants().isEmpty()) {
+        return Optional.of(again(work, before.get()));
+      }
+      takeOver(work, before.get());
+    }
+    List<Grant> taken = take(work);
+    if (!taken.isEmpty()) {
+      key.ifPresent(ref -> new Grants(work).keep(ref, work.fingerprint(), work.at, taken));
+    }
+    if (!taken.isEmpty() || order.waitTime().isZero()) {
+      return Optional.of(new Accepted(new OfGrants(taken)));
+    }
+    if (work.meta().waiters() >= Limits.WAITERS_MAX) {
+      return Optional.of(
+          Refusal.of(
+              Rejection.TOO_MANY_WAITERS,
+              "wait for a job",
+              Limits.WAITERS_MAX + " claims wait already"));
+    }
+    work.park(waiter(work));
+    return Optional.empty();
+  }
+
+  private static Verdict reused() {
+    return Refusal.of(
+        Rejection.IDEMPOTENCY_KEY_REUSED,
+        "repeat the claim of this key",
+        "it was used with another one");
+  }
+
+  /** The claim of this key waits still: its sender gave it up, or two would be granted. */
+  private void takeOver(Work work, ClaimKeys.Kept parked) {
+    work.waiters
+        .find(new Waiters.Ref(work.tenant(), order.route().queue(), parked.command().offset()))
+        .ifPresent(work::giveNothing);
+  }
+
+  /**
+   * Every lease again, whatever became of the jobs since: what was granted fits, and checkpoints,
+   * which may have grown, are left out where they no longer do (ADR 0051). A job that was purged
+   * since is left out, also when its id lives again.
+   */
+  private static Verdict again(Work work, ClaimKeys.Kept kept) {
+    List<Grant> grants = new ArrayList<>();
+    int left = ANSWER_BYTES_MAX;
+    for (ClaimKeys.KeptGrant grant : kept.grants()) {
+      Optional<Job> job =
+          work.find(grant.jobId())
+              .map(StoredJob::job)
+              .filter(now -> now.spec().createdOffset() == grant.createdOffset())
+              .map(now -> asGranted(now, kept, grant));
+      if (job.isPresent()) {
+        Grant again = new Grants(work).of(job.get(), grant.lease());
+        left -= Grants.size(again.job().withoutCheckpoint());
+        grants.add(again);
+      }
+    }
+    return new Duplicate(kept.command(), new OfGrants(fitting(grants, left)));
+  }
+
+  /**
+   * @param left bytes for checkpoints
+   */
+  private static List<Grant> fitting(List<Grant> grants, int left) {
+    List<Grant> fitting = new ArrayList<>();
+    int rest = left;
+    for (Grant grant : grants) {
+      int checkpoint = grant.job().job().checkpoint().map(JsonText::bytes).orElse(0);
+      if (checkpoint <= rest) {
+        rest -= checkpoint;
+        fitting.add(grant);
+      } else {
+        fitting.add(grant.withoutCheckpoint());
+      }
+    }
+    return fitting;
+  }
+
+  private static Job asGranted(Job now, ClaimKeys.Kept kept, ClaimKeys.KeptGrant grant) {
+    return new Job(
+        now.spec(),
+        JobStatus.CLAIMED,
+        grant.version(),
+        grant.attempt(),
+        grant.lease().fencingToken(),
+        kept.until().minus(Limits.CLAIM_KEY),
+        now.approved(),
+        Optional.empty(),
+        Optional.of(grant.lease()),
+        Optional.empty(),
+        Optional.empty(),
+        grant.failure(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /**
+   * The first is granted whatever its size; others only while the answer stays within its bound.
+   */
+  private List<Grant> take(Work work) {
+    List<JobId> line =
+        work.ready.first(
+            work.tenant(), order.route().queue(), order.types(), order.capabilities(), order.max());
+    work.ready.stale().forEach(work::repair);
+    List<Grant> grants = new ArrayList<>();
+    int bytes = 0;
+    for (JobId ready : line) {
+      StoredJob stored =
+          work.find(ready)
+              .orElseThrow(
+                  () -> new IllegalStateException("Expected ready job " + ready + ", none"));
+      bytes += Grants.size(work.jobs.snapshot(stored.job()));
+      if (!grants.isEmpty() && bytes > Limits.CLAIM_BYTES_MAX) {
+        break;
+      }
+      grants.add(new Grants(work).grant(stored, work.principal(), order.leaseTtl(), work.cause()));
+    }
+    return grants;
+  }
+
+  private Waiters.Waiter waiter(Work work) {
+    return new Waiters.Waiter(
+        new Waiters.Ref(work.tenant(), order.route().queue(), work.at.offset()),
+        work.header().commandId(),
+        work.principal(),
+        work.header().replyPartition(),
+        order.types(),
+        order.capabilities(),
+        order.leaseTtl(),
+        work.t.plus(order.waitTime()),
+        work.header().idempotencyKey(),
+        work.fingerprint(),
+        work.forwardedFrom,
+        work.header().writtenId());
+  }
+}
