@@ -27,7 +27,7 @@ record ApprovalRule(Order.OfJob order, Optional<String> reason, boolean approves
   }
 
   @Override
-  public Verdict decide(Work work, StoredJob stored, Cause cause) {
+  public Verdict decide(DecisionDraft draft, StoredJob stored, Cause cause) {
     Job job = stored.job();
     if (job.status() != JobStatus.AWAITING_APPROVAL) {
       return Refusal.byStatus(
@@ -36,17 +36,17 @@ record ApprovalRule(Order.OfJob order, Optional<String> reason, boolean approves
           job);
     }
     Fact fact =
-        approves ? new Fact.JobApproved(reason) : new Fact.JobRejected(reason, work.purgeAt(job));
-    JobStatus next = approves ? approved(work, job.spec()) : JobStatus.CANCELLED;
-    return accepted(work, work.emit(stored, fact, next, cause));
+        approves ? new Fact.JobApproved(reason) : new Fact.JobRejected(reason, draft.purgeAt(job));
+    JobStatus next = approves ? approved(draft, job.spec()) : JobStatus.CANCELLED;
+    return accepted(draft, draft.emit(stored, fact, next, cause));
   }
 
   /** The status of a job that needs no approval, or has it. */
-  static JobStatus approved(Work work, JobSpec spec) {
+  static JobStatus approved(DecisionDraft draft, JobSpec spec) {
     if (spec.waitForChildren()) {
       return JobStatus.BLOCKED;
     }
-    return spec.runAt().filter(work.t::isBefore).isPresent()
+    return spec.runAt().filter(draft.t::isBefore).isPresent()
         ? JobStatus.SCHEDULED
         : JobStatus.PENDING;
   }

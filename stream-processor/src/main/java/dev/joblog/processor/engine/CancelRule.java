@@ -25,19 +25,19 @@ record CancelRule(Order.CancelJob order) implements JobRule {
   }
 
   @Override
-  public Verdict decide(Work work, StoredJob stored, Cause cause) {
+  public Verdict decide(DecisionDraft draft, StoredJob stored, Cause cause) {
     Job job = stored.job();
     Cancellation cancel =
-        new Cancellation(Cancellation.CANCELLED, order.reason(), work.principal());
+        new Cancellation(Cancellation.CANCELLED, order.reason(), draft.principal());
     return switch (job.status()) {
       case COMPLETED, FAILED -> Refusal.byStatus(Rejection.JOB_TERMINAL, "cancel", job);
-      case CANCELLED, CANCELLING -> accepted(work, stored);
+      case CANCELLED, CANCELLING -> accepted(draft, stored);
       case CLAIMED ->
           accepted(
-              work,
-              work.emit(stored, new Fact.CancelRequested(cancel), JobStatus.CANCELLING, cause));
+              draft,
+              draft.emit(stored, new Fact.CancelRequested(cancel), JobStatus.CANCELLING, cause));
       case AWAITING_APPROVAL, BLOCKED, SCHEDULED, PENDING ->
-          accepted(work, new Endings(work).cancelled(stored, cancel, cause));
+          accepted(draft, new Endings(draft).cancelled(stored, cancel, cause));
     };
   }
 }

@@ -46,39 +46,40 @@ record ClaimNextRule(Order.ClaimNext order) implements Rule {
   }
 
   @Override
-  public Optional<Verdict> decide(Work work) {
+  public Optional<Verdict> decide(DecisionDraft draft) {
     Optional<ClaimKeys.Ref> key =
-        work.header()
+        draft
+            .header()
             .idempotencyKey()
             .map(
                 text ->
                     new ClaimKeys.Ref(
-                        work.tenant(), order.route().queue(), work.principal(), text));
-    Optional<ClaimKeys.Kept> before = key.flatMap(work.claimKeys::find);
+                        draft.tenant(), order.route().queue(), draft.principal(), text));
+    Optional<ClaimKeys.Kept> before = key.flatMap(draft.claimKeys::find);
     if (before.isPresent()) {
-      if (!work.repeats(before.get().fingerprint())) {
+      if (!draft.repeats(before.get().fingerprint())) {
         return Optional.of(reused());
       }
       if (!before.get().grants().isEmpty()) {
-        return Optional.of(again(work, before.get()));
+        return Optional.of(again(draft, before.get()));
       }
-      takeOver(work, before.get());
+      takeOver(draft, before.get());
     }
-    List<Grant> taken = take(work);
+    List<Grant> taken = take(draft);
     if (!taken.isEmpty()) {
-      key.ifPresent(ref -> new Grants(work).keep(ref, work.fingerprint(), work.at, taken));
+      key.ifPresent(ref -> new Grants(draft).keep(ref, draft.fingerprint(), draft.at, taken));
     }
     if (!taken.isEmpty() || order.waitTime().isZero()) {
       return Optional.of(new Accepted(new OfGrants(taken)));
     }
-    if (work.meta().waiters() >= Limits.WAITERS_MAX) {
+    if (draft.meta().waiters() >= Limits.WAITERS_MAX) {
       return Optional.of(
           Refusal.of(
               Rejection.TOO_MANY_WAITERS,
               "wait for a job",
               Limits.WAITERS_MAX + " claims wait already"));
     }
-    work.park(waiter(work));
+    draft.park(waiter(draft));
     return Optional.empty();
   }
 
@@ -90,10 +91,11 @@ record ClaimNextRule(Order.ClaimNext order) implements Rule {
   }
 
   /** The claim of this key waits still: its sender gave it up, or two would be granted. */
-  private void takeOver(Work work, ClaimKeys.Kept parked) {
-    work.waiters
-        .find(new Waiters.Ref(work.tenant(), order.route().queue(), parked.command().offset()))
-        .ifPresent(work::giveNothing);
+  private void takeOver(DecisionDraft draft, ClaimKeys.Kept parked) {
+    draft
+        .waiters
+        .find(new Waiters.Ref(draft.tenant(), order.route().queue(), parked.command().offset()))
+        .ifPresent(draft::endWait);
   }
 
   /**
@@ -101,17 +103,18 @@ record ClaimNextRule(Order.ClaimNext order) implements Rule {
    * which may have grown, are left out where they no longer do (ADR 0051). A job that was purged
    * since is left out, also when its id lives again.
    */
-  private static Verdict again(Work work, ClaimKeys.Kept kept) {
+  private static Verdict again(DecisionDraft draft, ClaimKeys.Kept kept) {
     List<Grant> grants = new ArrayList<>();
     int left = ANSWER_BYTES_MAX;
     for (ClaimKeys.KeptGrant grant : kept.grants()) {
       Optional<Job> job =
-          work.find(grant.jobId())
+          draft
+              .find(grant.jobId())
               .map(StoredJob::job)
               .filter(now -> now.spec().createdOffset() == grant.createdOffset())
               .map(now -> asGranted(now, kept, grant));
       if (job.isPresent()) {
-        Grant again = new Grants(work).of(job.get(), grant.lease());
+        Grant again = new Grants(draft).of(job.get(), grant.lease());
         left -= Grants.size(again.job().withoutCheckpoint());
         grants.add(again);
       }
@@ -159,40 +162,46 @@ record ClaimNextRule(Order.ClaimNext order) implements Rule {
   /**
    * The first is granted whatever its size; others only while the answer stays within its bound.
    */
-  private List<Grant> take(Work work) {
+  private List<Grant> take(DecisionDraft draft) {
     List<JobId> line =
-        work.ready.first(
-            work.tenant(), order.route().queue(), order.types(), order.capabilities(), order.max());
-    work.ready.stale().forEach(work::repair);
+        draft.ready.first(
+            draft.tenant(),
+            order.route().queue(),
+            order.types(),
+            order.capabilities(),
+            order.max());
+    draft.ready.stale().forEach(draft::repair);
     List<Grant> grants = new ArrayList<>();
     int bytes = 0;
     for (JobId ready : line) {
       StoredJob stored =
-          work.find(ready)
+          draft
+              .find(ready)
               .orElseThrow(
                   () -> new IllegalStateException("Expected ready job " + ready + ", none"));
-      bytes += Grants.size(work.jobs.snapshot(stored.job()));
+      bytes += Grants.size(draft.jobs.snapshot(stored.job()));
       if (!grants.isEmpty() && bytes > Limits.CLAIM_BYTES_MAX) {
         break;
       }
-      grants.add(new Grants(work).grant(stored, work.principal(), order.leaseTtl(), work.cause()));
+      grants.add(
+          new Grants(draft).grant(stored, draft.principal(), order.leaseTtl(), draft.cause()));
     }
     return grants;
   }
 
-  private Waiters.Waiter waiter(Work work) {
+  private Waiters.Waiter waiter(DecisionDraft draft) {
     return new Waiters.Waiter(
-        new Waiters.Ref(work.tenant(), order.route().queue(), work.at.offset()),
-        work.header().commandId(),
-        work.principal(),
-        work.header().replyPartition(),
+        new Waiters.Ref(draft.tenant(), order.route().queue(), draft.at.offset()),
+        draft.header().commandId(),
+        draft.principal(),
+        draft.header().replyPartition(),
         order.types(),
         order.capabilities(),
         order.leaseTtl(),
-        work.t.plus(order.waitTime()),
-        work.header().idempotencyKey(),
-        work.fingerprint(),
-        work.forwardedFrom,
-        work.header().writtenId());
+        draft.t.plus(order.waitTime()),
+        draft.header().idempotencyKey(),
+        draft.fingerprint(),
+        draft.forwardedFrom,
+        draft.header().writtenId());
   }
 }

@@ -27,13 +27,13 @@ record ClaimRule(Order.ClaimJob order) implements JobRule {
   }
 
   @Override
-  public Answer answer(Work work, Job then) {
-    Grants grants = new Grants(work);
+  public Answer answer(DecisionDraft draft, Job then) {
+    Grants grants = new Grants(draft);
     return new OfGrants(then.lease().stream().map(lease -> grants.of(then, lease)).toList());
   }
 
   @Override
-  public Verdict decide(Work work, StoredJob stored, Cause cause) {
+  public Verdict decide(DecisionDraft draft, StoredJob stored, Cause cause) {
     Job job = stored.job();
     if (job.status() != JobStatus.PENDING) {
       return Refusal.of(
@@ -50,7 +50,7 @@ record ClaimRule(Order.ClaimJob order) implements JobRule {
           "it requires " + job.spec().requiredCapabilities(),
           job);
     }
-    String worker = work.principal();
-    return accepted(work, new Grants(work).lease(stored, worker, order.leaseTtl(), cause));
+    String worker = draft.principal();
+    return accepted(draft, new Grants(draft).lease(stored, worker, order.leaseTtl(), cause));
   }
 }

@@ -23,16 +23,16 @@ import java.util.TreeSet;
  */
 final class CommandCheck {
 
-  private final Work work;
+  private final DecisionDraft draft;
   private Optional<Rejected> fault = Optional.empty();
 
-  private CommandCheck(Work work) {
-    this.work = work;
+  private CommandCheck(DecisionDraft draft) {
+    this.draft = draft;
   }
 
-  static Optional<Rejected> fault(Work work, Rule rule) {
-    CommandHeader header = work.header();
-    CommandCheck check = new CommandCheck(work);
+  static Optional<Rejected> fault(DecisionDraft draft, Rule rule) {
+    CommandHeader header = draft.header();
+    CommandCheck check = new CommandCheck(draft);
     check
         .name("/tenant", NameRule.TENANT, header.tenant())
         .that(
@@ -49,7 +49,7 @@ final class CommandCheck {
                     "/idempotencyKey",
                     "it is not 1 to 255 visible ASCII characters"));
     check.that(
-        header.expectedVersion().isEmpty() || work.command.order() instanceof Order.OfJob,
+        header.expectedVersion().isEmpty() || draft.command.order() instanceof Order.OfJob,
         "/expectedVersion",
         "only an order about one job has a version to expect");
     rule.check(check);
@@ -78,7 +78,7 @@ final class CommandCheck {
   }
 
   CommandCheck route(Route route) {
-    return that(route.tenant().equals(work.tenant()), "/route/tenant", "it is another tenant's")
+    return that(route.tenant().equals(draft.tenant()), "/route/tenant", "it is another tenant's")
         .name("/queue", NameRule.QUEUE, route.queue())
         .that(route.shard() >= 0, "/shard", "it is negative");
   }
@@ -103,7 +103,7 @@ final class CommandCheck {
 
   void runAt(Instant runAt) {
     that(
-        !runAt.isAfter(work.t.plus(Limits.DELAY_MAX)) && !runAt.isBefore(Instant.EPOCH),
+        !runAt.isAfter(draft.t.plus(Limits.DELAY_MAX)) && !runAt.isBefore(Instant.EPOCH),
         "/runAt",
         "it is before 1970 or more than 365 days ahead");
   }
@@ -147,7 +147,7 @@ final class CommandCheck {
       fault = notJson(pointer, "nested at most " + Limits.JSON_DEPTH_MAX + " deep");
     }
     if (fault.isEmpty()
-        && work.version.refusesRepeatedNames()
+        && draft.version.refusesRepeatedNames()
         && CanonicalJson.of(json.text()).isEmpty()) {
       fault = notJson(pointer, "whose objects have each name once");
     }

@@ -24,16 +24,16 @@ final class CommandRules implements Order.Cases<Rule> {
     return order.match(RULES);
   }
 
-  static void decide(Work work, OptionalInt home) {
-    Rule rule = of(work.command.order());
+  static void decide(DecisionDraft draft, OptionalInt home) {
+    Rule rule = of(draft.command.order());
     Optional<Verdict> verdict =
-        refused(work, rule, home).<Verdict>map(no -> no).or(() -> rule.decide(work));
-    verdict.ifPresent(work::answer);
-    new Consequences(work).settle();
+        refused(draft, rule, home).<Verdict>map(no -> no).or(() -> rule.decide(draft));
+    verdict.ifPresent(draft::answer);
+    new Consequences(draft).settle();
   }
 
-  private static Optional<Rejected> refused(Work work, Rule rule, OptionalInt home) {
-    if (home.isPresent() && home.getAsInt() != work.at.partition()) {
+  private static Optional<Rejected> refused(DecisionDraft draft, Rule rule, OptionalInt home) {
+    if (home.isPresent() && home.getAsInt() != draft.at.partition()) {
       return Optional.of(
           new Rejected(
               Rejection.WRONG_PARTITION,
@@ -41,19 +41,19 @@ final class CommandRules implements Order.Cases<Rule> {
                   Locale.ROOT,
                   "Expected the command on partition %d, but it is on %d",
                   home.getAsInt(),
-                  work.at.partition()),
+                  draft.at.partition()),
               Optional.empty(),
               Map.of("partition", Integer.toString(home.getAsInt()))));
     }
-    if (work.header().deadline().filter(work.t::isAfter).isPresent()) {
+    if (draft.header().deadline().filter(draft.t::isAfter).isPresent()) {
       return Optional.of(
           Refusal.of(
               Rejection.DEADLINE_EXCEEDED,
-              "decide by " + work.header().deadline().get(),
-              "log time is " + work.t));
+              "decide by " + draft.header().deadline().get(),
+              "log time is " + draft.t));
     }
-    return OperationCheck.fault(work.command, work.version)
-        .or(() -> CommandCheck.fault(work, rule));
+    return OperationCheck.fault(draft.command, draft.version)
+        .or(() -> CommandCheck.fault(draft, rule));
   }
 
   @Override

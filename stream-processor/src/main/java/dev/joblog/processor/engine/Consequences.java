@@ -16,20 +16,20 @@ import java.util.Optional;
  */
 final class Consequences {
 
-  private final Work work;
+  private final DecisionDraft draft;
   private final Endings endings;
 
-  Consequences(Work work) {
-    this.work = work;
-    this.endings = new Endings(work);
+  Consequences(DecisionDraft draft) {
+    this.draft = draft;
+    this.endings = new Endings(draft);
   }
 
   /**
    * Until nothing moves any more: each job moves at most twice, and only upwards to its parents.
    */
   void settle() {
-    while (work.anyMoved()) {
-      work.nextMoved().ifPresent(this::settle);
+    while (draft.anyMoved()) {
+      draft.nextMoved().ifPresent(this::settle);
     }
   }
 
@@ -45,26 +45,29 @@ final class Consequences {
   }
 
   private void match(StoredJob stored) {
-    if (work.meta().waiters() == 0) {
+    if (draft.meta().waiters() == 0) {
       return;
     }
-    work.waiters
-        .oldestFitting(stored.job().spec(), work.t)
-        .ifPresent(waiter -> work.answer(waiter, List.of(new Grants(work).grant(stored, waiter))));
+    draft
+        .waiters
+        .oldestFitting(stored.job().spec(), draft.t)
+        .ifPresent(
+            waiter -> draft.answer(waiter, List.of(new Grants(draft).grant(stored, waiter))));
   }
 
   private void wake(String tenant, JobId parentId) {
     Optional<StoredJob> parent =
-        work.jobs
+        draft
+            .jobs
             .find(tenant, parentId)
             .filter(stored -> stored.job().status() == JobStatus.BLOCKED)
-            .filter(stored -> work.jobs.children(tenant, parentId).allFinal());
+            .filter(stored -> draft.jobs.children(tenant, parentId).allFinal());
     if (parent.isEmpty()) {
       return;
     }
-    long failed = work.jobs.children(tenant, parentId).failed();
+    long failed = draft.jobs.children(tenant, parentId).failed();
     if (failed == 0) {
-      work.emit(parent.get(), new Fact.JobBecamePending(), JobStatus.PENDING, work.cause());
+      draft.emit(parent.get(), new Fact.JobBecamePending(), JobStatus.PENDING, draft.cause());
     } else {
       endings.failed(
           parent.get(),
@@ -72,7 +75,7 @@ final class Consequences {
               Failure.CHILD_FAILED,
               Optional.of(failed + " of its children did not complete"),
               false),
-          work.cause());
+          draft.cause());
     }
   }
 }

@@ -88,15 +88,16 @@ record CreateRule(Order.CreateJob order) implements Rule {
   }
 
   @Override
-  public Optional<Verdict> decide(Work work) {
+  public Optional<Verdict> decide(DecisionDraft draft) {
     Optional<JobId> keyed =
-        work.header()
+        draft
+            .header()
             .idempotencyKey()
             .map(
                 key ->
-                    JobIds.keyed(work.tenant(), work.principal(), order.route().queue(), key)
-                        .on(work.at.partition()));
-    Optional<Rejected> wrongId = wrongId(work, keyed);
+                    JobIds.keyed(draft.tenant(), draft.principal(), order.route().queue(), key)
+                        .on(draft.at.partition()));
+    Optional<Rejected> wrongId = wrongId(draft, keyed);
     if (wrongId.isPresent()) {
       return Optional.of(wrongId.get());
     }
@@ -105,18 +106,21 @@ record CreateRule(Order.CreateJob order) implements Rule {
             .or(order::jobId)
             .orElseGet(
                 () ->
-                    JobIds.appended(work.at.partition(), work.at.offset()).on(work.at.partition()));
-    Optional<StoredJob> existing = work.find(id);
+                    JobIds.appended(draft.at.partition(), draft.at.offset())
+                        .on(draft.at.partition()));
+    Optional<StoredJob> existing = draft.find(id);
     return Optional.of(
-        existing.isPresent() ? repeat(work, existing.get()) : create(work, id, keyed.isPresent()));
+        existing.isPresent()
+            ? repeat(draft, existing.get())
+            : create(draft, id, keyed.isPresent()));
   }
 
-  private Optional<Rejected> wrongId(Work work, Optional<JobId> keyed) {
+  private Optional<Rejected> wrongId(DecisionDraft draft, Optional<JobId> keyed) {
     if (order.jobId().isEmpty()) {
       return Optional.empty();
     }
     JobId named = order.jobId().get();
-    if (named.partition() != work.at.partition()) {
+    if (named.partition() != draft.at.partition()) {
       return Optional.of(Refusal.invalid("/jobId", "its partition is " + named.partition()));
     }
     return keyed
@@ -130,14 +134,14 @@ record CreateRule(Order.CreateJob order) implements Rule {
                     Map.of("jobId", derived.toString())));
   }
 
-  private static Verdict repeat(Work work, StoredJob stored) {
+  private static Verdict repeat(DecisionDraft draft, StoredJob stored) {
     Optional<LedgerEntry> creation = Ledger.creation(stored);
-    if (creation.isEmpty() || !stored.job().spec().createdBy().equals(work.principal())) {
+    if (creation.isEmpty() || !stored.job().spec().createdBy().equals(draft.principal())) {
       return taken(stored.job().id());
     }
     LedgerEntry entry = creation.get();
-    if (!work.repeats(entry.key().fingerprint())) {
-      return work.header().idempotencyKey().isPresent()
+    if (!draft.repeats(entry.key().fingerprint())) {
+      return draft.header().idempotencyKey().isPresent()
           ? Refusal.of(
               Rejection.IDEMPOTENCY_KEY_REUSED,
               "repeat the create of key " + entry.key().key(),
@@ -152,31 +156,31 @@ record CreateRule(Order.CreateJob order) implements Rule {
     return Refusal.of(Rejection.JOB_EXISTS, "create job " + id, "there is one already");
   }
 
-  private Verdict create(Work work, JobId id, boolean keyed) {
-    if (!keyed && work.jobs.purgedAt(work.tenant(), id).isPresent()) {
+  private Verdict create(DecisionDraft draft, JobId id, boolean keyed) {
+    if (!keyed && draft.jobs.purgedAt(draft.tenant(), id).isPresent()) {
       return Refusal.of(Rejection.JOB_PURGED, "create job " + id, "one of that id was purged");
     }
     Optional<Job> parent =
-        order.parentId().flatMap(of -> work.find(of)).map(StoredJob::job).filter(work::mayTouch);
-    Optional<Rejected> orphan = order.parentId().flatMap(of -> orphan(work, of, parent));
+        order.parentId().flatMap(of -> draft.find(of)).map(StoredJob::job).filter(draft::mayTouch);
+    Optional<Rejected> orphan = order.parentId().flatMap(of -> orphan(draft, of, parent));
     if (orphan.isPresent()) {
       return orphan.get();
     }
-    JobSpec spec = spec(work, id, parent.map(job -> job.spec().route()).orElse(order.route()));
+    JobSpec spec = spec(draft, id, parent.map(job -> job.spec().route()).orElse(order.route()));
     EventHeader.Key key =
-        new EventHeader.Key(work.header().idempotencyKey().orElse(""), 0, work.fingerprint());
+        new EventHeader.Key(draft.header().idempotencyKey().orElse(""), 0, draft.fingerprint());
     StoredJob created =
-        work.create(
+        draft.create(
             new Fact.JobCreated(
-                spec, order.payload(), work.jobs.goneFencingToken(spec.tenant(), id)),
+                spec, order.payload(), draft.jobs.goneFencingToken(spec.tenant(), id)),
             spec.requiresApproval()
                 ? JobStatus.AWAITING_APPROVAL
-                : ApprovalRule.approved(work, spec),
-            work.cause(Optional.of(key)));
+                : ApprovalRule.approved(draft, spec),
+            draft.cause(Optional.of(key)));
     return new Accepted(JobRule.bare(created.job()));
   }
 
-  private Optional<Rejected> orphan(Work work, JobId parentId, Optional<Job> parent) {
+  private Optional<Rejected> orphan(DecisionDraft draft, JobId parentId, Optional<Job> parent) {
     if (parent.isEmpty()) {
       return Optional.of(
           Refusal.of(Rejection.PARENT_NOT_FOUND, "find parent " + parentId, "there is none"));
@@ -198,14 +202,14 @@ record CreateRule(Order.CreateJob order) implements Rule {
               "its parent is in queue " + job.spec().queue(),
               job));
     }
-    return work.jobs.about(job.spec()).ancestors().size() + 1 < Limits.GENERATIONS_MAX
+    return draft.jobs.about(job.spec()).ancestors().size() + 1 < Limits.GENERATIONS_MAX
         ? Optional.empty()
         : Optional.of(
             Refusal.invalid(
                 "/parentId", "it is generation " + Limits.GENERATIONS_MAX + " already"));
   }
 
-  private JobSpec spec(Work work, JobId id, Route route) {
+  private JobSpec spec(DecisionDraft draft, JobId id, Route route) {
     return new JobSpec(
         id,
         route,
@@ -220,8 +224,8 @@ record CreateRule(Order.CreateJob order) implements Rule {
         order.parentId(),
         order.waitForChildren(),
         order.requiresApproval(),
-        work.principal(),
-        work.t,
-        work.at.offset());
+        draft.principal(),
+        draft.t,
+        draft.at.offset());
   }
 }

@@ -16,15 +16,15 @@ import java.util.Optional;
 /** How leases and jobs end; used by the rules and by time. */
 final class Endings {
 
-  private final Work work;
+  private final DecisionDraft draft;
 
-  Endings(Work work) {
-    this.work = work;
+  Endings(DecisionDraft draft) {
+    this.draft = draft;
   }
 
   /** A lease is dead at its deadline, whether or not its Tick came yet. */
   StoredJob expireIfPast(StoredJob stored) {
-    return stored.job().lease().filter(lease -> !lease.isLiveAt(work.t)).isPresent()
+    return stored.job().lease().filter(lease -> !lease.isLiveAt(draft.t)).isPresent()
         ? expire(stored)
         : stored;
   }
@@ -33,13 +33,14 @@ final class Endings {
     Job job = stored.job();
     Fact expired = new Fact.LeaseExpired(job.fencingToken());
     if (job.status() == JobStatus.CANCELLING) {
-      return givenUp(work.emit(stored, expired, JobStatus.CANCELLING, work.cause()), work.cause());
+      return givenUp(
+          draft.emit(stored, expired, JobStatus.CANCELLING, draft.cause()), draft.cause());
     }
     if (job.attempt() < job.spec().maxAttempts()) {
-      return work.emit(stored, expired, JobStatus.PENDING, work.cause());
+      return draft.emit(stored, expired, JobStatus.PENDING, draft.cause());
     }
-    StoredJob lost = work.emit(stored, expired, JobStatus.CLAIMED, work.cause());
-    return exhausted(lost, "the last lease expired without a result", work.cause());
+    StoredJob lost = draft.emit(stored, expired, JobStatus.CLAIMED, draft.cause());
+    return exhausted(lost, "the last lease expired without a result", draft.cause());
   }
 
   /** All attempts are used. */
@@ -56,7 +57,7 @@ final class Endings {
         new Failure(
             Failure.ATTEMPTS_EXHAUSTED,
             Optional.of(
-                work.version.recordsPlainTexts()
+                draft.version.recordsPlainTexts()
                     ? Prose.message(message)
                     : Texts.shortened(message, Limits.MESSAGE_CHARS_MAX)),
             false),
@@ -64,14 +65,14 @@ final class Endings {
   }
 
   StoredJob failed(StoredJob stored, Failure failure, Cause cause) {
-    return work.emit(
-        stored, new Fact.JobFailed(failure, work.purgeAt(stored.job())), JobStatus.FAILED, cause);
+    return draft.emit(
+        stored, new Fact.JobFailed(failure, draft.purgeAt(stored.job())), JobStatus.FAILED, cause);
   }
 
   StoredJob cancelled(StoredJob stored, Cancellation cancel, Cause cause) {
-    return work.emit(
+    return draft.emit(
         stored,
-        new Fact.JobCancelled(cancel, work.purgeAt(stored.job())),
+        new Fact.JobCancelled(cancel, draft.purgeAt(stored.job())),
         JobStatus.CANCELLED,
         cause);
   }
@@ -91,8 +92,8 @@ final class Endings {
   StoredJob released(StoredJob stored, boolean undelivered, Optional<String> reason, Cause cause) {
     Fact released = new Fact.JobReleased(stored.job().fencingToken(), undelivered, reason);
     if (stored.job().status() == JobStatus.CANCELLING) {
-      return givenUp(work.emit(stored, released, JobStatus.CANCELLING, cause), cause);
+      return givenUp(draft.emit(stored, released, JobStatus.CANCELLING, cause), cause);
     }
-    return work.emit(stored, released, JobStatus.PENDING, cause);
+    return draft.emit(stored, released, JobStatus.PENDING, cause);
   }
 }

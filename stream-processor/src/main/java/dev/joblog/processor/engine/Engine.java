@@ -67,9 +67,10 @@ public final class Engine {
       OptionalInt home,
       Command command) {
     Meta meta = moved(at, recordTime);
-    Work work = new Work(rows, memory, leaseKeys, at, forwardedFrom, meta, command);
-    CommandRules.decide(work, home);
-    return work.decision();
+    DecisionDraft draft =
+        new DecisionDraft(rows, memory, leaseKeys, at, forwardedFrom, meta, command);
+    CommandRules.decide(draft, home);
+    return draft.decision();
   }
 
   /** A command that can't be read but for its sender: no, and nothing else. */

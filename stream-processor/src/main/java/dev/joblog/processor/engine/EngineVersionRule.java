@@ -19,8 +19,8 @@ record EngineVersionRule(Order.SetEngineVersion order) implements Rule {
    * @throws NotEquippedException if this process lacks what is not refused: the task stops
    */
   @Override
-  public Optional<Verdict> decide(Work work) {
-    int inForce = work.meta().engineVersion();
+  public Optional<Verdict> decide(DecisionDraft draft) {
+    int inForce = draft.meta().engineVersion();
     int versionMax = EngineVersion.nextMax(inForce);
     if (order.version() < inForce || order.version() > versionMax) {
       return Optional.of(
@@ -38,9 +38,9 @@ record EngineVersionRule(Order.SetEngineVersion order) implements Rule {
     if (order.leaseKey() < 1) {
       return Optional.of(Refusal.invalid("/leaseKey", "it is not 1 or more"));
     }
-    work.requireEquipped(order.version(), order.leaseKey());
-    work.engine(order.version(), order.leaseKey());
-    order.forward().ifPresent(work::forward);
+    draft.requireEquipped(order.version(), order.leaseKey());
+    draft.engine(order.version(), order.leaseKey());
+    order.forward().ifPresent(draft::forward);
     return Optional.of(new Accepted(new Nothing()));
   }
 }

@@ -56,21 +56,21 @@ record FailRule(Order.FailJob order) implements LeaseRule {
   }
 
   @Override
-  public Answer answer(Work work, Job then) {
+  public Answer answer(DecisionDraft draft, Job then) {
     return JobRule.bare(then);
   }
 
   @Override
-  public Verdict decide(Work work, StoredJob stored, Lease lease, Cause cause) {
+  public Verdict decide(DecisionDraft draft, StoredJob stored, Lease lease, Cause cause) {
     Failure failure = new Failure(order.errorCode(), order.message(), order.retryable());
     Fact failed = new Fact.AttemptFailed(lease.fencingToken(), failure);
-    StoredJob attempted = work.emit(stored, failed, stored.job().status(), cause);
-    return accepted(work, after(work, attempted, failure, cause));
+    StoredJob attempted = draft.emit(stored, failed, stored.job().status(), cause);
+    return accepted(draft, after(draft, attempted, failure, cause));
   }
 
-  private StoredJob after(Work work, StoredJob stored, Failure failure, Cause cause) {
+  private StoredJob after(DecisionDraft draft, StoredJob stored, Failure failure, Cause cause) {
     Job job = stored.job();
-    Endings endings = new Endings(work);
+    Endings endings = new Endings(draft);
     if (job.status() == JobStatus.CANCELLING) {
       return endings.givenUp(stored, cause);
     }
@@ -87,8 +87,8 @@ record FailRule(Order.FailJob order) implements LeaseRule {
     }
     Duration delay = order.retryAfter().orElseGet(() -> BackOff.after(job));
     return delay.isZero()
-        ? work.emit(stored, new Fact.JobBecamePending(), JobStatus.PENDING, cause)
-        : work.emit(
-            stored, new Fact.RetryScheduled(work.t.plus(delay)), JobStatus.SCHEDULED, cause);
+        ? draft.emit(stored, new Fact.JobBecamePending(), JobStatus.PENDING, cause)
+        : draft.emit(
+            stored, new Fact.RetryScheduled(draft.t.plus(delay)), JobStatus.SCHEDULED, cause);
   }
 }

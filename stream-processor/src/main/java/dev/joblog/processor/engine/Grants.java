@@ -20,10 +20,10 @@ import java.util.Optional;
 /** A job is leased to a worker, however it was claimed, and its lease handed out. */
 final class Grants {
 
-  private final Work work;
+  private final DecisionDraft draft;
 
-  Grants(Work work) {
-    this.work = work;
+  Grants(DecisionDraft draft) {
+    this.draft = draft;
   }
 
   /**
@@ -36,18 +36,18 @@ final class Grants {
         new Lease(
             worker,
             job.fencingToken() + 1,
-            work.grantingKey(),
-            work.t.plus(leaseTtl.orElse(job.spec().leaseTtl())));
+            draft.grantingKey(),
+            draft.t.plus(leaseTtl.orElse(job.spec().leaseTtl())));
     Fact claimed = new Fact.JobClaimed(lease, job.attempt() + 1);
-    return work.emit(stored, claimed, JobStatus.CLAIMED, cause);
+    return draft.emit(stored, claimed, JobStatus.CLAIMED, cause);
   }
 
   /** With the newest checkpoint, in a repeated answer too: the work goes on from there. */
   Grant of(Job job, Lease lease) {
     return new Grant(
-        new JobSnapshot(work.jobs.withCheckpoint(job), work.jobs.payload(job), Optional.empty()),
+        new JobSnapshot(draft.jobs.withCheckpoint(job), draft.jobs.payload(job), Optional.empty()),
         lease,
-        work.leaseTokens.derive(job.id(), lease.fencingToken(), lease.leaseKey()));
+        draft.leaseTokens.derive(job.id(), lease.fencingToken(), lease.leaseKey()));
   }
 
   /** Leases a job and hands the lease out. */
@@ -58,21 +58,22 @@ final class Grants {
 
   /** To a claim that waited. */
   Grant grant(StoredJob stored, Waiters.Waiter waiter) {
-    work.unpark(waiter);
+    draft.unpark(waiter);
     Cause cause = new Cause(waiter.commandId(), "ClaimNext", waiter.principal(), Optional.empty());
     Grant grant = grant(stored, waiter.principal(), waiter.leaseTtl(), cause);
-    Position claim = new Position(work.at.partition(), waiter.ref().claimOffset());
-    Work.keyOf(waiter).ifPresent(key -> keep(key, waiter.fingerprint(), claim, List.of(grant)));
+    Position claim = new Position(draft.at.partition(), waiter.ref().claimOffset());
+    DecisionDraft.keyOf(waiter)
+        .ifPresent(key -> keep(key, waiter.fingerprint(), claim, List.of(grant)));
     return grant;
   }
 
   /** Remembers what a claim next was granted, for its repeats. */
   void keep(ClaimKeys.Ref ref, String fingerprint, Position claim, List<Grant> grants) {
-    work.claimKeys.keep(
+    draft.claimKeys.keep(
         ref,
         fingerprint,
         claim,
-        work.t,
+        draft.t,
         grants.stream()
             .map(grant -> ClaimKeys.KeptGrant.of(grant.job().job(), grant.lease()))
             .toList());

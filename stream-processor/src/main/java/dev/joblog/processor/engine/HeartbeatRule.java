@@ -61,19 +61,19 @@ record HeartbeatRule(Order.Heartbeat order) implements LeaseRule {
 
   /** A cancelled job's lease is not extended: its worker is told to stop. */
   @Override
-  public Verdict decide(Work work, StoredJob stored, Lease lease, Cause cause) {
+  public Verdict decide(DecisionDraft draft, StoredJob stored, Lease lease, Cause cause) {
     if (stored.job().status() == JobStatus.CANCELLING) {
       return new Accepted(new OfHeartbeat(lease.expiresAt(), true));
     }
-    Instant extended = work.t.plus(stored.leaseTtl());
+    Instant extended = draft.t.plus(stored.leaseTtl());
     Instant expiresAt = extended.isAfter(lease.expiresAt()) ? extended : lease.expiresAt();
     Fact.LeaseExtended extension =
         new Fact.LeaseExtended(
             lease.fencingToken(), expiresAt, order.progress(), order.checkpoint());
-    if (work.version.keepsHeartbeatsOutOfHistory()) {
-      beat(work, stored, extension);
+    if (draft.version.keepsHeartbeatsOutOfHistory()) {
+      beat(draft, stored, extension);
     } else {
-      work.emit(stored, extension, JobStatus.CLAIMED, work.cause());
+      draft.emit(stored, extension, JobStatus.CLAIMED, draft.cause());
     }
     return new Accepted(new OfHeartbeat(expiresAt, false));
   }
@@ -81,19 +81,19 @@ record HeartbeatRule(Order.Heartbeat order) implements LeaseRule {
   /**
    * @param extension the event, if it is to be one
    */
-  private static void beat(Work work, StoredJob stored, Fact.LeaseExtended extension) {
+  private static void beat(DecisionDraft draft, StoredJob stored, Fact.LeaseExtended extension) {
     Job job = stored.job();
-    Beats.Attempt attempt = work.beats.find(job.tenant(), job.id()).orElse(Beats.Attempt.BEGUN);
-    if (brings(job, attempt, extension) && !isTooSoon(work.t, attempt)) {
-      StoredJob told = work.emit(stored, extension, JobStatus.CLAIMED, work.cause());
+    Beats.Attempt attempt = draft.beats.find(job.tenant(), job.id()).orElse(Beats.Attempt.BEGUN);
+    if (brings(job, attempt, extension) && !isTooSoon(draft.t, attempt)) {
+      StoredJob told = draft.emit(stored, extension, JobStatus.CLAIMED, draft.cause());
       Beats.Attempt now =
-          new Beats.Attempt(attempt.told() + 1, Optional.of(work.t), Optional.empty());
-      work.beat(told.job(), now, Optional.empty());
+          new Beats.Attempt(attempt.told() + 1, Optional.of(draft.t), Optional.empty());
+      draft.beat(told.job(), now, Optional.empty());
     } else {
       Beats.Attempt now =
           new Beats.Attempt(
-              attempt.told(), attempt.toldAt(), Optional.of(untold(work.t, attempt, extension)));
-      work.beat(job, now, extension.checkpoint());
+              attempt.told(), attempt.toldAt(), Optional.of(untold(draft.t, attempt, extension)));
+      draft.beat(job, now, extension.checkpoint());
     }
   }
 

@@ -39,7 +39,7 @@ interface JobRule extends Rule {
   /**
    * @param cause with the key to remember the command under
    */
-  Verdict decide(Work work, StoredJob stored, Cause cause);
+  Verdict decide(DecisionDraft draft, StoredJob stored, Cause cause);
 
   /**
    * What an accepted order answers with, and its repeat again: what never changes once said, so no
@@ -47,8 +47,9 @@ interface JobRule extends Rule {
    *
    * @param then the job after the order
    */
-  default Answer answer(Work work, Job then) {
-    return new OfJob(new JobSnapshot(Ledger.kept(then), work.jobs.payload(then), Optional.empty()));
+  default Answer answer(DecisionDraft draft, Job then) {
+    return new OfJob(
+        new JobSnapshot(Ledger.kept(then), draft.jobs.payload(then), Optional.empty()));
   }
 
   /** The answer of one that has the payload, or does not need it. */
@@ -56,43 +57,45 @@ interface JobRule extends Rule {
     return new OfJob(JobSnapshot.bare(Ledger.kept(then)));
   }
 
-  default Accepted accepted(Work work, StoredJob then) {
-    return new Accepted(answer(work, then.job()));
+  default Accepted accepted(DecisionDraft draft, StoredJob then) {
+    return new Accepted(answer(draft, then.job()));
   }
 
   @Override
-  default Optional<Verdict> decide(Work work) {
+  default Optional<Verdict> decide(DecisionDraft draft) {
     JobId id = order().jobId();
-    Optional<StoredJob> found = work.find(id);
+    Optional<StoredJob> found = draft.find(id);
     if (found.isEmpty()) {
-      return Optional.of(missing(work, id));
+      return Optional.of(missing(draft, id));
     }
     Job before = found.get().job();
-    if (!work.mayTouch(before)) {
+    if (!draft.mayTouch(before)) {
       return Optional.of(unknown(id));
     }
-    StoredJob stored = new Endings(work).expireIfPast(found.get());
+    StoredJob stored = new Endings(draft).expireIfPast(found.get());
     Optional<EventHeader.Key> key =
-        work.header()
+        draft
+            .header()
             .idempotencyKey()
-            .map(text -> new EventHeader.Key(text, lease(work, before), work.fingerprint()));
+            .map(text -> new EventHeader.Key(text, lease(draft, before), draft.fingerprint()));
     return Optional.of(
         keyless(stored.job(), key)
-            .or(() -> key.flatMap(given -> remembered(work, stored, given)))
-            .or(() -> conflict(work, stored.job()))
-            .orElseGet(() -> decide(work, stored, work.cause(key))));
+            .or(() -> key.flatMap(given -> remembered(draft, stored, given)))
+            .or(() -> conflict(draft, stored.job()))
+            .orElseGet(() -> decide(draft, stored, draft.cause(key))));
   }
 
   /** The fencing token of the lease that a key is bound to; 0: it is bound to none. */
-  private long lease(Work work, Job job) {
+  private long lease(DecisionDraft draft, Job job) {
     return order() instanceof Order.OfLease of
-        ? work.leaseTokens.verify(job, of.leaseToken()).orElse(0L)
+        ? draft.leaseTokens.verify(job, of.leaseToken()).orElse(0L)
         : 0;
   }
 
-  private static Rejected missing(Work work, JobId id) {
-    return work.jobs
-        .purgedAt(work.tenant(), id)
+  private static Rejected missing(DecisionDraft draft, JobId id) {
+    return draft
+        .jobs
+        .purgedAt(draft.tenant(), id)
         .map(
             purgedAt ->
                 new Rejected(
@@ -119,12 +122,12 @@ interface JobRule extends Rule {
                     job));
   }
 
-  private Optional<Verdict> remembered(Work work, StoredJob stored, EventHeader.Key key) {
-    return Ledger.find(stored, work.principal(), order().name(), key.key(), key.lease())
+  private Optional<Verdict> remembered(DecisionDraft draft, StoredJob stored, EventHeader.Key key) {
+    return Ledger.find(stored, draft.principal(), order().name(), key.key(), key.lease())
         .map(
             entry ->
-                work.repeats(entry.key().fingerprint())
-                    ? new Duplicate(entry.command(), answer(work, entry.answer()))
+                draft.repeats(entry.key().fingerprint())
+                    ? new Duplicate(entry.command(), answer(draft, entry.answer()))
                     : Refusal.of(
                         Rejection.IDEMPOTENCY_KEY_REUSED,
                         "repeat the command of key " + key.key(),
@@ -136,8 +139,8 @@ interface JobRule extends Rule {
    * The sender saw another version. A repeat gets its first answer all the same: its key is looked
    * at before, since the first one moved the version on.
    */
-  private Optional<Verdict> conflict(Work work, Job job) {
-    OptionalLong expected = work.header().expectedVersion();
+  private Optional<Verdict> conflict(DecisionDraft draft, Job job) {
+    OptionalLong expected = draft.header().expectedVersion();
     return expected.isPresent() && expected.getAsLong() != job.version()
         ? Optional.of(
             Refusal.of(

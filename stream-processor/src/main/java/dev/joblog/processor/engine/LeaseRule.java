@@ -30,17 +30,17 @@ interface LeaseRule extends JobRule {
   /**
    * @param lease the job's, live and the sender's
    */
-  Verdict decide(Work work, StoredJob stored, Lease lease, Cause cause);
+  Verdict decide(DecisionDraft draft, StoredJob stored, Lease lease, Cause cause);
 
   @Override
-  default Verdict decide(Work work, StoredJob stored, Cause cause) {
-    Optional<Rejected> refused = refusal(work, stored);
+  default Verdict decide(DecisionDraft draft, StoredJob stored, Cause cause) {
+    Optional<Rejected> refused = refusal(draft, stored);
     return refused.isPresent()
         ? refused.get()
-        : decide(work, stored, stored.job().lease().orElseThrow(), cause);
+        : decide(draft, stored, stored.job().lease().orElseThrow(), cause);
   }
 
-  private Optional<Rejected> refusal(Work work, StoredJob stored) {
+  private Optional<Rejected> refusal(DecisionDraft draft, StoredJob stored) {
     Job job = stored.job();
     String token = order().leaseToken();
     String toDo = verb() + " job " + job.id();
@@ -48,19 +48,19 @@ interface LeaseRule extends JobRule {
       return Optional.of(
           Refusal.of(Rejection.LEASE_REQUIRED, toDo, "the command carries no lease token", job));
     }
-    Optional<Long> fencingToken = work.leaseTokens.verify(job, token);
+    Optional<Long> fencingToken = draft.leaseTokens.verify(job, token);
     if (fencingToken.isEmpty() || fencingToken.get() > job.fencingToken()) {
       return Optional.of(
           Refusal.of(Rejection.LEASE_INVALID, toDo, "the job never had that lease", job));
     }
     return job.lease()
         .filter(lease -> lease.fencingToken() == fencingToken.get())
-        .map(lease -> live(work, toDo, job, lease))
-        .orElseGet(() -> Optional.of(over(work, toDo, stored, fencingToken.get())));
+        .map(lease -> live(draft, toDo, job, lease))
+        .orElseGet(() -> Optional.of(over(draft, toDo, stored, fencingToken.get())));
   }
 
-  private static Optional<Rejected> live(Work work, String toDo, Job job, Lease lease) {
-    return lease.holder().equals(work.principal())
+  private static Optional<Rejected> live(DecisionDraft draft, String toDo, Job job, Lease lease) {
+    return lease.holder().equals(draft.principal())
         ? Optional.empty()
         : Optional.of(notHolder(toDo, job, Map.of("leaseFault", "not-holder")));
   }
@@ -69,9 +69,9 @@ interface LeaseRule extends JobRule {
     return Refusal.of(Rejection.LEASE_INVALID, toDo, "the lease is another worker's", job, details);
   }
 
-  private Rejected over(Work work, String toDo, StoredJob stored, long fencingToken) {
+  private Rejected over(DecisionDraft draft, String toDo, StoredJob stored, long fencingToken) {
     Job job = stored.job();
-    if (heldByAnother(work, stored, fencingToken)) {
+    if (heldByAnother(draft, stored, fencingToken)) {
       return notHolder(toDo, job, Map.of());
     }
     String loss = loss(stored, fencingToken);
@@ -90,12 +90,12 @@ interface LeaseRule extends JobRule {
   }
 
   /** As far as the job remembers its executions. */
-  private static boolean heldByAnother(Work work, StoredJob stored, long fencingToken) {
+  private static boolean heldByAnother(DecisionDraft draft, StoredJob stored, long fencingToken) {
     return stored.executions().stream()
         .anyMatch(
             execution ->
                 execution.fencingToken() == fencingToken
-                    && !execution.worker().equals(work.principal()));
+                    && !execution.worker().equals(draft.principal()));
   }
 
   /**

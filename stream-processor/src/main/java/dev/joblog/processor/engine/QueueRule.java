@@ -19,8 +19,8 @@ record QueueRule(Order.ConfigureQueue order) implements Rule {
   }
 
   @Override
-  public Optional<Verdict> decide(Work work) {
-    work.queues.configure(order.route().tenant(), order.route().queue(), order.retention());
+  public Optional<Verdict> decide(DecisionDraft draft) {
+    draft.queues.configure(order.route().tenant(), order.route().queue(), order.retention());
     return Optional.of(new Accepted(new Nothing()));
   }
 }

@@ -26,7 +26,7 @@ record ReleaseRule(Order.ReleaseJob order) implements LeaseRule {
   }
 
   @Override
-  public Verdict decide(Work work, StoredJob stored, Lease lease, Cause cause) {
-    return accepted(work, new Endings(work).released(stored, false, order.reason(), cause));
+  public Verdict decide(DecisionDraft draft, StoredJob stored, Lease lease, Cause cause) {
+    return accepted(draft, new Endings(draft).released(stored, false, order.reason(), cause));
   }
 }

@@ -24,7 +24,7 @@ record RetryRule(Order.RetryJob order) implements JobRule {
   }
 
   @Override
-  public Verdict decide(Work work, StoredJob stored, Cause cause) {
+  public Verdict decide(DecisionDraft draft, StoredJob stored, Cause cause) {
     Job job = stored.job();
     if (job.status() != JobStatus.FAILED && job.status() != JobStatus.CANCELLED) {
       return Refusal.byStatus(Rejection.JOB_NOT_RETRYABLE, "retry", job);
@@ -34,6 +34,6 @@ record RetryRule(Order.RetryJob order) implements JobRule {
             ? JobStatus.AWAITING_APPROVAL
             : JobStatus.PENDING;
     Fact retried = new Fact.JobRetried(order.reason());
-    return accepted(work, work.emit(stored, retried, next, cause));
+    return accepted(draft, draft.emit(stored, retried, next, cause));
   }
 }

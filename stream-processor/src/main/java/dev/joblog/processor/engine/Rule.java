@@ -21,5 +21,5 @@ interface Rule {
    *
    * @return empty: nobody is to be answered now (a Tick, a claim that parks)
    */
-  Optional<Verdict> decide(Work work);
+  Optional<Verdict> decide(DecisionDraft draft);
 }

@@ -42,15 +42,15 @@ record SubmitRule(Order.SubmitResult order) implements LeaseRule {
   }
 
   @Override
-  public Answer answer(Work work, Job then) {
+  public Answer answer(DecisionDraft draft, Job then) {
     return JobRule.bare(then);
   }
 
   @Override
-  public Verdict decide(Work work, StoredJob stored, Lease lease, Cause cause) {
+  public Verdict decide(DecisionDraft draft, StoredJob stored, Lease lease, Cause cause) {
     Fact completed =
         new Fact.JobCompleted(
-            lease.fencingToken(), order.result(), order.resultType(), work.purgeAt(stored.job()));
-    return accepted(work, work.emit(stored, completed, JobStatus.COMPLETED, cause));
+            lease.fencingToken(), order.result(), order.resultType(), draft.purgeAt(stored.job()));
+    return accepted(draft, draft.emit(stored, completed, JobStatus.COMPLETED, cause));
   }
 }

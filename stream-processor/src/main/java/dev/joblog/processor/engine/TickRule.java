@@ -32,33 +32,33 @@ final class TickRule implements Rule {
   static final int EVENTS_MAX = 1_000;
 
   @Override
-  public Optional<Verdict> decide(Work work) {
-    new Firing(work).fire();
+  public Optional<Verdict> decide(DecisionDraft draft) {
+    new Firing(draft).fire();
     return Optional.empty();
   }
 
   /** One Tick at work. */
   private static final class Firing {
 
-    private final Work work;
+    private final DecisionDraft draft;
     private final Endings endings;
     private final Consequences consequences;
     private long purgedEvents;
     private long recordBytes;
 
-    Firing(Work work) {
-      this.work = work;
-      this.endings = new Endings(work);
-      this.consequences = new Consequences(work);
+    Firing(DecisionDraft draft) {
+      this.draft = draft;
+      this.endings = new Endings(draft);
+      this.consequences = new Consequences(draft);
     }
 
     void fire() {
-      work.oldHistory.deleteSlice();
-      for (Due due : work.due.until(work.t, Limits.TICK_ENTRIES_MAX)) {
+      draft.oldHistory.deleteSlice();
+      for (Due due : draft.due.until(draft.t, Limits.TICK_ENTRIES_MAX)) {
         if (purgedEvents > PURGED_EVENTS_MAX || recordBytes > Limits.TICK_BYTES_MAX || isLong()) {
           return;
         }
-        if (work.due.stands(due)) {
+        if (draft.due.stands(due)) {
           fire(due);
           consequences.settle();
         }
@@ -67,7 +67,7 @@ final class TickRule implements Rule {
 
     /** An entry that ends a job may end or wake its ancestors too. */
     private boolean isLong() {
-      return work.version.boundsEventsOfTicks() && work.events() >= EVENTS_MAX;
+      return draft.version.boundsEventsOfTicks() && draft.events() >= EVENTS_MAX;
     }
 
     private void fire(Due due) {
@@ -84,8 +84,8 @@ final class TickRule implements Rule {
             ofJob(
                 due,
                 scheduled -> {
-                  work.emit(
-                      scheduled, new Fact.JobBecamePending(), JobStatus.PENDING, work.cause());
+                  draft.emit(
+                      scheduled, new Fact.JobBecamePending(), JobStatus.PENDING, draft.cause());
                   recordBytes += bytes(scheduled);
                 });
         case WAITER -> waiter(due);
@@ -94,7 +94,7 @@ final class TickRule implements Rule {
                 due,
                 over -> {
                   purgedEvents += over.job().version();
-                  work.purge(over);
+                  draft.purge(over);
                 });
         case CLAIM_KEY -> claimKey(due);
         case GONE -> gone(due);
@@ -104,51 +104,52 @@ final class TickRule implements Rule {
     /** What is due of a job happens if the job's own row says so too; else the entry goes. */
     private void ofJob(Due due, Consumer<StoredJob> rule) {
       DueIndex.JobRef ref = DueIndex.job(due);
-      work.jobs
+      draft
+          .jobs
           .find(ref.tenant(), ref.id())
           .filter(due::isOf)
-          .ifPresentOrElse(rule, () -> work.repair(due));
+          .ifPresentOrElse(rule, () -> draft.repair(due));
     }
 
     /** While nobody waits, a waiter's row is one that was answered long ago. */
     private void waiter(Due due) {
       Optional<Waiters.Waiter> waiter =
-          work.waiters.find(DueIndex.waiter(due)).filter(each -> each.until().equals(due.at()));
-      if (waiter.isPresent() && work.meta().waiters() > 0) {
-        work.giveNothing(waiter.get());
+          draft.waiters.find(DueIndex.waiter(due)).filter(each -> each.until().equals(due.at()));
+      if (waiter.isPresent() && draft.meta().waiters() > 0) {
+        draft.endWait(waiter.get());
       } else {
-        waiter.ifPresent(work.waiters::remove);
-        work.repair(due);
+        waiter.ifPresent(draft.waiters::remove);
+        draft.repair(due);
       }
     }
 
     private void claimKey(Due due) {
       byte[] key = DueIndex.claimKey(due);
-      if (work.claimKeys.until(key).filter(due.at()::equals).isPresent()) {
-        work.claimKeys.forget(key);
+      if (draft.claimKeys.until(key).filter(due.at()::equals).isPresent()) {
+        draft.claimKeys.forget(key);
       } else {
-        work.repair(due);
+        draft.repair(due);
       }
     }
 
     private void gone(Due due) {
       DueIndex.JobRef ref = DueIndex.job(due);
       Instant purgedAt = due.at().minus(Limits.GONE);
-      if (work.jobs.purgedAt(ref.tenant(), ref.id()).filter(purgedAt::equals).isPresent()) {
-        work.forgetGone(ref);
+      if (draft.jobs.purgedAt(ref.tenant(), ref.id()).filter(purgedAt::equals).isPresent()) {
+        draft.forgetGone(ref);
       } else {
-        work.repair(due);
+        draft.repair(due);
       }
     }
 
     /** A checkpoint that the lease's last event will carry. */
     private long untoldBytes(Job leased) {
-      return work.beats.untold(leased).flatMap(Beat::checkpoint).map(JsonText::bytes).orElse(0);
+      return draft.beats.untold(leased).flatMap(Beat::checkpoint).map(JsonText::bytes).orElse(0);
     }
 
     /** What a match would hand out; nothing when nobody waits. */
     private long bytes(StoredJob stored) {
-      return work.meta().waiters() == 0 ? 0 : Grants.size(work.jobs.snapshot(stored.job()));
+      return draft.meta().waiters() == 0 ? 0 : Grants.size(draft.jobs.snapshot(stored.job()));
     }
   }
 }

@@ -19,17 +19,19 @@ record UndeliveredRule(Order.ClaimUndelivered order) implements Rule {
   }
 
   @Override
-  public Optional<Verdict> decide(Work work) {
-    work.waiters
-        .find(new Waiters.Ref(work.tenant(), order.route().queue(), order.claimOffset()))
-        .filter(waiter -> waiter.principal().equals(work.principal()))
-        .ifPresent(work::giveNothing);
-    Endings endings = new Endings(work);
+  public Optional<Verdict> decide(DecisionDraft draft) {
+    draft
+        .waiters
+        .find(new Waiters.Ref(draft.tenant(), order.route().queue(), order.claimOffset()))
+        .filter(waiter -> waiter.principal().equals(draft.principal()))
+        .ifPresent(draft::endWait);
+    Endings endings = new Endings(draft);
     for (Order.GrantRef grant : order.grants()) {
-      work.find(grant.jobId())
+      draft
+          .find(grant.jobId())
           .map(endings::expireIfPast)
-          .filter(stored -> isHeld(stored, grant.fencingToken(), work.principal()))
-          .ifPresent(stored -> endings.released(stored, true, Optional.empty(), work.cause()));
+          .filter(stored -> isHeld(stored, grant.fencingToken(), draft.principal()))
+          .ifPresent(stored -> endings.released(stored, true, Optional.empty(), draft.cause()));
     }
     return Optional.of(new Accepted(new Nothing()));
   }

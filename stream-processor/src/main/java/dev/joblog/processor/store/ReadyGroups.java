@@ -19,30 +19,36 @@ import org.jspecify.annotations.Nullable;
 final class ReadyGroups {
 
   /**
-   * The groups of one queue that require the same capabilities; the others hang below, each by the
-   * capability that it requires beside, in order. So a claimer's capabilities lead to the groups
-   * that require no others.
+   * One node of a queue's tree of capabilities. The edges from the root to a node are the
+   * capabilities, sorted, that the node's groups require. A claimer goes only along edges that it
+   * has, so it meets the groups that fit it and no others.
    */
   private static final class Node {
-    private final TreeMap<String, Node> wider = new TreeMap<>();
+
+    /** By one more required capability, which sorts after those so far. */
+    private final TreeMap<String, Node> children = new TreeMap<>();
+
+    /** The first row of each group here. */
     private final TreeMap<String, ReadyRow> byType = new TreeMap<>();
-    private final TreeSet<ReadyRow> line = new TreeSet<>(ReadyRow.LINE);
+
+    /** The same rows in the order in which they are claimed. */
+    private final TreeSet<ReadyRow> inClaimOrder = new TreeSet<>(ReadyRow.CLAIM_ORDER);
 
     private void set(ReadyRow head) {
       remove(head.type());
       byType.put(head.type(), head);
-      line.add(head);
+      inClaimOrder.add(head);
     }
 
     private void remove(String type) {
       ReadyRow before = byType.remove(type);
       if (before != null) {
-        line.remove(before);
+        inClaimOrder.remove(before);
       }
     }
 
     private boolean isEmpty() {
-      return wider.isEmpty() && byType.isEmpty();
+      return children.isEmpty() && byType.isEmpty();
     }
   }
 
@@ -70,7 +76,7 @@ final class ReadyGroups {
     ReadyRow row = ReadyRow.read(key);
     Node node = node(row);
     ReadyRow head = node.byType.get(row.type());
-    if (head == null || ReadyRow.LINE.compare(row, head) < 0) {
+    if (head == null || ReadyRow.CLAIM_ORDER.compare(row, head) < 0) {
       node.set(row);
     }
   }
@@ -81,7 +87,7 @@ final class ReadyGroups {
   void deleted(byte[] key, ReadableRows rows) {
     ReadyRow row = ReadyRow.read(key);
     Node queue = queues.get(row.queue());
-    Node node = queue == null ? null : below(queue, row.capabilities());
+    Node node = queue == null ? null : find(queue, row.capabilities());
     ReadyRow head = node == null ? null : node.byType.get(row.type());
     if (queue == null || node == null || head == null || !Arrays.equals(head.key(), key)) {
       return;
@@ -98,25 +104,26 @@ final class ReadyGroups {
   private Node node(ReadyRow row) {
     Node node = queues.computeIfAbsent(row.queue(), queue -> new Node());
     for (String capability : row.capabilities()) {
-      node = node.wider.computeIfAbsent(capability, more -> new Node());
+      node = node.children.computeIfAbsent(capability, more -> new Node());
     }
     return node;
   }
 
-  private static @Nullable Node below(Node queue, List<String> capabilities) {
+  private static @Nullable Node find(Node queue, List<String> capabilities) {
     Node node = queue;
     for (String capability : capabilities) {
-      node = node == null ? null : node.wider.get(capability);
+      node = node == null ? null : node.children.get(capability);
     }
     return node;
   }
 
+  /** Removes the nodes on the way to a row's group that hold nothing any more. */
   private void prune(ReadyRow row, Node queue) {
     List<String> path = row.capabilities();
     for (int length = path.size(); length > 0; length--) {
-      Node above = below(queue, path.subList(0, length - 1));
+      Node above = find(queue, path.subList(0, length - 1));
       if (above != null) {
-        above.wider.computeIfPresent(
+        above.children.computeIfPresent(
             path.get(length - 1), (capability, node) -> node.isEmpty() ? null : node);
       }
     }
@@ -126,8 +133,8 @@ final class ReadyGroups {
   }
 
   /**
-   * The first rows of the groups that fit, as walks that are each in line; together they are all of
-   * them.
+   * The first rows of the groups that fit, in several iterators, each in claim order: who merges
+   * them looks one row ahead in each and at no more rows than it takes.
    *
    * @param prefix of one queue, or of all queues of a tenant
    * @param types none: any
@@ -149,7 +156,7 @@ final class ReadyGroups {
       List<String> capabilities,
       List<Iterator<ReadyRow>> into) {
     if (types.isEmpty()) {
-      into.add(node.line.iterator());
+      into.add(node.inClaimOrder.iterator());
     } else {
       for (String type : types) {
         ReadyRow head = node.byType.get(type);
@@ -158,10 +165,10 @@ final class ReadyGroups {
         }
       }
     }
-    for (int i = 0; i < capabilities.size() && !node.wider.isEmpty(); i++) {
-      Node wider = node.wider.get(capabilities.get(i));
-      if (wider != null) {
-        collect(wider, types, capabilities.subList(i + 1, capabilities.size()), into);
+    for (int i = 0; i < capabilities.size() && !node.children.isEmpty(); i++) {
+      Node child = node.children.get(capabilities.get(i));
+      if (child != null) {
+        collect(child, types, capabilities.subList(i + 1, capabilities.size()), into);
       }
     }
   }

@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Claimable jobs, grouped by type and required capabilities, so that jobs a worker can't run are
- * never scanned past. Within a group: highest priority first, then oldest. Where each group begins
- * is known in memory, so a cursor is opened only for a group of which more than its first job may
- * be taken.
+ * Claimable jobs, grouped by type and required capabilities, so that a claim never scans past jobs
+ * that its worker can't run. Within a group: highest priority first, then oldest. The first row of
+ * each group is kept in memory ({@link ReadyGroups}), so a cursor is opened only for a group of
+ * which more than the first job may be taken.
  *
- * <p>Asked before the rows are changed: groups in memory are those of the last decision applied.
+ * <p>A decision must ask before it changes a job: the groups in memory are those after the last
+ * decision that was applied.
  */
 public final class ReadyIndex {
 
@@ -61,7 +62,7 @@ public final class ReadyIndex {
   }
 
   /**
-   * The first jobs of a queue in line, among those that fit.
+   * The first jobs of a queue that fit, in the order in which they are claimed.
    *
    * @param types none: any
    * @param capabilities of the claimer: a job that requires others does not fit
@@ -88,55 +89,64 @@ public final class ReadyIndex {
 
   private List<JobId> first(
       byte[] prefix, Collection<String> types, Collection<String> capabilities, int max) {
-    try (Line line = new Line()) {
-      groups.fitting(prefix, types, capabilities).forEach(line::add);
+    try (Merge merge = new Merge()) {
+      groups.fitting(prefix, types, capabilities).forEach(merge::addGroups);
       List<JobId> first = new ArrayList<>();
-      while (first.size() < max && stale.size() < STALE_MAX && line.more()) {
-        ReadyRow row = line.head();
+      while (first.size() < max && stale.size() < STALE_MAX && merge.hasNext()) {
+        ReadyRow row = merge.head();
         if (stands(row)) {
           first.add(row.id());
         } else {
           stale.add(row.key());
         }
         if (first.size() < max) {
-          line.step();
+          merge.step();
         }
       }
       return first;
     }
   }
 
-  /** Groups and their rows, merged; opens a group when its first row was passed. */
-  private final class Line implements AutoCloseable {
-    private final PriorityQueue<Place> places =
-        new PriorityQueue<>(Comparator.comparing(Place::row, ReadyRow.LINE));
+  /**
+   * Merges groups into one claim order. The first row of a group is known without a cursor; the
+   * cursor for its other rows is opened when the first one has been passed.
+   */
+  private final class Merge implements AutoCloseable {
+    private final PriorityQueue<Head> heads =
+        new PriorityQueue<>(Comparator.comparing(Head::row, ReadyRow.CLAIM_ORDER));
     private final List<RowCursor> cursors = new ArrayList<>();
 
-    /** A row and what comes after it: more groups, or more rows of its group. */
-    private record Place(ReadyRow row, boolean isGroup, Iterator<ReadyRow> after) {}
+    /**
+     * The next row of one of the merged iterators.
+     *
+     * @param startsGroup whether the iterator is over groups' first rows; else over one group's
+     *     rest
+     * @param after the rest of the iterator
+     */
+    private record Head(ReadyRow row, boolean startsGroup, Iterator<ReadyRow> after) {}
 
-    private void add(Iterator<ReadyRow> heads) {
-      add(true, heads);
+    private void addGroups(Iterator<ReadyRow> firstRows) {
+      add(true, firstRows);
     }
 
-    private void add(boolean isGroup, Iterator<ReadyRow> rows) {
+    private void add(boolean startsGroup, Iterator<ReadyRow> rows) {
       if (rows.hasNext()) {
-        places.add(new Place(rows.next(), isGroup, rows));
+        heads.add(new Head(rows.next(), startsGroup, rows));
       }
     }
 
-    private boolean more() {
-      return !places.isEmpty();
+    private boolean hasNext() {
+      return !heads.isEmpty();
     }
 
     private ReadyRow head() {
-      return places.element().row();
+      return heads.element().row();
     }
 
     private void step() {
-      Place passed = places.remove();
-      add(passed.isGroup(), passed.after());
-      if (passed.isGroup()) {
+      Head passed = heads.remove();
+      add(passed.startsGroup(), passed.after());
+      if (passed.startsGroup()) {
         RowCursor cursor =
             rows.range(Key.next(passed.row().key()), Key.after(passed.row().group()));
         cursors.add(cursor);

@@ -14,7 +14,7 @@ import java.util.List;
  * @param queue the key up to tenant and queue
  * @param group the key up to type and required capabilities
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by LINE alone
+@SuppressWarnings("ArrayRecordComponent") // compared by CLAIM_ORDER alone
 record ReadyRow(
     byte[] key,
     byte[] queue,
@@ -29,14 +29,14 @@ record ReadyRow(
   // signature: the required capabilities, sorted, joined by a line feed
 
   private static final String JOINT = "\n";
-  private static final int PLACE_BYTES = 1 + Long.BYTES + 16;
+  private static final int END_BYTES = 1 + Long.BYTES + 16;
 
-  /** Highest priority first, then oldest: the order of the keys' last parts. */
-  static final Comparator<ReadyRow> LINE = (a, b) -> comparePlaces(a.key, b.key);
+  /** Highest priority first, then oldest: the order of the keys' ends, across groups. */
+  static final Comparator<ReadyRow> CLAIM_ORDER = (a, b) -> compareEnds(a.key, b.key);
 
-  private static int comparePlaces(byte[] a, byte[] b) {
+  private static int compareEnds(byte[] a, byte[] b) {
     return Arrays.compareUnsigned(
-        a, a.length - PLACE_BYTES, a.length, b, b.length - PLACE_BYTES, b.length);
+        a, a.length - END_BYTES, a.length, b, b.length - END_BYTES, b.length);
   }
 
   static byte[] key(JobSpec spec) {

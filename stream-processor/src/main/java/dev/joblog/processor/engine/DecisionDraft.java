@@ -37,10 +37,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The bench on which one command is worked: the state as it will be, and what came of the command
- * so far. Rules read from it and {@link #emit} facts; nothing else changes a job.
+ * The decision on one command while it is being made: the state as it will be, and the events and
+ * outcomes so far. Rules read from it and {@link #emit} facts; nothing else changes a job.
  */
-final class Work {
+final class DecisionDraft {
 
   final Jobs jobs;
   final ReadyIndex ready;
@@ -71,7 +71,7 @@ final class Work {
   private Meta meta;
   private int repairs;
 
-  Work(
+  DecisionDraft(
       Rows rows,
       MemoryIndexes memory,
       LeaseKeys leaseKeys,
@@ -157,8 +157,8 @@ final class Work {
     meta = meta.waiting(-1);
   }
 
-  /** Ends a parked claim's wait. */
-  void giveNothing(Waiters.Waiter waiter) {
+  /** A parked claim waits no longer: it is answered with no job. */
+  void endWait(Waiters.Waiter waiter) {
     unpark(waiter);
     answer(waiter, List.of());
   }
