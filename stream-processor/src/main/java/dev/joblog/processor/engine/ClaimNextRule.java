@@ -63,7 +63,8 @@ record ClaimNextRule(Order.ClaimNext order) implements Rule {
       if (!before.get().grants().isEmpty()) {
         return Optional.of(again(draft, before.get()));
       }
-      takeOver(draft, before.get());
+      // it waits still: its sender gave it up, or two would be granted
+      draft.endWait(order.route().queue(), before.get().command().offset());
     }
     List<Grant> taken = take(draft);
     if (!taken.isEmpty()) {
@@ -88,14 +89,6 @@ record ClaimNextRule(Order.ClaimNext order) implements Rule {
         Rejection.IDEMPOTENCY_KEY_REUSED,
         "repeat the claim of this key",
         "it was used with another one");
-  }
-
-  /** The claim of this key waits still: its sender gave it up, or two would be granted. */
-  private void takeOver(DecisionDraft draft, ClaimKeys.Kept parked) {
-    draft
-        .waiters
-        .find(new Waiters.Ref(draft.tenant(), order.route().queue(), parked.command().offset()))
-        .ifPresent(draft::endWait);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.joblog.processor.store.JobWriter;
 import dev.joblog.processor.store.Jobs;
 import dev.joblog.processor.store.MemoryIndexes;
 import dev.joblog.processor.store.Meta;
+import dev.joblog.processor.store.NotEquippedException;
 import dev.joblog.processor.store.OldHistory;
 import dev.joblog.processor.store.Overlay;
 import dev.joblog.processor.store.Queues;
@@ -125,19 +126,20 @@ final class DecisionDraft {
     return meta;
   }
 
-  /** Whether this process can go on with them; if not, the task stops here. */
-  void requireEquipped(int version, int leaseKey) {
-    new EngineVersion(version);
-    leaseKeys.key(leaseKey);
-  }
-
   /** The number of the key that a lease is granted under now. */
   int grantingKey() {
     meta = meta.granting();
     return meta.leaseKey();
   }
 
+  /**
+   * From the next command on.
+   *
+   * @throws NotEquippedException if this process can't go on with them: the task stops here
+   */
   void engine(int version, int leaseKey) {
+    new EngineVersion(version);
+    leaseKeys.key(leaseKey);
     meta = meta.engine(version, leaseKey);
   }
 
@@ -161,6 +163,14 @@ final class DecisionDraft {
   void endWait(Waiters.Waiter waiter) {
     unpark(waiter);
     answer(waiter, List.of());
+  }
+
+  /** The same for the sender's own claim, if it still waits. */
+  void endWait(String queue, long claimOffset) {
+    waiters
+        .find(new Waiters.Ref(tenant(), queue, claimOffset))
+        .filter(waiter -> waiter.principal().equals(principal()))
+        .ifPresent(this::endWait);
   }
 
   static Optional<ClaimKeys.Ref> keyOf(Waiters.Waiter waiter) {
@@ -266,14 +276,10 @@ final class DecisionDraft {
     return !moved.isEmpty();
   }
 
-  void answer(Outcome outcome) {
-    outcomes.add(outcome);
-  }
-
   /** Answers this command. */
   void answer(Outcome.Verdict verdict) {
     CommandHeader header = header();
-    answer(
+    outcomes.add(
         new Outcome(
             header.commandId(),
             header.tenant(),
@@ -289,7 +295,7 @@ final class DecisionDraft {
 
   /** Answers a parked claim. */
   void answer(Waiters.Waiter waiter, List<Outcome.Grant> grants) {
-    answer(
+    outcomes.add(
         new Outcome(
             waiter.commandId(),
             waiter.ref().tenant(),

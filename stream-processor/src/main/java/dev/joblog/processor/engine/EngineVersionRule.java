@@ -38,7 +38,6 @@ record EngineVersionRule(Order.SetEngineVersion order) implements Rule {
     if (order.leaseKey() < 1) {
       return Optional.of(Refusal.invalid("/leaseKey", "it is not 1 or more"));
     }
-    draft.requireEquipped(order.version(), order.leaseKey());
     draft.engine(order.version(), order.leaseKey());
     order.forward().ifPresent(draft::forward);
     return Optional.of(new Accepted(new Nothing()));

@@ -2,7 +2,6 @@
 package dev.joblog.processor.engine;
 
 import dev.joblog.processor.store.StoredJob;
-import dev.joblog.processor.store.Waiters;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome.Accepted;
@@ -20,11 +19,7 @@ record UndeliveredRule(Order.ClaimUndelivered order) implements Rule {
 
   @Override
   public Optional<Verdict> decide(DecisionDraft draft) {
-    draft
-        .waiters
-        .find(new Waiters.Ref(draft.tenant(), order.route().queue(), order.claimOffset()))
-        .filter(waiter -> waiter.principal().equals(draft.principal()))
-        .ifPresent(draft::endWait);
+    draft.endWait(order.route().queue(), order.claimOffset());
     Endings endings = new Endings(draft);
     for (Order.GrantRef grant : order.grants()) {
       draft
