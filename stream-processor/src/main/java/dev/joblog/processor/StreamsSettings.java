@@ -30,6 +30,9 @@ final class StreamsSettings {
 
   private static final int FETCH_BYTES_MAX = 8 << 20;
 
+  /** Of one partition in one request; a poll's decisions of ordinary size fit. */
+  private static final int PRODUCER_BATCH_BYTES = 128 << 10;
+
   /** What every client of the log needs. */
   static Map<String, Object> client(ProcessorConfig config, String name) {
     Map<String, Object> settings = new HashMap<>(config.kafka().client());
@@ -63,6 +66,11 @@ final class StreamsSettings {
     settings.put(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG, true);
     // Streams' own default is 100 ms, and the reply path would pay it.
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+    // One request at a time: under load the next one carries all that was decided meanwhile.
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
     // A dead processor's open transaction holds up committed readers for so long.
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),

@@ -67,10 +67,10 @@ final class Layer {
   }
 
   RowCursor committed(byte[] fromInclusive, byte[] toExclusive) {
-    return RocksCursor.ascending(db.newIterator(asOfCommit), fromInclusive, toExclusive);
+    return RocksCursor.ascending(db, snapshot, fromInclusive, toExclusive);
   }
 
   RowCursor committedReverse(byte[] fromInclusive, byte[] toExclusive) {
-    return RocksCursor.descending(db.newIterator(asOfCommit), fromInclusive, toExclusive);
+    return RocksCursor.descending(db, snapshot, fromInclusive, toExclusive);
   }
 }

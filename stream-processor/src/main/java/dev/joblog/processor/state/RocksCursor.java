@@ -4,37 +4,52 @@ package dev.joblog.processor.state;
 import dev.joblog.processor.store.RowCursor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.Snapshot;
 
-/** A walk over committed rows. */
+/**
+ * A walk over committed rows. RocksDB knows its bounds: without them it would pass over whatever
+ * was deleted behind the last row, into the next table, to find a row that is not asked for.
+ */
 final class RocksCursor implements RowCursor {
 
+  private final Slice bound;
+  private final ReadOptions options;
   private final RocksIterator rows;
-  private final byte[] end;
   private final boolean ascending;
   private boolean begun;
   private byte @Nullable [] key;
 
-  private RocksCursor(RocksIterator rows, byte[] end, boolean ascending) {
+  private RocksCursor(Slice bound, ReadOptions options, RocksIterator rows, boolean ascending) {
+    this.bound = bound;
+    this.options = options;
     this.rows = rows;
-    this.end = end;
     this.ascending = ascending;
   }
 
-  /** Closes the iterator when it is closed. */
-  static RocksCursor ascending(RocksIterator rows, byte[] fromInclusive, byte[] toExclusive) {
+  static RocksCursor ascending(
+      RocksDB db, Snapshot asOf, byte[] fromInclusive, byte[] toExclusive) {
+    Slice bound = new Slice(toExclusive);
+    ReadOptions options = new ReadOptions().setSnapshot(asOf).setIterateUpperBound(bound);
+    RocksIterator rows = db.newIterator(options);
     rows.seek(fromInclusive);
-    return new RocksCursor(rows, toExclusive, true);
+    return new RocksCursor(bound, options, rows, true);
   }
 
-  /** Closes the iterator when it is closed. */
-  static RocksCursor descending(RocksIterator rows, byte[] fromInclusive, byte[] toExclusive) {
+  static RocksCursor descending(
+      RocksDB db, Snapshot asOf, byte[] fromInclusive, byte[] toExclusive) {
+    Slice bound = new Slice(fromInclusive);
+    ReadOptions options = new ReadOptions().setSnapshot(asOf).setIterateLowerBound(bound);
+    RocksIterator rows = db.newIterator(options);
     rows.seekForPrev(toExclusive);
     if (rows.isValid() && Arrays.equals(rows.key(), toExclusive)) {
       rows.prev();
     }
-    return new RocksCursor(rows, fromInclusive, false);
+    return new RocksCursor(bound, options, rows, false);
   }
 
   @Override
@@ -50,11 +65,6 @@ final class RocksCursor implements RowCursor {
     key = rows.isValid() ? rows.key() : null;
     if (key == null) {
       check();
-      return false;
-    }
-    int side = Arrays.compareUnsigned(key, end);
-    if (ascending ? side >= 0 : side < 0) {
-      key = null;
     }
     return key != null;
   }
@@ -86,5 +96,7 @@ final class RocksCursor implements RowCursor {
   @Override
   public void close() {
     rows.close();
+    options.close();
+    bound.close();
   }
 }

@@ -2,7 +2,6 @@
 package dev.joblog.processor.store;
 
 import dev.joblog.protocol.JobId;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -50,10 +49,10 @@ final class Key {
     }
   }
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
+  private final GrowingBytes bytes = new GrowingBytes(96);
 
   private Key(int prefix) {
-    bytes.write(prefix);
+    bytes.one(prefix);
   }
 
   static Key of(Table table) {
@@ -61,14 +60,12 @@ final class Key {
   }
 
   Key one(int unsignedByte) {
-    bytes.write(unsignedByte);
+    bytes.one(unsignedByte);
     return this;
   }
 
   Key number(long value) {
-    for (int shift = 56; shift >= 0; shift -= 8) {
-      bytes.write((int) (value >>> shift));
-    }
+    bytes.eight(value);
     return this;
   }
 
@@ -82,9 +79,9 @@ final class Key {
       throw new IllegalStateException(
           "Expected a key text under 64 KiB, but it has " + utf8.length + " bytes");
     }
-    bytes.write(utf8.length >>> 8);
-    bytes.write(utf8.length);
-    bytes.writeBytes(utf8);
+    bytes.one(utf8.length >>> 8);
+    bytes.one(utf8.length);
+    bytes.all(utf8);
     return this;
   }
 
@@ -93,12 +90,12 @@ final class Key {
   }
 
   Key raw(byte[] more) {
-    bytes.writeBytes(more);
+    bytes.all(more);
     return this;
   }
 
   byte[] bytes() {
-    return bytes.toByteArray();
+    return bytes.written();
   }
 
   /** The first key after every key that begins with this prefix. */

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first row of each group of the ready index, in memory: one entry for each (queue, type,
- * required capabilities) that has a claimable job. Groups that a claimer can't take from are not
- * looked at, however many there are.
+ * required capabilities, priority) that has a claimable job. Groups that a claimer can't take from
+ * are not looked at, however many there are. Each priority is a group of its own, because the next
+ * row is sought behind the one that was taken: a search that went on into lower priorities would
+ * pass over every row that was ever taken there, until RocksDB has dropped it.
  */
 final class ReadyGroups {
 
@@ -28,23 +30,35 @@ final class ReadyGroups {
     /** By one more required capability, which sorts after those so far. */
     private final TreeMap<String, Node> children = new TreeMap<>();
 
-    /** The first row of each group here. */
-    private final TreeMap<String, ReadyRow> byType = new TreeMap<>();
+    /** The first row of each group here, by type and priority. */
+    private final TreeMap<String, TreeMap<Integer, ReadyRow>> byType = new TreeMap<>();
 
     /** The same rows in the order in which they are claimed. */
     private final TreeSet<ReadyRow> inClaimOrder = new TreeSet<>(ReadyRow.CLAIM_ORDER);
 
-    private void set(ReadyRow head) {
-      remove(head.type());
-      byType.put(head.type(), head);
-      inClaimOrder.add(head);
+    /** The first row of this row's group. */
+    private @Nullable ReadyRow head(ReadyRow row) {
+      TreeMap<Integer, ReadyRow> byPriority = byType.get(row.type());
+      return byPriority == null ? null : byPriority.get(row.priority());
     }
 
-    private void remove(String type) {
-      ReadyRow before = byType.remove(type);
+    private void set(ReadyRow head) {
+      ReadyRow before =
+          byType.computeIfAbsent(head.type(), type -> new TreeMap<>()).put(head.priority(), head);
       if (before != null) {
         inClaimOrder.remove(before);
       }
+      inClaimOrder.add(head);
+    }
+
+    private void remove(ReadyRow head) {
+      inClaimOrder.remove(head);
+      byType.computeIfPresent(
+          head.type(),
+          (type, byPriority) -> {
+            byPriority.remove(head.priority());
+            return byPriority.isEmpty() ? null : byPriority;
+          });
     }
 
     private boolean isEmpty() {
@@ -75,7 +89,7 @@ final class ReadyGroups {
   void put(byte[] key) {
     ReadyRow row = ReadyRow.read(key);
     Node node = node(row);
-    ReadyRow head = node.byType.get(row.type());
+    ReadyRow head = node.head(row);
     if (head == null || ReadyRow.CLAIM_ORDER.compare(row, head) < 0) {
       node.set(row);
     }
@@ -88,7 +102,7 @@ final class ReadyGroups {
     ReadyRow row = ReadyRow.read(key);
     Node queue = queues.get(row.queue());
     Node node = queue == null ? null : find(queue, row.capabilities());
-    ReadyRow head = node == null ? null : node.byType.get(row.type());
+    ReadyRow head = node == null ? null : node.head(row);
     if (queue == null || node == null || head == null || !Arrays.equals(head.key(), key)) {
       return;
     }
@@ -96,7 +110,7 @@ final class ReadyGroups {
     if (next.isPresent()) {
       node.set(next.get());
     } else {
-      node.remove(row.type());
+      node.remove(head);
       prune(row, queue);
     }
   }
@@ -159,9 +173,9 @@ final class ReadyGroups {
       into.add(node.inClaimOrder.iterator());
     } else {
       for (String type : types) {
-        ReadyRow head = node.byType.get(type);
-        if (head != null) {
-          into.add(List.of(head).iterator());
+        TreeMap<Integer, ReadyRow> byPriority = node.byType.get(type);
+        if (byPriority != null) {
+          into.add(byPriority.descendingMap().values().iterator());
         }
       }
     }

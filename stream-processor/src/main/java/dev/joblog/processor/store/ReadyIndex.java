@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Claimable jobs, grouped by type and required capabilities, so that a claim never scans past jobs
- * that its worker can't run. Within a group: highest priority first, then oldest. The first row of
- * each group is kept in memory ({@link ReadyGroups}), so a cursor is opened only for a group of
- * which more than the first job may be taken.
+ * Claimable jobs, grouped by type, required capabilities and priority, so that a claim never scans
+ * past jobs that its worker can't run. Within a group the oldest is first. The first row of each
+ * group is kept in memory ({@link ReadyGroups}), so a cursor is opened only for a group of which
+ * more than the first job may be taken.
  *
  * <p>A decision must ask before it changes a job: the groups in memory are those after the last
  * decision that was applied.

@@ -12,7 +12,7 @@ import java.util.List;
  * A row of the ready index, taken apart.
  *
  * @param queue the key up to tenant and queue
- * @param group the key up to type and required capabilities
+ * @param group the key up to type, required capabilities and priority
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by CLAIM_ORDER alone
 record ReadyRow(
@@ -58,13 +58,14 @@ record ReadyRow(
     byte[] queue = in.before();
     String type = in.text();
     String signature = in.text();
+    int priority = Limits.PRIORITY_MAX - in.one();
     return new ReadyRow(
         key,
         queue,
         in.before(),
         type,
         signature.isEmpty() ? List.of() : List.of(signature.split(JOINT, -1)),
-        Limits.PRIORITY_MAX - in.one(),
+        priority,
         in.number(),
         in.id());
   }

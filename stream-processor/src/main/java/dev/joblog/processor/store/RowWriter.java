@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.store;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,38 +12,38 @@ import java.util.function.Consumer;
 /** Writes row values: a version byte, then fields in order. The same value gives the same bytes. */
 final class RowWriter {
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+  private final GrowingBytes bytes = new GrowingBytes(512);
 
   RowWriter(int version) {
-    bytes.write(version);
+    bytes.one(version);
   }
 
   /** Zigzag and seven bits a byte: small numbers are short, negative ones too. */
   RowWriter number(long value) {
     long rest = (value << 1) ^ (value >> 63);
     while ((rest & ~0x7FL) != 0) {
-      bytes.write((int) (rest & 0x7F) | 0x80);
+      bytes.one((int) (rest & 0x7F) | 0x80);
       rest >>>= 7;
     }
-    bytes.write((int) rest);
+    bytes.one((int) rest);
     return this;
   }
 
   RowWriter flag(boolean value) {
-    bytes.write(value ? 1 : 0);
+    bytes.one(value ? 1 : 0);
     return this;
   }
 
   RowWriter text(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     number(utf8.length);
-    bytes.writeBytes(utf8);
+    bytes.all(utf8);
     return this;
   }
 
   RowWriter raw(byte[] more) {
     number(more.length);
-    bytes.writeBytes(more);
+    bytes.all(more);
     return this;
   }
 
@@ -57,12 +56,8 @@ final class RowWriter {
   }
 
   RowWriter uuid(UUID uuid) {
-    for (int shift = 56; shift >= 0; shift -= 8) {
-      bytes.write((int) (uuid.getMostSignificantBits() >>> shift));
-    }
-    for (int shift = 56; shift >= 0; shift -= 8) {
-      bytes.write((int) (uuid.getLeastSignificantBits() >>> shift));
-    }
+    bytes.eight(uuid.getMostSignificantBits());
+    bytes.eight(uuid.getLeastSignificantBits());
     return this;
   }
 
@@ -79,6 +74,6 @@ final class RowWriter {
   }
 
   byte[] bytes() {
-    return bytes.toByteArray();
+    return bytes.written();
   }
 }

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.quickstart.e2e;
+
+import dev.joblog.protocol.Command;
+import dev.joblog.protocol.CommandHeader;
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JsonText;
+import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.Order;
+import dev.joblog.protocol.Outcome;
+import dev.joblog.protocol.Progress;
+import dev.joblog.protocol.RetryPolicy;
+import dev.joblog.protocol.Route;
+import dev.joblog.protocol.wire.CommandWire;
+import dev.joblog.protocol.wire.KnownSchemas;
+import dev.joblog.protocol.wire.OutcomeWire;
+import dev.joblog.topics.Topics;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * How fast one processor folds a backlog of whole lives (create, claim next, two heartbeats,
+ * submit) from the local broker, what that costs it and the broker, and how long it takes to be
+ * back: after {@code kill -9}, and without its directory. Not a test; {@code docs/benchmarks.md}
+ * has the command and the figures.
+ */
+public final class FoldBench {
+
+  private static final int COMMANDS_PER_LIFE = 5;
+
+  /** The first ones show a compiler at work. */
+  private static final int WINDOWS = 10;
+
+  private static final Route ROUTE = new Route(TopicClient.TENANT, Route.DEFAULT_QUEUE, 0);
+  private static final String PAYLOAD = "{\"text\":\"" + "x".repeat(220) + "\"}";
+  private static final byte[] LEASE_KEY = new byte[32];
+  private static final CommandWire WIRE = new CommandWire(KnownSchemas.bundled());
+  private static final Duration AT_MOST = Duration.ofMinutes(30);
+
+  private final Path directory;
+  private final Path settings;
+  private final String bootstrap;
+  private final Admin admin;
+  private final KafkaConsumer<byte[], byte[]> outcomes;
+  private final OutcomeWire outcomeWire = new OutcomeWire(KnownSchemas.bundled());
+
+  private FoldBench(Path directory, String bootstrap, Admin admin) throws IOException {
+    this.directory = directory;
+    this.bootstrap = bootstrap;
+    this.admin = admin;
+    this.outcomes =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    this.settings = directory.resolve("processor.properties");
+    Properties properties = new Properties();
+    properties.putAll(
+        Map.of(
+            "bootstrap.servers", bootstrap,
+            "topics.replication.factor", "1",
+            "topics.command.partitions", "1",
+            "topics.outcome.partitions", "1",
+            "state.dir", directory.resolve("state").toString(),
+            "stream.threads", "1",
+            "internal.port", "0",
+            "internal.token", "0123456789abcdef0123456789abcdef",
+            "lease.key.1", Base64.getEncoder().encodeToString(LEASE_KEY)));
+    try (BufferedWriter out = Files.newBufferedWriter(settings)) {
+      properties.store(out, null);
+    }
+  }
+
+  /**
+   * @param arguments how many lives
+   */
+  public static void main(String[] arguments) throws Exception {
+    int lives = Integer.parseInt(arguments[0]);
+    Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "fold-");
+    try (TestKafka kafka = TestKafka.start(directory);
+        Admin admin =
+            Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()))) {
+      new FoldBench(directory, kafka.bootstrap(), admin).run(lives);
+    }
+  }
+
+  private void run(int lives) throws Exception {
+    Process setUp = processor("set-up");
+    awaitTopics();
+    stop(setUp);
+    outcomes.assign(List.of(new TopicPartition(Topics.OUTCOMES, 0)));
+    append(() -> IntStream.range(0, lives).boxed().flatMap(i -> life(i).stream()).iterator());
+    long commands = (long) lives * COMMANDS_PER_LIFE;
+
+    Process folding = processor("fold");
+    ProcessHandle broker = broker();
+    long counted = count(folding, 1);
+    while (counted < commands) {
+      counted += window(folding, broker, Math.min(commands / WINDOWS, commands - counted));
+    }
+    folding.destroyForcibly().waitFor();
+    comeBack("back after kill -9");
+    delete(directory.resolve("state"));
+    comeBack("back without its directory");
+    System.out.printf(
+        "bytes per life: topics %d, store %d%n",
+        bytes(directory.resolve("kafka")) / lives, bytes(directory.resolve("state")) / lives);
+  }
+
+  private long window(Process folding, ProcessHandle broker, long commands) throws Exception {
+    Duration processorBefore = cpu(folding.toHandle());
+    Duration brokerBefore = cpu(broker);
+    long begin = System.nanoTime();
+    long counted = count(folding, commands);
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    System.out.printf(
+        "fold: %.0f commands/s; CPU per 1,000: processor %.3f s, broker %.3f s%n",
+        counted / seconds,
+        cpu(folding.toHandle()).minus(processorBefore).toMillis() / (double) counted,
+        cpu(broker).minus(brokerBefore).toMillis() / (double) counted);
+    return counted;
+  }
+
+  /** Seconds from the start of the process until it answers a command. */
+  private void comeBack(String what) throws Exception {
+    long begin = System.nanoTime();
+    Process process = processor(what.replace(' ', '-'));
+    CommandHeader header = TopicClient.header("bench", Optional.empty());
+    append(List.of(record(header, create(random(), 0))));
+    while (read(process).stream().noneMatch(o -> o.commandId().equals(header.commandId()))) {
+      Thread.onSpinWait(); // outcomes of commands that are decided once more come before
+    }
+    System.out.printf("%s: %.1f s%n", what, (System.nanoTime() - begin) / 1e9);
+    stop(process);
+  }
+
+  /** Reads outcomes until there are so many more, or a few above. */
+  private long count(Process process, long more) throws Exception {
+    long counted = 0;
+    while (counted < more) {
+      for (Outcome outcome : read(process)) {
+        if (!(outcome.verdict() instanceof Outcome.Accepted)) {
+          throw new AssertionError("Expected every command to be accepted, but: " + outcome);
+        }
+        counted++;
+      }
+    }
+    return counted;
+  }
+
+  /** What came within 20 ms. */
+  private List<Outcome> read(Process process) throws Exception {
+    if (!process.isAlive()) {
+      throw new AssertionError("Expected the processor to run, but it ended");
+    }
+    List<Outcome> read = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : outcomes.poll(Duration.ofMillis(20))) {
+      read.add(outcomeWire.decode(record.value()));
+    }
+    return read;
+  }
+
+  private Process processor(String name) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.joblog.processor.ProcessorMain",
+            settings.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(directory.resolve(name + ".log").toFile())
+        .start();
+  }
+
+  private void stop(Process process) throws InterruptedException {
+    process.destroy();
+    process.waitFor();
+  }
+
+  private static ProcessHandle broker() {
+    return ProcessHandle.current()
+        .children()
+        .filter(child -> child.info().commandLine().orElse("").contains("quickstart-broker"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Duration cpu(ProcessHandle process) {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
+  private void awaitTopics() throws Exception {
+    long deadline = System.nanoTime() + AT_MOST.toNanos();
+    while (!admin.listTopics().names().get().contains(Topics.AUDIT_CHECKPOINTS)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("Expected the processor to make its topics, but it did not");
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  private void append(Iterable<ProducerRecord<String, byte[]>> records) throws Exception {
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", 5),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      records.forEach(record -> sent.add(producer.send(record)));
+      for (Future<RecordMetadata> one : sent) {
+        one.get();
+      }
+    }
+  }
+
+  private static List<ProducerRecord<String, byte[]>> life(int i) {
+    JobId id = random();
+    String token = token(id);
+    return List.of(
+        record(create(id, i)),
+        record(
+            new Order.ClaimNext(ROUTE, List.of(), List.of(), 1, Optional.empty(), Duration.ZERO)),
+        record(heartbeat(id, token, 40)),
+        record(heartbeat(id, token, 80)),
+        record(
+            new Order.SubmitResult(id, token, new JsonText("{\"done\":true}"), Optional.empty())));
+  }
+
+  private static Order heartbeat(JobId id, String token, int percent) {
+    return new Order.Heartbeat(
+        id, token, Optional.of(new Progress(percent, Optional.empty())), Optional.empty());
+  }
+
+  private static JobId random() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return JobId.of(random.nextLong(), random.nextLong(), 0);
+  }
+
+  private static Order create(JobId id, int i) {
+    return new Order.CreateJob(
+        Optional.of(id),
+        ROUTE,
+        "fold.bench",
+        new JsonText(PAYLOAD),
+        i % 3,
+        List.of(),
+        new TreeMap<>(),
+        Optional.empty(),
+        Limits.ATTEMPTS_DEFAULT,
+        Limits.LEASE_DEFAULT,
+        RetryPolicy.DEFAULT,
+        Optional.empty(),
+        false,
+        false);
+  }
+
+  private static ProducerRecord<String, byte[]> record(Order order) {
+    boolean keyed = order instanceof Order.SubmitResult;
+    Optional<String> key = keyed ? Optional.of("once") : Optional.empty();
+    return record(TopicClient.header("bench", key), order);
+  }
+
+  private static ProducerRecord<String, byte[]> record(CommandHeader header, Order order) {
+    return new ProducerRecord<>(
+        Topics.COMMANDS, 0, ROUTE.key(), WIRE.encode(new Command(header, order)));
+  }
+
+  /** Of a job's first lease, under a key that this bench chose. */
+  private static String token(JobId id) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(LEASE_KEY, "HmacSHA256"));
+      byte[] derived =
+          mac.doFinal(
+              ByteBuffer.allocate(24)
+                  .putLong(id.value().getMostSignificantBits())
+                  .putLong(id.value().getLeastSignificantBits())
+                  .putLong(1)
+                  .array());
+      return "1.1." + Base64.getUrlEncoder().withoutPadding().encodeToString(derived);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Expected every JDK to have HmacSHA256, but it has not", e);
+    }
+  }
+
+  private static long bytes(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> files = Files.walk(directory)) {
+      deepestFirst = new ArrayList<>(files.toList());
+    }
+    Collections.reverse(deepestFirst);
+    for (Path file : deepestFirst) {
+      Files.delete(file);
+    }
+  }
+}
