@@ -16,6 +16,7 @@ import dev.joblog.gateway.dialect.waylay.WaylayDialect;
 import dev.joblog.gateway.http.BodyCodings;
 import dev.joblog.gateway.http.CrossOrigins;
 import dev.joblog.gateway.http.FaceErrors;
+import dev.joblog.gateway.http.KnownMethods;
 import dev.joblog.gateway.http.LeadingSlashes;
 import dev.joblog.gateway.http.Representations;
 import dev.joblog.gateway.http.StopGate;
@@ -29,7 +30,6 @@ import dev.joblog.gateway.v2.NativeSettings;
 import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.core.setup.Environment;
-import io.dropwizard.jersey.filter.AllowedMethodsFilter;
 import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.dropwizard.util.DataSize;
 import java.time.InstantSource;
@@ -38,7 +38,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.glassfish.jersey.servlet.ServletProperties;
 
@@ -51,11 +50,6 @@ public final class Faces {
   /** Everything else is small, streamed, or compressed already. */
   private static final Set<String> COMPRESSED =
       Set.of("application/json", "application/problem+json", "application/yaml", "text/plain");
-
-  /** Every other one is implemented nowhere. */
-  private static final Set<String> METHODS =
-      Stream.concat(AllowedMethodsFilter.DEFAULT_ALLOWED_METHODS.stream(), Stream.of("TRACE"))
-          .collect(Collectors.toUnmodifiableSet());
 
   private final EventStream events;
 
@@ -161,7 +155,7 @@ public final class Faces {
   public static void settle(ServerFactory factory) {
     if (factory instanceof AbstractServerFactory server) {
       server.setRegisterDefaultExceptionMappers(false);
-      server.setAllowedMethods(METHODS);
+      server.setAllowedMethods(KnownMethods.ALL);
       server.getGzipFilterFactory().setCompressedMimeTypes(COMPRESSED);
       server.getGzipFilterFactory().setBufferSize(DataSize.bytes(0));
     }

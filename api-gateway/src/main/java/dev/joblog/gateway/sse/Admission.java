@@ -33,8 +33,11 @@ final class Admission {
   private final Executor writers;
   private final Executor catchingUp;
 
-  /** One who asks. One of the last three is called, once. */
+  /** One who asks. One of the last four is called, once. */
   interface Client {
+
+    /** Whether it asks what a stream would begin with, and for no stream. */
+    boolean asksHeadAlone();
 
     /** Whether the one job that it watches, which it may see, is one that its face shows. */
     boolean sees(Job job);
@@ -42,9 +45,12 @@ final class Admission {
     /** The stream begins: here it is written. */
     Sink admitted();
 
+    /** A stream would begin. */
+    void head();
+
     void refused(RuntimeException why);
 
-    /** The stream that it comes back to is over: nothing will ever follow. */
+    /** The stream that it comes back to is over: nothing will follow. */
     void nothingLeft();
   }
 
@@ -83,10 +89,6 @@ final class Admission {
     Optional<StreamId> after = after(request.start());
     Optional<JobId> job = request.watch().job();
     requireSameKind(job, after);
-    if (after.isPresent() && after.get() instanceof StreamId.OfJob id && id.end()) {
-      client.nothingLeft();
-      return;
-    }
     Runnable seat = seats.take(request.watch().tenant());
     Entry entry = new Entry(hub, request, format, formats, writers, client, seat);
     entry.refusing(
@@ -123,6 +125,9 @@ final class Admission {
   // ---- all of a tenant
 
   private void watchTenant(Entry entry, Optional<StreamId.OfTenant> after) {
+    if (entry.needsNoStream(false)) {
+      return;
+    }
     Connection connection = entry.connection(Optional.empty());
     if (after.isPresent()) {
       begin(entry, connection, new From.Named(new Place.OfTenant(after.get().next())));
@@ -153,6 +158,9 @@ final class Admission {
                         () -> {
                           WatchedJob job = WatchedJob.of(read, Optional.ofNullable(failure));
                           entry.requireSeen(job.job());
+                          if (entry.needsNoStream(after.filter(job::isOverAt).isPresent())) {
+                            return;
+                          }
                           Start start = entry.request.start();
                           From from = job.from(start, after, tip.next());
                           begin(entry, entry.connection(Optional.of(job.known(start))), from);

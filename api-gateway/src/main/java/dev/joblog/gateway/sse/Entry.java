@@ -55,6 +55,24 @@ final class Entry {
     }
   }
 
+  /**
+   * Answers a client that gets no stream, if it is one.
+   *
+   * @param over nothing follows the end that it has seen
+   */
+  boolean needsNoStream(boolean over) {
+    if (!over && !client.asksHeadAlone()) {
+      return false;
+    }
+    seat.run();
+    if (over) {
+      client.nothingLeft();
+    } else {
+      client.head();
+    }
+    return true;
+  }
+
   /** Once. */
   Connection connection(Optional<Known> known) {
     Subscription subscription =

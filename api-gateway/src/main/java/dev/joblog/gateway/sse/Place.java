@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.sse;
 
-import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.JobId;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -118,9 +117,9 @@ sealed interface Place {
     }
 
     /** Remembers the job's newest event, whether or not it was sent. */
-    void pass(EventHeader header) {
-      sequence = header.sequence();
-      millis = header.t().toEpochMilli();
+    void pass(long newest, long newestMillis) {
+      sequence = newest;
+      millis = newestMillis;
     }
 
     /** Whether the job's event of that version lies before this place. */

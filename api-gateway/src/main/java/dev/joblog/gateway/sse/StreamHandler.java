@@ -2,8 +2,8 @@
 package dev.joblog.gateway.sse;
 
 import dev.joblog.gateway.http.BeforeStop;
+import dev.joblog.gateway.http.KnownMethods;
 import dev.joblog.gateway.sse.StreamFace.HttpRequest;
-import dev.joblog.gateway.sse.StreamFace.StreamRequest;
 import dev.joblog.gateway.sse.StreamRefused.Kind;
 import dev.joblog.protocol.Job;
 import java.time.Duration;
@@ -66,21 +66,16 @@ final class StreamHandler extends BeforeStop {
         client.options();
         return true;
       }
-      // As it was sent: the server asks for the head of an answer as if for the whole.
-      boolean head = HttpMethod.HEAD.is(Request.unWrap(request).getMethod());
-      if (!head && !HttpMethod.GET.is(request.getMethod())) {
-        throw new StreamRefused(Kind.METHOD, "Expected GET, but it is another method.");
+      if (!client.asksHeadAlone() && !HttpMethod.GET.is(request.getMethod())) {
+        throw new StreamRefused(
+            KnownMethods.ALL.contains(request.getMethod()) ? Kind.METHOD : Kind.METHOD_UNKNOWN,
+            "Expected GET, but it is another method.");
       }
       if (closing) {
         throw new StreamRefused(
             Kind.UNAVAILABLE, "Expected to stay, but this gateway ends.", Duration.ofSeconds(1));
       }
-      StreamRequest read = face.read(asked);
-      if (head) {
-        client.head();
-        return true;
-      }
-      admission.admit(read, face.format(), client);
+      admission.admit(face.read(asked), face.format(), client);
     } catch (RuntimeException why) {
       client.refused(why);
     }
@@ -132,8 +127,14 @@ final class StreamHandler extends BeforeStop {
       response.getHeaders().put("X-Accel-Buffering", "no");
     }
 
-    /** What the stream would begin with, and no seat. */
-    void head() {
+    /** As it was sent: the server asks for the head of an answer as if for the whole. */
+    @Override
+    public boolean asksHeadAlone() {
+      return HttpMethod.HEAD.is(Request.unWrap(request).getMethod());
+    }
+
+    @Override
+    public void head() {
       begin();
       response.write(false, BufferUtil.EMPTY_BUFFER, callback); // a last one would have a length
     }

@@ -12,6 +12,8 @@ public final class StreamRefused extends RuntimeException {
   public enum Kind {
     /** Only GET. */
     METHOD,
+    /** One that HTTP does not define (RFC 9110 §9.1). */
+    METHOD_UNKNOWN,
     /** The id to go on from is none of ours, or belongs to another kind of stream. */
     ID_INVALID,
     /** There is no such job, or it is another tenant's. */
@@ -21,8 +23,10 @@ public final class StreamRefused extends RuntimeException {
     TOO_MANY,
     /** Too many streams begin far back. */
     TOO_MANY_BEHIND,
-    /** The events, or the job's state, can not be read now. */
-    UNAVAILABLE
+    /** The events can not be read now. */
+    UNAVAILABLE,
+    /** The job's state can not be read now, or is behind what the client has seen. */
+    STATE_UNAVAILABLE
   }
 
   private final Kind kind;

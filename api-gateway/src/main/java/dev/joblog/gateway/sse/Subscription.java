@@ -146,10 +146,11 @@ final class Subscription {
   private void judge(EventHeader header, Place.OfJob here) {
     Known job = known.orElseThrow();
     if (watch.isOwn(header)) {
-      here.pass(header);
+      here.pass(header.sequence(), header.t().toEpochMilli());
       newer |= job.isReachedBy(header);
       over = newer && header.status().isFinal();
     } else if (job.isFinal() && !newer && job.isBefore(header)) {
+      here.pass(job.version(), job.updatedMillis()); // its last event is gone from the log
       over = true;
     }
   }

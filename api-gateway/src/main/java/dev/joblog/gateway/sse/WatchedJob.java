@@ -29,7 +29,7 @@ final class WatchedJob {
       throw new CompletionException(failure.get());
     }
     if (read instanceof Reads.Unavailable<Reads.Lookup<JobSnapshot>> not) {
-      throw new StreamRefused(Kind.UNAVAILABLE, not.sentence(), not.retryAfter());
+      throw new StreamRefused(Kind.STATE_UNAVAILABLE, not.sentence(), not.retryAfter());
     }
     Reads.Lookup<JobSnapshot> lookup = ((Reads.Answered<Reads.Lookup<JobSnapshot>>) read).value();
     if (lookup instanceof Reads.Found<JobSnapshot> found) {
@@ -47,6 +47,13 @@ final class WatchedJob {
 
   Known known(Start start) {
     return Known.of(job, start);
+  }
+
+  /** Whether the id is of a stream's end, and the job has ended there for good so far. */
+  boolean isOverAt(StreamId.OfJob id) {
+    return id.end()
+        && job.status().isFinal()
+        && new Place.OfJob(job.id(), id).isPast(job.version(), job.updatedAt().toEpochMilli());
   }
 
   /**

@@ -150,15 +150,19 @@ public final class EventsFace implements StreamFace {
   }
 
   private static Problem problem(StreamRefused refused) {
+    if (refused.kind() == StreamRefused.Kind.METHOD_UNKNOWN) {
+      return JettyProblems.of(501);
+    }
     ProblemType type =
         switch (refused.kind()) {
-          case METHOD -> ProblemType.METHOD_NOT_ALLOWED;
+          case METHOD, METHOD_UNKNOWN -> ProblemType.METHOD_NOT_ALLOWED;
           case ID_INVALID -> ProblemType.INVALID_STREAM_ID;
           case JOB_NOT_FOUND -> ProblemType.JOB_NOT_FOUND;
           case JOB_PURGED -> ProblemType.JOB_PURGED;
           case TOO_MANY_OF_TENANT -> ProblemType.TOO_MANY_STREAMS;
           case TOO_MANY, TOO_MANY_BEHIND -> ProblemType.OVERLOADED;
           case UNAVAILABLE -> ProblemType.LOG_UNAVAILABLE;
+          case STATE_UNAVAILABLE -> ProblemType.PARTITION_UNAVAILABLE;
         };
     return Problem.of(type, refused.sentence());
   }

@@ -225,6 +225,82 @@ class StreamsTest {
   }
 
   @Test
+  void anEndIsNoneAnyMoreOnceTheJobWasRetried() {
+    log.append(job.created(1), job.cancelled(3));
+    station.tail().states.know(job);
+    String end = station.visit(Station.job("a", job.id()), new Start.Latest()).lastId();
+    log.append(job.retried(4));
+    station.tail().states.know(job);
+
+    Visit back = station.visit(Station.job("a", job.id()), new Start.After(end));
+
+    assertThat(back.hasNothingLeft()).isFalse();
+    assertThat(back.events()).containsExactly("00010000:3");
+    assertThat(back.isEnded()).isFalse();
+
+    log.append(job.cancelled(5));
+    station.tail().states.know(job);
+    Visit late = station.visit(Station.job("a", job.id()), new Start.After(end));
+
+    assertThat(back.last()).isEqualTo("close job_finished");
+    assertThat(late.events()).containsExactly("00010000:3", "00010000:4");
+    assertThat(late.last()).isEqualTo("close job_finished");
+    assertThat(
+            station
+                .visit(Station.job("a", job.id()), new Start.After(late.lastId()))
+                .hasNothingLeft())
+        .isTrue();
+  }
+
+  @Test
+  void anEndAfterEventsThatAreGoneIsAnEndToo() {
+    log.append(job.created(1), job.completed(3));
+    Story other = Story.of("a", 1, 2);
+    log.append(other.created(4));
+    log.retain(1, 4);
+    Station late = new Station(log, 1);
+    late.states.know(job);
+
+    Visit first = late.visit(Station.job("a", job.id()), new Start.Earliest());
+
+    assertThat(first.last()).isEqualTo("close job_finished");
+    assertThat(
+            late.visit(Station.job("a", job.id()), new Start.After(first.lastId()))
+                .hasNothingLeft())
+        .isTrue();
+  }
+
+  /** RFC 9110 §9.3.2: as GET, in all but the content. */
+  @Test
+  void aHeadIsAnsweredAsAStreamWouldBeAndOpensNone() {
+    log.append(job.created(1), job.completed(2));
+    station.tail().states.know(job);
+    Watch watch = Station.job("a", job.id());
+    Start latest = new Start.Latest();
+    Start end = new Start.After(station.visit(watch, latest).lastId());
+    Watch foreign = Station.job("b", job.id());
+
+    assertThat(head(Station.tenant("a"), latest).isHeaded()).isTrue();
+    assertThat(head(watch, latest).isHeaded()).isTrue();
+    assertThat(head(watch, end).hasNothingLeft()).isTrue();
+    assertThat(kind(head(foreign, latest))).isEqualTo(Kind.JOB_NOT_FOUND);
+    assertThat(kind(head(foreign, end))).isEqualTo(Kind.JOB_NOT_FOUND);
+    assertThat(kind(head(watch, new Start.After("none")))).isEqualTo(Kind.ID_INVALID);
+    station.states.goAway();
+    assertThat(kind(head(watch, latest))).isEqualTo(Kind.STATE_UNAVAILABLE);
+    assertThat(station.seats.taken()).isZero();
+    assertThat(station.hub.size()).isZero();
+  }
+
+  private Visit head(Watch watch, Start start) {
+    StreamRequest request = new StreamRequest(watch, start, Story.T.plusSeconds(99));
+    Visit visit = station.visit(request, station.plain, new Visit().headAlone());
+    station.run();
+    assertThat(visit.chunks()).isEmpty();
+    return visit;
+  }
+
+  @Test
   void aStreamFromATimeAfterTheJobsEndClosesAtOnce() {
     log.append(job.created(1), job.completed(3));
     station.tail().states.know(job);
@@ -665,7 +741,7 @@ class StreamsTest {
     station.states.purgedAt(Story.T);
     assertThat(kind(station.visit(watch, new Start.Latest()))).isEqualTo(Kind.JOB_PURGED);
     station.states.goAway();
-    assertThat(kind(station.visit(watch, new Start.Latest()))).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(kind(station.visit(watch, new Start.Latest()))).isEqualTo(Kind.STATE_UNAVAILABLE);
     assertThat(station.seats.taken()).isEqualTo(0);
   }
 

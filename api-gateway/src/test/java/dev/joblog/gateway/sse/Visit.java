@@ -18,6 +18,8 @@ final class Visit implements Admission.Client, Sink {
   private boolean ended;
   private boolean aborted;
   private boolean blind;
+  private boolean headAlone;
+  private boolean headed;
 
   /** One message as a browser would see it. */
   record Message(String id, String event, String data) {}
@@ -31,6 +33,26 @@ final class Visit implements Admission.Client, Sink {
   Visit blind() {
     blind = true;
     return this;
+  }
+
+  /** It asks what a stream would begin with, and for no stream. */
+  Visit headAlone() {
+    headAlone = true;
+    return this;
+  }
+
+  @Override
+  public boolean asksHeadAlone() {
+    return headAlone;
+  }
+
+  @Override
+  public synchronized void head() {
+    headed = true;
+  }
+
+  synchronized boolean isHeaded() {
+    return headed;
   }
 
   @Override

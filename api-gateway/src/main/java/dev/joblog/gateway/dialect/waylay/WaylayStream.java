@@ -145,10 +145,11 @@ final class WaylayStream implements StreamFace {
     int status =
         switch (refused.kind()) {
           case METHOD -> 405;
+          case METHOD_UNKNOWN -> 501;
           case ID_INVALID -> 400;
           case JOB_NOT_FOUND, JOB_PURGED -> 404;
           case TOO_MANY_OF_TENANT -> 429;
-          case TOO_MANY, TOO_MANY_BEHIND, UNAVAILABLE -> 503;
+          case TOO_MANY, TOO_MANY_BEHIND, UNAVAILABLE, STATE_UNAVAILABLE -> 503;
         };
     TreeMap<String, String> headers = new TreeMap<>();
     if (!refused.retryAfter().isZero()) {

@@ -199,6 +199,48 @@ final class StreamTest {
     }
   }
 
+  /** RFC 9110 §9.3.2; and the native stream's address is behind the same door. */
+  @Test
+  void headAnswersAsGetDoesWithoutAStream() {
+    house.reads.know(build);
+    String own = "?jobId=" + build.id();
+    String other = "?jobId=" + Samples.build(10).id();
+    assertThat(head("/v2/events").statusCode()).isEqualTo(200);
+    assertThat(head("/v2/events" + own).statusCode()).isEqualTo(200);
+    for (String refused :
+        List.of("/v2/events" + other, EVENTS + other.replace("jobId", "id"), EVENTS + "?id=x")) {
+      assertThat(house.get(refused).statusCode()).as(refused).isEqualTo(404);
+      assertThat(head(refused).statusCode()).as(refused).isEqualTo(404);
+      assertThat(head(refused).body()).isEmpty();
+    }
+    house.reads.away = true;
+    assertThat(house.get("/v2/events" + own).body()).contains("\"partition-unavailable\"");
+    HttpResponse<String> away = head("/v2/events" + own);
+    assertThat(away.statusCode()).isEqualTo(503);
+    assertThat(away.headers().firstValue("Retry-After")).isPresent();
+  }
+
+  private HttpResponse<String> head(String path) {
+    return house.sendUnchecked(
+        HttpRequest.newBuilder(house.uri(path))
+            .header("Authorization", "Bearer " + house.token())
+            .method("HEAD", HttpRequest.BodyPublishers.noBody())
+            .build());
+  }
+
+  @Test
+  void aMethodThatIsKnownNowhereIsNotImplemented() {
+    for (String path : List.of("/v2/events", EVENTS)) {
+      HttpResponse<String> refused =
+          house.sendUnchecked(
+              HttpRequest.newBuilder(house.uri(path))
+                  .method("BREW", HttpRequest.BodyPublishers.noBody())
+                  .build());
+      assertThat(refused.statusCode()).as(path).isEqualTo(501);
+      assertThat(refused.headers().firstValue("Allow")).isEmpty();
+    }
+  }
+
   @Test
   void refusalsHaveTheDialectsShape() {
     house.reads.know(build, Samples.build(8).type("resize", "{}"), Samples.build(9).of("x", "y"));
