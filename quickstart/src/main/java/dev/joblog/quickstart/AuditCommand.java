@@ -2,9 +2,9 @@
 package dev.joblog.quickstart;
 
 import ch.qos.logback.classic.Level;
-import dev.joblog.processor.audit.Audit;
-import dev.joblog.processor.audit.AuditDefaults;
-import dev.joblog.processor.audit.CouldNotRun;
+import dev.joblog.audit.Audit;
+import dev.joblog.audit.AuditDefaults;
+import dev.joblog.processor.checkpoint.CouldNotRun;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;

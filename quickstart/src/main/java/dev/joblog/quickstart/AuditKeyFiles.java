@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.quickstart;
 
-import dev.joblog.processor.audit.AuditKeys;
+import dev.joblog.processor.checkpoint.AuditKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.quickstart;
 
-import dev.joblog.processor.audit.AuditDefaults;
-import dev.joblog.processor.audit.CouldNotRun;
+import dev.joblog.audit.AuditDefaults;
+import dev.joblog.processor.checkpoint.CouldNotRun;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -3,8 +3,8 @@ package dev.joblog.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.joblog.processor.audit.AuditDefaults;
-import dev.joblog.processor.audit.SigningKey;
+import dev.joblog.audit.AuditDefaults;
+import dev.joblog.processor.checkpoint.SigningKey;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

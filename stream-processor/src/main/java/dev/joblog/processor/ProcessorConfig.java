@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor;
 
-import dev.joblog.processor.audit.CheckpointSettings;
+import dev.joblog.processor.checkpoint.CheckpointSettings;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.wire.RegistryAccess;
 import dev.joblog.topics.TopicPlan;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor;
 
-import dev.joblog.processor.audit.CheckpointMetrics;
-import dev.joblog.processor.audit.CheckpointSettings;
-import dev.joblog.processor.audit.CheckpointThread;
-import dev.joblog.processor.audit.CouldNotRun;
-import dev.joblog.processor.audit.SigningKey;
+import dev.joblog.processor.checkpoint.CheckpointMetrics;
+import dev.joblog.processor.checkpoint.CheckpointSettings;
+import dev.joblog.processor.checkpoint.CheckpointThread;
+import dev.joblog.processor.checkpoint.CouldNotRun;
+import dev.joblog.processor.checkpoint.SigningKey;
 import dev.joblog.processor.engine.Engine;
 import dev.joblog.processor.engine.LeaseKeys;
 import dev.joblog.processor.query.QueryEndpoint;

@@ -4,11 +4,11 @@ package dev.joblog.quickstart.e2e;
 import static dev.joblog.quickstart.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.joblog.audit.Audit;
+import dev.joblog.audit.AuditDefaults;
 import dev.joblog.processor.Processor;
 import dev.joblog.processor.ProcessorConfig;
-import dev.joblog.processor.audit.Audit;
-import dev.joblog.processor.audit.AuditDefaults;
-import dev.joblog.processor.audit.AuditKeys;
+import dev.joblog.processor.checkpoint.AuditKeys;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Order;

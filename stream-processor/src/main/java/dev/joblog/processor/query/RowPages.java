@@ -8,6 +8,7 @@ import dev.joblog.processor.store.RowKinds;
 import dev.joblog.processor.topology.ChainHead;
 import dev.joblog.processor.topology.LogPosition;
 import dev.joblog.processor.topology.Partitions;
+import dev.joblog.protocol.wire.RowPage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

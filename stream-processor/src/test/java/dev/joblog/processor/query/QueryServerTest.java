@@ -26,6 +26,7 @@ import dev.joblog.protocol.query.QueryAnswer;
 import dev.joblog.protocol.query.QueryRequest;
 import dev.joblog.protocol.query.QueryResponse;
 import dev.joblog.protocol.wire.QueryWire;
+import dev.joblog.protocol.wire.RowPage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

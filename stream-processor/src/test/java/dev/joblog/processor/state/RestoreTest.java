@@ -4,7 +4,7 @@ package dev.joblog.processor.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.joblog.processor.audit.SampleLog;
+import dev.joblog.processor.checkpoint.SampleLog;
 import dev.joblog.processor.store.DerivedRows;
 import dev.joblog.processor.store.IndexedRows;
 import dev.joblog.processor.store.MemoryRows;
