@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.quickstart;
 
+import dev.joblog.processor.Processor;
 import dev.joblog.quickstart.kafka.BrokerHome;
 import dev.joblog.quickstart.kafka.FreePorts;
 import dev.joblog.quickstart.kafka.LocalKafka;
@@ -119,11 +120,7 @@ final class Dev {
       }
       if (joblog.failure().isPresent()) {
         throw new Refused(
-            "Expected the processor to run on, but it failed with "
-                + joblog.failure().get()
-                + "; see the log in "
-                + options.dataDir()
-                + ".");
+            Processor.sentence(joblog.failure().get()) + " (log: " + options.dataDir() + ")");
       }
     }
   }

@@ -57,6 +57,9 @@ record DevOptions(
       requireClientId(approver.get());
     }
     requireNoPercent(dataDir);
+    if (kafkaPort.equals(Optional.of(port))) {
+      throw new Refused("Expected --port and --kafka-port to differ, but both are " + port + ".");
+    }
     return new DevOptions(port, kafkaPort, dataDir, approver);
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * {@code ./joblog engine}: what changes decisions is written to every partition's log; without
@@ -58,6 +59,9 @@ final class EngineCommand {
           EngineSwitch.run(client, options.version(), options.leaseKey(), options.forward(), out);
     } catch (ExecutionException e) {
       throw new Refused("Expected the log to take the order, but " + e.getCause() + ".");
+    } catch (TimeoutException e) {
+      throw new Refused(
+          "Expected Kafka to answer at " + options.bootstrap() + ", but " + e.getMessage() + ".");
     }
     if (others > 0) {
       throw new Refused(

@@ -6,6 +6,7 @@ import dev.joblog.quickstart.kafka.KafkaFailed;
 import dev.joblog.topics.TopicMismatchException;
 import dev.joblog.topics.TopicsUnavailableException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +45,8 @@ public final class Joblog {
       System.err.println("joblog: " + e.getMessage());
     } catch (TopicMismatchException | TopicsUnavailableException e) {
       System.err.println("joblog: " + e.getMessage() + ".");
+    } catch (NoSuchFileException e) {
+      System.err.println("joblog: Expected " + e.getFile() + " to be there, but it is not.");
     } catch (Exception e) {
       System.err.println("joblog: Expected to go on, but " + e + ".");
     }

@@ -23,7 +23,7 @@ public final class LocalJoblog implements AutoCloseable {
   /**
    * Returns when jobs can be created and read.
    *
-   * @throws IllegalStateException when a part fails, or gets no further for 10 minutes
+   * @throws Refused when a part fails, or gets no further for 10 minutes
    */
   public static LocalJoblog start(LocalPlaces places) throws Exception {
     return start(places, Optional.empty(), waiting -> {});

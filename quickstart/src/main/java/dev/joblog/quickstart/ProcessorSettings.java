@@ -4,6 +4,7 @@ package dev.joblog.quickstart;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Map;
  * it at the next start ({@link Predecessor}), so long times cost nothing.
  */
 final class ProcessorSettings {
+
+  private static final String LEASE_KEY = "lease-key-";
 
   static final String APPLICATION_ID = "joblog-processor";
 
@@ -22,24 +25,36 @@ final class ProcessorSettings {
 
   static Map<String, String> of(LocalPlaces places, Secrets secrets) throws IOException {
     AuditKeyFiles audit = AuditKeyFiles.in(places.secrets()).made();
-    return Map.ofEntries(
-        Map.entry("bootstrap.servers", places.bootstrap()),
-        Map.entry("topics.command.partitions", "8"),
-        Map.entry("topics.outcome.partitions", "4"),
-        Map.entry("topics.replication.factor", "1"),
-        Map.entry("commands.forward", "true"),
-        Map.entry("state.dir", places.state().toString()),
-        Map.entry("stream.threads", "1"),
-        Map.entry("rocksdb.block.cache.mib", "64"),
-        Map.entry("rocksdb.write.buffer.mib", "32"),
-        Map.entry("application.id", APPLICATION_ID),
-        Map.entry("session.timeout.ms", Long.toString(SESSION.toMillis())),
-        Map.entry("transaction.timeout.ms", Long.toString(TRANSACTION.toMillis())),
-        Map.entry("internal.port", Integer.toString(places.queryPort())),
-        Map.entry("internal.token", secrets.token("internal-token")),
-        Map.entry("audit.private.key.file", audit.privateKey().toString()),
-        Map.entry("audit.public.key.file", audit.publicKey().toString()),
-        Map.entry("lease.key.1", Base64.getEncoder().encodeToString(secrets.key("lease-key-1"))));
+    Map<String, String> settings = new HashMap<>(leaseKeys(secrets));
+    settings.putAll(
+        Map.ofEntries(
+            Map.entry("bootstrap.servers", places.bootstrap()),
+            Map.entry("topics.command.partitions", "8"),
+            Map.entry("topics.outcome.partitions", "4"),
+            Map.entry("topics.replication.factor", "1"),
+            Map.entry("commands.forward", "true"),
+            Map.entry("state.dir", places.state().toString()),
+            Map.entry("stream.threads", "1"),
+            Map.entry("rocksdb.block.cache.mib", "64"),
+            Map.entry("rocksdb.write.buffer.mib", "32"),
+            Map.entry("application.id", APPLICATION_ID),
+            Map.entry("session.timeout.ms", Long.toString(SESSION.toMillis())),
+            Map.entry("transaction.timeout.ms", Long.toString(TRANSACTION.toMillis())),
+            Map.entry("internal.port", Integer.toString(places.queryPort())),
+            Map.entry("internal.token", secrets.token("internal-token")),
+            Map.entry("audit.private.key.file", audit.privateKey().toString()),
+            Map.entry("audit.public.key.file", audit.publicKey().toString())));
+    return settings;
+  }
+
+  /** The first is made; whoever switches to another one puts its file beside it before. */
+  private static Map<String, String> leaseKeys(Secrets secrets) throws IOException {
+    secrets.file(LEASE_KEY + 1);
+    Map<String, String> keys = new HashMap<>();
+    secrets
+        .numbered(LEASE_KEY)
+        .forEach((n, key) -> keys.put("lease.key." + n, Base64.getEncoder().encodeToString(key)));
+    return keys;
   }
 
   private ProcessorSettings() {}

@@ -10,6 +10,12 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Random keys, one file each, made on first use and readable by their owner alone. They outlive
@@ -42,6 +48,27 @@ final class Secrets {
           "Expected " + file + " to hold " + BYTES + " bytes, but it holds " + key.length);
     }
     return key;
+  }
+
+  /**
+   * Those that are there, by the number that their name ends in.
+   *
+   * @param prefix of the names: {@code lease-key-} for {@code lease-key-1}
+   */
+  SortedMap<Integer, byte[]> numbered(String prefix) throws IOException {
+    List<String> names;
+    try (Stream<Path> files = Files.list(directory)) {
+      names = files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+    SortedMap<Integer, byte[]> keys = new TreeMap<>();
+    Pattern numbered = Pattern.compile(Pattern.quote(prefix) + "([1-9][0-9]{0,8})");
+    for (String name : names) {
+      Matcher matcher = numbered.matcher(name);
+      if (matcher.matches()) {
+        keys.put(Integer.parseInt(matcher.group(1)), key(name));
+      }
+    }
+    return keys;
   }
 
   /** The file itself, for whoever reads it. */

@@ -41,7 +41,7 @@ final class StartWait {
   }
 
   /**
-   * @throws IllegalStateException when the processor failed, or nothing moves for 10 minutes
+   * @throws Refused when the processor failed, or nothing moves for 10 minutes
    */
   void await() throws Exception {
     Processor.Opening seen = start.opening();
@@ -49,9 +49,7 @@ final class StartWait {
     long told = moved;
     while (!start.isProcessorReady() || start.gatewayProblem().isPresent()) {
       if (start.failure().isPresent()) {
-        throw new IllegalStateException(
-            "Expected the processor to start, but it failed with " + start.failure().get(),
-            start.failure().get());
+        throw new Refused(Processor.sentence(start.failure().get()));
       }
       pace.pass(LOOK);
       long now = pace.nanos();
@@ -63,7 +61,7 @@ final class StartWait {
         console.waits(waitsFor(opening));
       }
       if (now - moved >= STANDSTILL_MAX.toNanos()) {
-        throw new IllegalStateException(
+        throw new Refused(
             "Expected to be ready, but for "
                 + STANDSTILL_MAX.toMinutes()
                 + " minutes nothing moved; "

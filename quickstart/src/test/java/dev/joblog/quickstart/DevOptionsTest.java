@@ -56,6 +56,15 @@ final class DevOptionsTest {
   }
 
   @Test
+  void refusesOnePortForBoth() {
+    List<String> options = List.of("--port", "9000", "--kafka-port", "9000");
+
+    assertThatThrownBy(() -> DevOptions.parse(options, HOME, Map.of()))
+        .isInstanceOf(Refused.class)
+        .hasMessage("Expected --port and --kafka-port to differ, but both are 9000.");
+  }
+
+  @Test
   void refusesADataDirectoryThatTheLogCannotName() {
     assertThatThrownBy(() -> DevOptions.parse(List.of(), Path.of("/src/100%"), Map.of()))
         .hasMessage(

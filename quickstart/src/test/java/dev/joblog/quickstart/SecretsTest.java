@@ -47,4 +47,19 @@ final class SecretsTest {
     assertThatThrownBy(() -> secrets.key("lease"))
         .hasMessageEndingWith("to hold 32 bytes, but it holds 5");
   }
+
+  @Test
+  void findsWhatIsNumbered() throws IOException {
+    Secrets secrets = new Secrets(directory.resolve("secrets"));
+    byte[] first = secrets.key("lease-key-1");
+    byte[] twelfth = secrets.key("lease-key-12");
+    secrets.key("lease-key-0");
+    secrets.key("lease-key-1-old");
+    secrets.key("cursor-key-2");
+
+    assertThat(secrets.numbered("lease-key-"))
+        .containsOnlyKeys(1, 12)
+        .containsEntry(1, first)
+        .containsEntry(12, twelfth);
+  }
 }

@@ -101,7 +101,7 @@ final class StartWaitTest {
     each = Duration.ofDays(1);
 
     assertThatThrownBy(wait::await)
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(Refused.class)
         .hasMessage(
             "Expected to be ready, but for 10 minutes nothing moved; 0 of 3 partitions are open,"
                 + " 300 rows are still to be read back");

@@ -34,6 +34,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class EngineSwitch {
 
   private static final Duration ANSWER_AT_MOST = Duration.ofSeconds(30);
+
+  /** A cluster that is there answers sooner. */
+  private static final int KAFKA_AT_MOST_MS = 15_000;
+
   private static final TopicPartition ANSWERS = new TopicPartition(Topics.OUTCOMES, 0);
 
   /**
@@ -44,6 +48,7 @@ public final class EngineSwitch {
    * @param forward whether misplaced commands are forwarded; empty: as before
    * @return how many partitions did not accept it
    * @throws ExecutionException if the log refuses it
+   * @throws org.apache.kafka.common.errors.TimeoutException if the cluster does not answer
    */
   public static int run(
       Properties client, int version, int leaseKey, Optional<Boolean> forward, PrintStream out)
@@ -93,6 +98,8 @@ public final class EngineSwitch {
     settings.putAll(client);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, KAFKA_AT_MOST_MS);
+    settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, KAFKA_AT_MOST_MS);
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
@@ -100,6 +107,7 @@ public final class EngineSwitch {
     Properties settings = new Properties();
     settings.putAll(client);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, KAFKA_AT_MOST_MS);
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 

@@ -3,6 +3,7 @@ package dev.joblog.processor;
 
 import dev.joblog.processor.query.QueryServer;
 import dev.joblog.processor.query.StreamsStores;
+import dev.joblog.processor.store.NotEquippedException;
 import dev.joblog.processor.topology.ProcessorMetrics;
 import dev.joblog.protocol.wire.SchemaRegistryException;
 import java.io.IOException;
@@ -110,7 +111,7 @@ public final class Processor implements AutoCloseable {
       var unused = Thread.interrupted();
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
-    failure = Optional.of(thrown);
+    failure = Optional.of(ThreadFaults.reason(thrown));
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
@@ -149,6 +150,13 @@ public final class Processor implements AutoCloseable {
       threadless.seen(hasLiveThread(), System.nanoTime()).ifPresent(gone -> failure = gone(gone));
     }
     return failure;
+  }
+
+  /** For whoever mends it: what is lacking in one sentence, anything else by its name. */
+  public static String sentence(Throwable failure) {
+    return failure instanceof NotEquippedException
+        ? String.valueOf(failure.getMessage())
+        : "Expected the processor to go on, but it failed with " + failure;
   }
 
   /** How many commands were sent on from a wrong partition since the start. */

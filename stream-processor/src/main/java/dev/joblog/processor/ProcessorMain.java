@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor;
 
+import dev.joblog.processor.store.NotEquippedException;
 import dev.joblog.protocol.wire.SchemaRegistryException;
 import dev.joblog.topics.TopicMismatchException;
 import dev.joblog.topics.TopicsUnavailableException;
@@ -36,11 +37,17 @@ public final class ProcessorMain {
         | StartRefusedException
         | TopicMismatchException
         | TopicsUnavailableException notStarted) {
-      LOG.error("event=processor-not-started sentence=\"{}\"", notStarted.getMessage());
-      // What an operator can mend is one sentence: the exception ends us, but is told of no more.
-      Thread.currentThread().setUncaughtExceptionHandler((thread, told) -> {});
-      throw notStarted;
+      throw told("event=processor-not-started", notStarted);
+    } catch (NotEquippedException lacking) {
+      throw told("event=processor-stopped", lacking);
     }
+  }
+
+  /** What an operator can mend is one sentence: the exception ends us, but is told of no more. */
+  private static <T extends Exception> T told(String event, T sentence) {
+    LOG.error("{} sentence=\"{}\"", event, sentence.getMessage());
+    Thread.currentThread().setUncaughtExceptionHandler((thread, told) -> {});
+    return sentence;
   }
 
   private static void run(String[] arguments) throws Exception {
@@ -55,6 +62,9 @@ public final class ProcessorMain {
       }
       if (processor.failure().isPresent()) {
         endWithin(END_AT_MOST);
+        if (processor.failure().get() instanceof NotEquippedException lacking) {
+          throw lacking;
+        }
         throw new IllegalStateException(
             "Expected the processor to go on, but it failed", processor.failure().get());
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor;
 
+import dev.joblog.processor.store.NotEquippedException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -82,6 +83,18 @@ final class ThreadFaults {
     replacements.addLast(now);
     LOG.warn("event=stream-thread-replaced recently={}", replacements.size(), thrown);
     return Answer.REPLACE_THREAD;
+  }
+
+  /** What stopped it: what this process lacks, where Streams wraps that; else what was thrown. */
+  static Throwable reason(Throwable thrown) {
+    Throwable cause = thrown;
+    for (int depth = 0; depth < CAUSES_MAX && cause != null; depth++) {
+      if (cause instanceof NotEquippedException) {
+        return cause;
+      }
+      cause = cause.getCause();
+    }
+    return thrown;
   }
 
   /** Whether a new thread with new clients has a better lot. */

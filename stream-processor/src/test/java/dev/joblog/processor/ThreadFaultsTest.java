@@ -4,6 +4,7 @@ package dev.joblog.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.processor.ThreadFaults.Answer;
+import dev.joblog.processor.store.NotEquippedException;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -102,5 +103,25 @@ final class ThreadFaultsTest {
       assertThat(faults.answer(new DisconnectException())).isEqualTo(Answer.REPLACE_THREAD);
       nanos += ThreadFaults.WINDOW.toNanos() / ThreadFaults.REPLACEMENTS_MAX;
     }
+  }
+
+  @Test
+  void whatIsLackingIsSaidInItsOwnSentence() {
+    NotEquippedException lacking =
+        new NotEquippedException("Expected lease key 7 to be configured");
+    StreamsException wrapped = new StreamsException("process", new StreamsException(lacking));
+
+    assertThat(faults.answer(wrapped)).isEqualTo(Answer.END_PROCESSOR);
+    assertThat(ThreadFaults.reason(wrapped)).isSameAs(lacking);
+    assertThat(Processor.sentence(lacking)).isEqualTo("Expected lease key 7 to be configured");
+  }
+
+  @Test
+  void anythingElseIsSaidAsItCame() {
+    StreamsException thrown = new StreamsException("process", new RocksDBException("no space"));
+
+    assertThat(ThreadFaults.reason(thrown)).isSameAs(thrown);
+    assertThat(Processor.sentence(thrown))
+        .isEqualTo("Expected the processor to go on, but it failed with " + thrown);
   }
 }

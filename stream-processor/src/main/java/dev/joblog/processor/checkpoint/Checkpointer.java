@@ -39,6 +39,10 @@ final class Checkpointer {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final int POLL_RECORDS_MAX = 1_000;
+
+  /** So long a killed one's partitions are nobody's. Kafka's 45 s would come on top of a minute. */
+  private static final int SESSION_MS = 10_000;
+
   private static final Duration SEND_WAIT = Duration.ofSeconds(30);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -88,7 +92,9 @@ final class Checkpointer {
         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
         "earliest",
         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-        POLL_RECORDS_MAX);
+        POLL_RECORDS_MAX,
+        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+        SESSION_MS);
   }
 
   void subscribe() {
