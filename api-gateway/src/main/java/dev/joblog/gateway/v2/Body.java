@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.v2;
 
-import com.fasterxml.jackson.core.JsonToken;
 import dev.joblog.gateway.http.ContentType;
+import dev.joblog.gateway.http.JsonFault;
+import dev.joblog.gateway.http.JsonReader;
+import dev.joblog.gateway.http.JsonValue;
 import dev.joblog.gateway.http.RawBody;
 import dev.joblog.gateway.http.UnreadBodies;
 import dev.joblog.protocol.Limits;
@@ -22,6 +24,11 @@ final class Body {
   /** A hundred jobs in one request. */
   static final int BATCH_BYTES_MAX = UnreadBodies.BYTES_MAX;
 
+  /** Deeper bodies are refused while they are read; documents have their own, smaller bound. */
+  static final int DEPTH_MAX = 200;
+
+  private static final JsonReader JSON = new JsonReader(DEPTH_MAX, BATCH_BYTES_MAX);
+
   /**
    * An object that must be there.
    *
@@ -30,7 +37,7 @@ final class Body {
   static Fields object(HttpHeaders headers, InputStream stream) {
     byte[] bytes = bytes(headers, stream, BYTES_MAX);
     requireJson(headers);
-    return Fields.of(StrictJson.read(bytes));
+    return Fields.of(read(bytes));
   }
 
   /**
@@ -43,15 +50,23 @@ final class Body {
       return Fields.none();
     }
     requireJson(headers);
-    StrictJson.Value value = StrictJson.read(bytes);
-    return value.kind() == JsonToken.VALUE_NULL ? Fields.none() : Fields.of(value);
+    JsonValue value = read(bytes);
+    return value.isNull() ? Fields.none() : Fields.of(value);
   }
 
   /** Any one value, of batch size. */
-  static StrictJson.Value batch(HttpHeaders headers, InputStream stream) {
+  static JsonValue batch(HttpHeaders headers, InputStream stream) {
     byte[] bytes = bytes(headers, stream, BATCH_BYTES_MAX);
     requireJson(headers);
-    return StrictJson.read(bytes);
+    return read(bytes);
+  }
+
+  private static JsonValue read(byte[] bytes) {
+    try {
+      return JSON.read(bytes);
+    } catch (JsonFault fault) {
+      throw new ProblemException(ProblemType.MALFORMED_JSON, fault.sentence());
+    }
   }
 
   private static byte[] bytes(HttpHeaders headers, InputStream stream, int bytesMax) {

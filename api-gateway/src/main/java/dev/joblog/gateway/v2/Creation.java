@@ -9,6 +9,7 @@ import dev.joblog.gateway.core.Commands.Place;
 import dev.joblog.gateway.core.Commands.Reply;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
+import dev.joblog.gateway.http.JsonValue;
 import dev.joblog.gateway.http.Trouble;
 import dev.joblog.gateway.v2.Responses.BatchItem;
 import dev.joblog.protocol.JobId;
@@ -127,10 +128,9 @@ final class Creation {
   }
 
   /** All are sent before the first is waited for; the answers keep the order of the items. */
-  CompletionStage<Response> createAll(
-      Caller caller, Preferences preferences, StrictJson.Value body) {
+  CompletionStage<Response> createAll(Caller caller, Preferences preferences, JsonValue body) {
     List<CompletableFuture<Made>> made = new ArrayList<>();
-    for (StrictJson.Value item : Requests.batch(body)) {
+    for (JsonValue item : Requests.batch(body)) {
       made.add(one(caller, preferences, item).toCompletableFuture());
     }
     return CompletableFuture.allOf(made.toArray(CompletableFuture[]::new))
@@ -161,7 +161,7 @@ final class Creation {
             .build());
   }
 
-  private CompletionStage<Made> one(Caller caller, Preferences preferences, StrictJson.Value item) {
+  private CompletionStage<Made> one(Caller caller, Preferences preferences, JsonValue item) {
     try {
       Requests.CreateJob request = Requests.CreateJob.read(Fields.of(item), true);
       return sent(caller, preferences.withKey(request.idempotencyKey()), request)

@@ -2,8 +2,8 @@
 package dev.joblog.gateway.v2;
 
 import com.fasterxml.jackson.core.JsonToken;
+import dev.joblog.gateway.http.JsonValue;
 import dev.joblog.gateway.v2.Problem.Fault;
-import dev.joblog.gateway.v2.StrictJson.Value;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.NameRule;
@@ -36,12 +36,12 @@ final class Fields {
   private static final Pattern NOT_BLANK = Pattern.compile("(?s).*\\S.*");
   private static final Pattern LONE_SURROGATE = Pattern.compile("[\\x{D800}-\\x{DFFF}]");
 
-  private final Map<String, Value> members;
+  private final Map<String, JsonValue> members;
   private final String pointer;
   private final List<Fault> faults;
   private final Set<String> known = new LinkedHashSet<>();
 
-  private Fields(Map<String, Value> members, String pointer, List<Fault> faults) {
+  private Fields(Map<String, JsonValue> members, String pointer, List<Fault> faults) {
     this.members = members;
     this.pointer = pointer;
     this.faults = faults;
@@ -54,11 +54,11 @@ final class Fields {
   /**
    * @throws ProblemException {@code invalid-body} when the value is no object
    */
-  static Fields of(Value value) {
-    if (value.kind() != JsonToken.START_OBJECT) {
+  static Fields of(JsonValue value) {
+    if (!value.isObject()) {
       throw invalid(List.of(Fault.at("", "Expected an object, but it is " + kind(value) + ".")));
     }
-    return new Fields(StrictJson.members(value), "", new ArrayList<>());
+    return new Fields(value.members(), "", new ArrayList<>());
   }
 
   /** Ends the reading. */
@@ -123,7 +123,7 @@ final class Fields {
   }
 
   private Optional<String> string(String name) {
-    return take(name, JsonToken.VALUE_STRING, "a string").map(Value::text);
+    return take(name, JsonToken.VALUE_STRING, "a string").map(JsonValue::text);
   }
 
   /** Half a surrogate pair has no UTF-8. */
@@ -150,7 +150,7 @@ final class Fields {
   }
 
   Optional<Boolean> flag(String name) {
-    Optional<Value> given = value(name);
+    Optional<JsonValue> given = value(name);
     return given
         .filter(
             value ->
@@ -195,7 +195,7 @@ final class Fields {
    * @throws ProblemException {@code payload-too-large}
    */
   Optional<JsonText> document(String name, int bytesMax) {
-    Optional<Value> given = value(name);
+    Optional<JsonValue> given = value(name);
     given.ifPresent(
         value -> {
           if (new JsonText(value.raw()).bytes() > bytesMax) {
@@ -212,14 +212,14 @@ final class Fields {
 
   Optional<List<String>> texts(String name, int itemsMax, NameRule rule) {
     return take(name, JsonToken.START_ARRAY, "an array")
-        .map(StrictJson::elements)
+        .map(JsonValue::elements)
         .filter(items -> fits(name, items.size(), itemsMax))
         .map(
             items -> {
               List<String> texts = new ArrayList<>();
               for (int i = 0; i < items.size(); i++) {
-                Value item = items.get(i);
-                if (item.kind() != JsonToken.VALUE_STRING || !rule.allows(item.text())) {
+                JsonValue item = items.get(i);
+                if (!item.isText() || !rule.allows(item.text())) {
                   fault(pointer(name) + "/" + i, "Expected a string that matches " + rule + ".");
                 } else {
                   texts.add(item.text());
@@ -231,7 +231,7 @@ final class Fields {
 
   Optional<SortedMap<String, String>> labels(String name) {
     return take(name, JsonToken.START_OBJECT, "an object")
-        .map(StrictJson::members)
+        .map(JsonValue::members)
         .filter(labels -> fits(name, labels.size(), Limits.LABELS_MAX))
         .map(
             labels -> {
@@ -241,12 +241,11 @@ final class Fields {
             });
   }
 
-  private void label(String at, String key, Value value, SortedMap<String, String> texts) {
+  private void label(String at, String key, JsonValue value, SortedMap<String, String> texts) {
     String here = at + "/" + escaped(key);
     if (!NameRule.LABEL_KEY.allows(key)) {
       fault(here, "Expected a label name that matches " + NameRule.LABEL_KEY + ".");
-    } else if (value.kind() != JsonToken.VALUE_STRING
-        || value.text().length() > Limits.LABEL_VALUE_CHARS_MAX) {
+    } else if (!value.isText() || value.text().length() > Limits.LABEL_VALUE_CHARS_MAX) {
       fault(here, "Expected a string of at most " + Limits.LABEL_VALUE_CHARS_MAX + " characters.");
     } else if (wellFormed(value.text(), here)) {
       texts.put(key, value.text());
@@ -255,7 +254,7 @@ final class Fields {
 
   Optional<Fields> object(String name) {
     return take(name, JsonToken.START_OBJECT, "an object")
-        .map(value -> new Fields(StrictJson.members(value), pointer(name), faults));
+        .map(value -> new Fields(value.members(), pointer(name), faults));
   }
 
   /** Ends the reading of a member object; its faults are told with the others. */
@@ -274,12 +273,12 @@ final class Fields {
     return size <= max || fault(pointer(name), "Expected at most " + max + ", but there are more.");
   }
 
-  private Optional<Value> value(String name) {
+  private Optional<JsonValue> value(String name) {
     known.add(name);
     return Optional.ofNullable(members.get(name));
   }
 
-  private Optional<Value> take(String name, JsonToken kind, String what) {
+  private Optional<JsonValue> take(String name, JsonToken kind, String what) {
     return value(name)
         .filter(
             value ->
@@ -298,7 +297,7 @@ final class Fields {
     return shown.replace("~", "~0").replace("/", "~1");
   }
 
-  private static String kind(Value value) {
+  private static String kind(JsonValue value) {
     return switch (value.kind()) {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "an array";

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.v2;
 
-import com.fasterxml.jackson.core.JsonToken;
 import dev.joblog.gateway.core.Caller;
+import dev.joblog.gateway.http.JsonValue;
 import dev.joblog.gateway.v2.Problem.Fault;
-import dev.joblog.gateway.v2.StrictJson.Value;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
@@ -122,11 +121,11 @@ final class Requests {
    *
    * @throws ProblemException {@code invalid-body}
    */
-  static List<Value> batch(Value body) {
-    if (body.kind() != JsonToken.START_ARRAY) {
+  static List<JsonValue> batch(JsonValue body) {
+    if (!body.isArray()) {
       throw Fields.invalid(List.of(Fault.at("", "Expected an array of jobs.")));
     }
-    List<Value> items = StrictJson.elements(body);
+    List<JsonValue> items = body.elements();
     if (items.isEmpty() || items.size() > BATCH_MAX) {
       throw Fields.invalid(List.of(Fault.at("", "Expected 1 to " + BATCH_MAX + " jobs.")));
     }

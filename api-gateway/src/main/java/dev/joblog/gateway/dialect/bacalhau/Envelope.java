@@ -2,10 +2,11 @@
 package dev.joblog.gateway.dialect.bacalhau;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.joblog.gateway.http.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,10 @@ record Envelope(String clientId, Fields payload, String digest) {
    *     is not of these bytes by this key, or when the payload names another client
    */
   static Envelope open(byte[] body) {
-    Fields fields = Fields.ofBody(body);
-    byte[] payload = payload(body);
+    Optional<JsonValue> whole = Json.value(body);
+    Fields fields = Fields.ofBody(whole);
+    String payload = payload(whole.orElseThrow());
+    byte[] signed = payload.getBytes(StandardCharsets.UTF_8);
     ClientKey key =
         ClientKey.read(base64(fields, PUBLIC_KEY))
             .orElseThrow(
@@ -40,15 +43,15 @@ record Envelope(String clientId, Fields payload, String digest) {
                     Refusals.badRequest(
                         "Expected client_public_key to be an RSA public key of 2048 to 4096 bits"
                             + " with exponent 65537 (PKCS #1, DER), but it is not."));
-    if (!key.signed(payload, base64(fields, SIGNATURE))) {
+    if (!key.signed(signed, base64(fields, SIGNATURE))) {
       throw Refusals.badRequest(
           "Expected signature to be of the payload's bytes by client_public_key (RSA PKCS #1 v1.5,"
               + " SHA-256), but the client's signature is invalid.");
     }
-    return of(key, payload);
+    return of(key, payload, sha256(signed));
   }
 
-  private static Envelope of(ClientKey key, byte[] raw) {
+  private static Envelope of(ClientKey key, String raw, String digest) {
     JsonNode payload = Json.read(raw).orElseThrow();
     if (!Json.isText(payload)) {
       throw Refusals.badRequest(
@@ -59,22 +62,21 @@ record Envelope(String clientId, Fields payload, String digest) {
       throw Refusals.badRequest(
           "Expected ClientID to be the one of client_public_key, but it is not.");
     }
-    return new Envelope(key.clientId(), fields, sha256(raw));
+    return new Envelope(key.clientId(), fields, digest);
   }
 
-  private static byte[] payload(byte[] body) {
-    Map<String, RawMembers.Member> found = new HashMap<>();
-    for (RawMembers.Member member : RawMembers.of(body)) {
-      String name = Fields.key(member.name());
-      if (PAYLOADS.contains(name)) {
-        found.put(name, member);
-      }
-    }
+  /** As it was sent: white space, escapes and the order of names are under the signature. */
+  private static String payload(JsonValue body) {
+    List<JsonValue> found =
+        body.members().entrySet().stream()
+            .filter(member -> PAYLOADS.contains(Fields.key(member.getKey())))
+            .map(Map.Entry::getValue)
+            .toList();
     if (found.size() != 1) {
       throw Refusals.badRequest(
           "Expected one of " + PAYLOADS + ", but there are " + found.size() + ".");
     }
-    return found.values().iterator().next().value(body);
+    return found.get(0).raw();
   }
 
   private static byte[] base64(Fields fields, String name) {

@@ -2,6 +2,7 @@
 package dev.joblog.gateway.dialect.bacalhau;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.joblog.gateway.http.JsonValue;
 import dev.joblog.protocol.Prose;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,11 +44,12 @@ final class Fields {
   /**
    * A whole body.
    *
+   * @param body empty when it is no JSON
    * @throws dev.joblog.gateway.http.RefusalException 400 when it is no object
    */
-  static Fields ofBody(byte[] body) {
+  static Fields ofBody(Optional<JsonValue> body) {
     JsonNode whole =
-        Json.read(body)
+        body.flatMap(json -> Json.read(json.raw()))
             .orElseThrow(
                 () ->
                     Refusals.badRequest(

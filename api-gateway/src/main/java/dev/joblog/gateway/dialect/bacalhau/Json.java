@@ -10,10 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.joblog.gateway.http.JsonReader;
+import dev.joblog.gateway.http.JsonValue;
 import dev.joblog.gateway.http.OwnJson;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** How this dialect reads and writes: its own mapper, whatever the application's does. */
@@ -21,6 +20,8 @@ final class Json {
 
   /** Objects and arrays inside one another; a job's payload may have as many. */
   private static final int DEPTH_MAX = 60;
+
+  private static final JsonReader READER = new JsonReader(DEPTH_MAX, 1_000);
 
   private static final JsonMapper MAPPER =
       OwnJson.mapper(
@@ -37,12 +38,8 @@ final class Json {
           .build();
 
   /** Empty: not one JSON value in UTF-8 without repeated names. */
-  static Optional<JsonNode> read(byte[] utf8) {
-    try {
-      return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
-    } catch (CharacterCodingException noText) {
-      return Optional.empty();
-    }
+  static Optional<JsonValue> value(byte[] utf8) {
+    return READER.readIfValid(utf8);
   }
 
   static Optional<JsonNode> read(String text) {

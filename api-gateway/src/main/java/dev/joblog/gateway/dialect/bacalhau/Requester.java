@@ -156,7 +156,7 @@ final class Requester {
   }
 
   private static Fields fields(HttpHeaders headers, InputStream body) {
-    return Fields.ofBody(bytes(headers, body));
+    return Fields.ofBody(Json.value(bytes(headers, body)));
   }
 
   private static byte[] bytes(HttpHeaders headers, InputStream body) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.dialect.retaia;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.joblog.gateway.http.JsonValue;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Prose;
 import java.util.Optional;
@@ -31,11 +31,11 @@ final class Requests {
                       Refused.field(
                           "job_type",
                           "Expected job_type to be one of " + JobType.WORDS + ", but it is not."));
-      JsonNode result =
+      JsonValue result =
           body.field("result")
               .orElseThrow(() -> Refused.field("result", "Expected a result, but there is none."));
       ResultPatch.check(type, result);
-      return new Submit(lockToken, type, body.slice("result"));
+      return new Submit(lockToken, type, new JsonText(result.raw()));
     }
   }
 

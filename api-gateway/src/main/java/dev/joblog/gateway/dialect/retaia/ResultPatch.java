@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.dialect.retaia;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.joblog.gateway.http.JsonValue;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -17,22 +18,22 @@ final class ResultPatch {
   private static final String MANIFEST = "derived_manifest";
   private static final String RESULT = "result";
 
-  private static final Map<String, Predicate<JsonNode>> FACT_FIELDS =
+  private static final Map<String, Predicate<JsonValue>> FACT_FIELDS =
       Map.of(
           "duration_ms", ResultPatch::isInteger,
-          "media_format", JsonNode::isTextual,
-          "video_codec", JsonNode::isTextual,
-          "audio_codec", JsonNode::isTextual,
+          "media_format", JsonValue::isText,
+          "video_codec", JsonValue::isText,
+          "audio_codec", JsonValue::isText,
           "width", ResultPatch::isInteger,
           "height", ResultPatch::isInteger,
-          "fps", JsonNode::isNumber);
+          "fps", value -> value.kind().isNumeric());
 
-  private static final Map<String, Predicate<JsonNode>> FILE_FIELDS =
+  private static final Map<String, Predicate<JsonValue>> FILE_FIELDS =
       Map.of(
-          "kind", JsonNode::isTextual,
-          "ref", JsonNode::isTextual,
+          "kind", JsonValue::isText,
+          "ref", JsonValue::isText,
           "size_bytes", ResultPatch::isInteger,
-          "sha256", JsonNode::isTextual);
+          "sha256", JsonValue::isText);
 
   private static final List<String> KINDS =
       List.of("proxy_video", "proxy_audio", "proxy_photo", "thumb", "waveform");
@@ -45,41 +46,48 @@ final class ResultPatch {
   /**
    * @throws Refused {@code VALIDATION_FAILED}, naming the first field that is wrong
    */
-  static void check(JobType type, JsonNode result) {
+  static void check(JobType type, JsonValue result) {
     require(result.isObject(), RESULT, "an object");
     String owned = ownedBy(type);
-    Map<String, Predicate<JsonNode>> fields =
+    Map<String, Predicate<JsonValue>> fields =
         Map.of(
             owned,
-            JsonNode::isObject,
+            JsonValue::isObject,
             "warnings",
             ResultPatch::isTexts,
             "metrics",
-            JsonNode::isObject);
+            JsonValue::isObject);
     closed(RESULT, result, fields);
-    require(result.hasNonNull(owned), RESULT + "." + owned, "given for " + type.word());
+    JsonValue patch =
+        result
+            .member(owned)
+            .orElseThrow(() -> wrong(RESULT + "." + owned, "given for " + type.word()));
     if (type == JobType.EXTRACT_FACTS) {
-      closed(RESULT + "." + FACTS, result.get(FACTS), FACT_FIELDS);
+      closed(RESULT + "." + FACTS, patch, FACT_FIELDS);
     } else {
-      derived(result.get(DERIVED));
+      derived(patch);
     }
   }
 
-  private static void derived(JsonNode patch) {
+  private static void derived(JsonValue patch) {
     String at = RESULT + "." + DERIVED;
-    closed(at, patch, Map.of(MANIFEST, JsonNode::isArray));
+    closed(at, patch, Map.of(MANIFEST, JsonValue::isArray));
     String files = at + "." + MANIFEST;
-    for (JsonNode file : patch.path(MANIFEST)) {
+    for (JsonValue file : patch.member(MANIFEST).map(JsonValue::elements).orElse(List.of())) {
       require(file.isObject(), files, "an array of objects");
       closed(files, file, FILE_FIELDS);
-      require(KINDS.contains(file.path("kind").asText()), files + ".kind", "one of " + KINDS);
-      require(file.hasNonNull("ref"), files + ".ref", "given");
+      require(
+          file.member("kind").map(JsonValue::text).filter(KINDS::contains).isPresent(),
+          files + ".kind",
+          "one of " + KINDS);
+      require(file.member("ref").isPresent(), files + ".ref", "given");
     }
   }
 
-  private static void closed(String at, JsonNode object, Map<String, Predicate<JsonNode>> fields) {
-    for (Map.Entry<String, JsonNode> field : object.properties()) {
-      Predicate<JsonNode> shape = fields.get(field.getKey());
+  private static void closed(
+      String at, JsonValue object, Map<String, Predicate<JsonValue>> fields) {
+    for (Map.Entry<String, JsonValue> field : object.members().entrySet()) {
+      Predicate<JsonValue> shape = fields.get(field.getKey());
       if (shape == null) {
         throw Refused.field(at, "Expected only fields that " + at + " may have, but it has more.");
       }
@@ -90,22 +98,24 @@ final class ResultPatch {
   }
 
   /** 1080.0 is one too, as JSON schemas have it. */
-  private static boolean isInteger(JsonNode value) {
-    return value.isNumber() && (value.isIntegralNumber() || value.canConvertToExactIntegral());
+  private static boolean isInteger(JsonValue value) {
+    return value.kind() == JsonToken.VALUE_NUMBER_INT
+        || (value.kind() == JsonToken.VALUE_NUMBER_FLOAT
+            && Double.parseDouble(value.text()) % 1 == 0);
   }
 
-  private static boolean isTexts(JsonNode value) {
-    boolean texts = value.isArray();
-    for (JsonNode each : value) {
-      texts &= each.isTextual();
-    }
-    return texts;
+  private static boolean isTexts(JsonValue value) {
+    return value.isArray() && value.elements().stream().allMatch(JsonValue::isText);
   }
 
   private static void require(boolean holds, String field, String what) {
     if (!holds) {
-      throw Refused.field(field, "Expected " + field + " to be " + what + ", but it is not.");
+      throw wrong(field, what);
     }
+  }
+
+  private static Refused wrong(String field, String what) {
+    return Refused.field(field, "Expected " + field + " to be " + what + ", but it is not.");
   }
 
   private ResultPatch() {}

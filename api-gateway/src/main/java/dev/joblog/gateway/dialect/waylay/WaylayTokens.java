@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.dialect.waylay;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.joblog.gateway.auth.AuthSettings.Client;
 import dev.joblog.gateway.auth.ClientRegister;
 import dev.joblog.gateway.auth.TokenMint;
 import dev.joblog.gateway.dialect.waylay.WaylayJson.Token;
+import dev.joblog.gateway.http.JsonReader;
+import dev.joblog.gateway.http.JsonValue;
 import dev.joblog.gateway.http.RawBody;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -16,7 +17,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +26,8 @@ import java.util.Optional;
 public final class WaylayTokens {
 
   static final int BODY_BYTES_MAX = 8 * 1024;
+
+  private static final JsonReader JSON = new JsonReader(1_000, 1_000);
 
   /** The client demands this claim and uses it for nothing here. */
   private static final String DOMAIN = "domain";
@@ -50,19 +52,21 @@ public final class WaylayTokens {
     byte[] bytes =
         RawBody.read(headers, body, BODY_BYTES_MAX)
             .orElseThrow(() -> WaylayErrors.tooLarge(BODY_BYTES_MAX));
-    JsonNode credentials =
-        WaylayWire.tree(new String(bytes, StandardCharsets.UTF_8))
-            .filter(JsonNode::isObject)
+    JsonValue credentials =
+        JSON.readIfValid(bytes)
+            .filter(JsonValue::isObject)
             .orElseThrow(() -> WaylayErrors.badRequest("Expected a JSON object, but it is none."));
     Client client =
         clients
-            .authenticate(
-                credentials.path("clientId").asText(""),
-                credentials.path("clientSecret").asText(""))
+            .authenticate(text(credentials, "clientId"), text(credentials, "clientSecret"))
             .orElseThrow(WaylayErrors::unknownClient);
     return Response.ok(WaylayWire.bytes(new Token(minted(mint, client))), WaylayWire.JSON)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .build();
+  }
+
+  private static String text(JsonValue object, String name) {
+    return object.member(name).map(JsonValue::text).orElse("");
   }
 
   /** Without {@code aud}: the client's library refuses a token that has one. */

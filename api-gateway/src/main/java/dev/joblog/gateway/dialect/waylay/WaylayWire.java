@@ -36,11 +36,7 @@ final class WaylayWire {
 
   /** Empty when it has what {@link OwnJson#tree} does not read. */
   static Optional<JsonNode> tree(JsonText json) {
-    return tree(json.text());
-  }
-
-  static Optional<JsonNode> tree(String json) {
-    return OwnJson.tree(MAPPER, json);
+    return OwnJson.tree(MAPPER, json.text());
   }
 
   static JsonNode emptyObject() {

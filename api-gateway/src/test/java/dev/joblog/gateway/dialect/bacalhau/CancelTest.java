@@ -110,6 +110,7 @@ final class CancelTest {
   }
 
   private static Optional<String> reason(String json) {
-    return Fields.ofBody(("{\"Reason\":" + json + "}").getBytes(UTF_8)).reason("Reason");
+    return Fields.ofBody(Json.value(("{\"Reason\":" + json + "}").getBytes(UTF_8)))
+        .reason("Reason");
   }
 }

@@ -1,27 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.dialect.retaia;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.joblog.gateway.http.JsonReader;
+import dev.joblog.gateway.http.JsonValue;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** Who may say what about an asset. */
 final class ResultPatchTest {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private static JsonNode json(String text) {
-    try {
-      return JSON.readTree(text.replace('\'', '"'));
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("Expected JSON, but it is " + text, e);
-    }
+  private static JsonValue json(String text) {
+    return new JsonReader(1_000, 1_000).read(text.replace('\'', '"').getBytes(UTF_8));
   }
 
   private static void taken(JobType type, String result) {
