@@ -16,6 +16,7 @@ import dev.joblog.gateway.dialect.waylay.WaylayDialect;
 import dev.joblog.gateway.http.BodyCodings;
 import dev.joblog.gateway.http.CrossOrigins;
 import dev.joblog.gateway.http.FaceErrors;
+import dev.joblog.gateway.http.HeadBounds;
 import dev.joblog.gateway.http.KnownMethods;
 import dev.joblog.gateway.http.LeadingSlashes;
 import dev.joblog.gateway.http.Representations;
@@ -168,6 +169,7 @@ public final class Faces {
   public static void settle(Environment environment) {
     environment.jersey().property(ServletProperties.QUERY_PARAMS_AS_FORM_PARAMS_DISABLED, true);
     Representations.keep(environment.lifecycle());
+    HeadBounds.keep(environment.lifecycle());
   }
 
   /** For who counts them. */

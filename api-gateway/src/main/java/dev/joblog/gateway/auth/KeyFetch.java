@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.auth;
 
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +23,10 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Gets a JWK set (RFC 7517 §5) over HTTP: as a whole within a time and a size. */
+/**
+ * Gets a JWK set (RFC 7517 §5) over HTTP: as a whole within a time and a size. One without a key
+ * that could prove a token is an issuer's fault, and no set.
+ */
 final class KeyFetch implements IssuerKeys.Fetch {
 
   /** From the connection to the last byte. */
@@ -59,10 +66,25 @@ final class KeyFetch implements IssuerKeys.Fetch {
         throw new IOException(
             "Expected 200 of the issuer's keys, but it is " + response.statusCode());
       }
-      return JWKSet.parse(new String(response.body(), StandardCharsets.UTF_8)).toPublicJWKSet();
+      JWKSet keys =
+          JWKSet.parse(new String(response.body(), StandardCharsets.UTF_8)).toPublicJWKSet();
+      if (keys.getKeys().stream().noneMatch(KeyFetch::isUsable)) {
+        throw new IOException("Expected a key that can sign a token, but there is none");
+      }
+      return keys;
     } catch (IOException | ParseException e) {
       throw new CompletionException(e);
     }
+  }
+
+  private static boolean isUsable(JWK key) {
+    return TokenVerifier.PUBLIC_KEY_ALGORITHMS.stream()
+        .map(
+            algorithm ->
+                new JWKMatcher.Builder(JWKMatcher.forJWSHeader(new JWSHeader(algorithm)))
+                    .curves(Curve.forJWSAlgorithm(algorithm))
+                    .build())
+        .anyMatch(signing -> signing.matches(key));
   }
 
   private static final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {

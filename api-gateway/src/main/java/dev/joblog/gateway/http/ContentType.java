@@ -5,8 +5,11 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,9 +18,13 @@ import java.util.regex.Pattern;
  * case (§5.6.6).
  *
  * @param name {@code application/json}, in small letters
- * @param charset as it was given
+ * @param charsets as they were given: one, or none; a confused client's may be several
  */
-public record ContentType(String name, Optional<String> charset) {
+public record ContentType(String name, List<String> charsets) {
+
+  public ContentType {
+    charsets = List.copyOf(charsets);
+  }
 
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
   private static final Pattern NAME = Pattern.compile("\\s*(" + TOKEN + "/" + TOKEN + ")\\s*");
@@ -32,7 +39,7 @@ public record ContentType(String name, Optional<String> charset) {
     if (!name.lookingAt()) {
       return Optional.empty();
     }
-    Optional<String> charset = Optional.empty();
+    List<String> charsets = new ArrayList<>();
     int end = name.end();
     Matcher parameter = PARAMETER.matcher(header);
     while (end < header.length()) {
@@ -40,11 +47,11 @@ public record ContentType(String name, Optional<String> charset) {
         return Optional.empty();
       }
       end = parameter.end();
-      if (charset.isEmpty() && "charset".equalsIgnoreCase(parameter.group(1))) {
-        charset = Optional.of(value(parameter));
+      if ("charset".equalsIgnoreCase(parameter.group(1))) {
+        charsets.add(value(parameter));
       }
     }
-    return Optional.of(new ContentType(name.group(1).toLowerCase(Locale.ROOT), charset));
+    return Optional.of(new ContentType(name.group(1).toLowerCase(Locale.ROOT), charsets));
   }
 
   private static String value(Matcher parameter) {
@@ -58,11 +65,9 @@ public record ContentType(String name, Optional<String> charset) {
    */
   public boolean isUtf8() {
     try {
-      return charset
+      return charsets.stream()
           .map(Charset::forName)
-          .filter(named -> !named.equals(StandardCharsets.UTF_8))
-          .filter(named -> !named.equals(StandardCharsets.US_ASCII))
-          .isEmpty();
+          .allMatch(Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII)::contains);
     } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
       return false;
     }

@@ -8,6 +8,7 @@ import dev.joblog.gateway.auth.Sight;
 import dev.joblog.gateway.auth.TokenVerifier;
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Positions;
+import dev.joblog.gateway.http.Accepts;
 import dev.joblog.gateway.http.Refusal;
 import dev.joblog.gateway.sse.SseFormat;
 import dev.joblog.gateway.sse.Start;
@@ -17,6 +18,7 @@ import dev.joblog.gateway.sse.Watch;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Limits;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +56,7 @@ public final class EventsFace implements StreamFace {
 
   @Override
   public StreamRequest read(HttpRequest request) {
+    requireAccepted(request);
     Caller caller =
         verifier.verify(
             BearerToken.of(
@@ -67,6 +70,18 @@ public final class EventsFace implements StreamFace {
     Queries queries = new Queries(parameters);
     return new StreamRequest(
         watch(caller, queries), start(request, queries), caller.expiresAt(), atLeast(request));
+  }
+
+  private static void requireAccepted(HttpRequest request) {
+    boolean accepted =
+        Accepts.parse(request.headers().values(HttpHeaders.ACCEPT))
+            .orElseThrow(() -> Preferences.invalid(HttpHeaders.ACCEPT, "Malformed."))
+            .takes("text/event-stream");
+    if (!accepted) {
+      throw new ProblemException(
+          ProblemType.NOT_ACCEPTABLE,
+          "Expected Accept to take text/event-stream, but it does not.");
+    }
   }
 
   private static Positions atLeast(HttpRequest request) {

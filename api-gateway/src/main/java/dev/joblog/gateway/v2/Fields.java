@@ -7,6 +7,7 @@ import dev.joblog.gateway.v2.Problem.Fault;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.NameRule;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +33,9 @@ final class Fields {
 
   /** A name from the body, as far as an answer repeats it. */
   private static final int QUOTED_CHARS_MAX = 64;
+
+  /** Of a whole number that has a point or an exponent. */
+  private static final int NUMBER_CHARS_MAX = 64;
 
   private static final Pattern NOT_BLANK = Pattern.compile("(?s).*\\S.*");
   private static final Pattern LONE_SURROGATE = Pattern.compile("[\\x{D800}-\\x{DFFF}]");
@@ -132,21 +136,42 @@ final class Fields {
         || fault(at, "Expected Unicode text, but it has half a surrogate pair.");
   }
 
+  /** JSON has one kind of number, so {@code 3.0} is whole, as JSON Schema has it. */
   Optional<Integer> integer(String name, int min, int max) {
-    return take(name, JsonToken.VALUE_NUMBER_INT, "a whole number")
-        .map(value -> clamped(value.text()))
+    return value(name)
+        .flatMap(
+            value -> {
+              Optional<BigDecimal> whole = whole(value);
+              if (whole.isEmpty()) {
+                fault(pointer(name), "Expected a whole number, but it is " + kind(value) + ".");
+              }
+              return whole;
+            })
         .filter(
             number ->
-                (number >= min && number <= max)
+                (number.compareTo(BigDecimal.valueOf(min)) >= 0
+                        && number.compareTo(BigDecimal.valueOf(max)) <= 0)
                     || fault(
                         pointer(name),
                         "Expected " + min + " to " + max + ", but it is out of range."))
-        .map(Math::toIntExact);
+        .map(BigDecimal::intValueExact);
   }
 
-  /** Any number of digits; those past a long are out of every range here. */
-  private static long clamped(String digits) {
-    return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
+  /** Any number of digits; those past the bound are out of every range here. */
+  private static Optional<BigDecimal> whole(JsonValue value) {
+    boolean isLong = value.raw().length() > NUMBER_CHARS_MAX;
+    if (value.kind() == JsonToken.VALUE_NUMBER_INT) {
+      return Optional.of(isLong ? BigDecimal.valueOf(Long.MAX_VALUE) : new BigDecimal(value.raw()));
+    }
+    if (value.kind() != JsonToken.VALUE_NUMBER_FLOAT || isLong) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new BigDecimal(value.raw()).stripTrailingZeros())
+          .filter(number -> number.scale() <= 0);
+    } catch (NumberFormatException | ArithmeticException exponentOfTooManyDigits) {
+      return Optional.empty();
+    }
   }
 
   Optional<Boolean> flag(String name) {

@@ -104,7 +104,9 @@ public final class JettyProblems extends ErrorHandler {
             ? Problem.of(ProblemType.INVALID_HEADER, OF_NO_TYPE)
                 .withFault(Fault.header(HttpHeader.CONTENT_TYPE.asString(), "Malformed."))
             : of(status);
-    Problem problem = path.equals(UNREAD) ? bare : bare.at(path);
+    // What was too long to be taken is too long to be told.
+    boolean isUntold = path.equals(UNREAD) || status == HttpStatus.URI_TOO_LONG_414;
+    Problem problem = isUntold ? bare : bare.at(path);
     return new Refusal(
         status,
         new TreeMap<>(Map.of(HttpHeader.CONTENT_TYPE.asString(), Wire.PROBLEM)),

@@ -4,6 +4,7 @@ package dev.joblog.gateway.v2;
 import dev.joblog.gateway.auth.HeldCapabilities;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Reads;
+import dev.joblog.gateway.http.AcceptedTypes;
 import dev.joblog.gateway.http.BodyCodings;
 import dev.joblog.gateway.http.FaceErrors;
 import dev.joblog.gateway.http.UnreadBodies;
@@ -52,6 +53,7 @@ public final class NativeApi {
             new UnreadBodies(),
             new BodyCodings(),
             new ReadableHeaders(),
+            new AcceptedTypes(),
             new ErrorMapper(faces));
   }
 

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.proc.SimpleSecurityContext;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
@@ -20,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -209,15 +214,25 @@ final class IssuerKeysTest {
 
   @Test
   void aFetchReadsPublicKeysAloneAndNoMoreThanItsBound() throws Exception {
+    Map<String, String> published =
+        Map.of(
+            "/keys", new ECKeyGenerator(Curve.P_256).keyID("a").generate().toJSONString(),
+            "/none", "",
+            "/secret", set("a").getKeys().get(0).toJSONString(),
+            "/encrypts",
+                new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.ENCRYPTION).generate().toJSONString(),
+            "/curve", new ECKeyGenerator(Curve.P_521).generate().toJSONString(),
+            "/other", "{\"kty\":\"FUTURE\"}");
     HttpServer issuer =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     issuer.createContext(
         "/",
         exchange -> {
           String path = exchange.getRequestURI().getPath();
+          String key = Optional.ofNullable(published.get(path)).orElse(published.get("/keys"));
           byte[] body =
               (path.equals("/large") ? " ".repeat(KeyFetch.BYTES_MAX) : "")
-                  .concat("{\"keys\":[]}")
+                  .concat("{\"keys\":[" + key + "]}")
                   .getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(path.equals("/broken") ? 500 : 200, body.length);
           exchange.getResponseBody().write(body);
@@ -226,9 +241,12 @@ final class IssuerKeysTest {
     issuer.start();
     String address = "http://127.0.0.1:" + issuer.getAddress().getPort();
     try {
-      assertThat(fetch(address + "/keys").get().getKeys()).isEmpty();
-      for (String path : List.of("/large", "/broken")) {
+      List<JWK> fetched = fetch(address + "/keys").get().getKeys();
+      assertThat(fetched).hasSize(1).noneMatch(JWK::isPrivate);
+      for (String path :
+          List.of("/large", "/broken", "/none", "/secret", "/encrypts", "/curve", "/other")) {
         assertThatExceptionOfType(ExecutionException.class)
+            .as(path)
             .isThrownBy(() -> fetch(address + path).get());
       }
     } finally {

@@ -180,6 +180,7 @@ final class BodiesTest {
     for (String type :
         List.of(
             "application/json; charset=utf-16",
+            "application/json; charset=utf-8; charset=utf-16",
             "application/json; charset=iso-8859-1",
             "application/json; charset=nonsense",
             "application/json; charset=\"\"",

@@ -128,6 +128,20 @@ final class EventsFaceTest {
   }
 
   @Test
+  void whoTakesNoEventStreamGetsNone() {
+    for (String accept : List.of("application/json", "text/html", "*/*, text/event-stream;q=0")) {
+      headers.put("Accept", List.of(accept));
+      assertThat(refusal()).as(accept).isEqualTo("406 not-acceptable");
+    }
+    for (String accept : List.of("text/event-stream", "application/json, */*;q=0.1", "text/*")) {
+      headers.put("Accept", List.of(accept));
+      assertThat(read().start()).as(accept).isEqualTo(new Start.Latest());
+    }
+    headers.put("Accept", List.of("events"));
+    assertThat(refusal()).isEqualTo("400 invalid-header");
+  }
+
+  @Test
   void onlyATokenInTheHeaderThatMayReadEventsOpensAStream() {
     parameters.put("access_token", List.of("t"));
     assertThat(refusal()).isEqualTo("400 invalid-authorization");

@@ -83,7 +83,9 @@ final class StrictnessTest {
         "/a~1b~0|{\"type\":\"t\",\"payload\":1,\"a/b~\":1}",
         "/idempotencyKey|{\"type\":\"t\",\"payload\":1,\"idempotencyKey\":\"k\"}",
         "/priority|{\"type\":\"t\",\"payload\":1,\"priority\":10}",
-        "/priority|{\"type\":\"t\",\"payload\":1,\"priority\":1.0}",
+        "/priority|{\"type\":\"t\",\"payload\":1,\"priority\":1.5}",
+        "/priority|{\"type\":\"t\",\"payload\":1,\"priority\":1e99}",
+        "/priority|{\"type\":\"t\",\"payload\":1,\"priority\":1e-99999999999}",
         "/priority|{\"type\":\"t\",\"payload\":1,\"priority\":\"1\"}",
         "/priority|{\"type\":\"t\",\"payload\":1,\"priority\":99999999999999999999999}",
         "/waitForChildren|{\"type\":\"t\",\"payload\":1,\"waitForChildren\":\"true\"}",
@@ -197,6 +199,15 @@ final class StrictnessTest {
         .isEqualTo(201);
   }
 
+  /** OpenAPI 3.1's integer is JSON Schema's, to which 3.0 is one. */
+  @Test
+  void aWholeNumberMayHaveAPointOrAnExponent() {
+    for (String three : List.of("3", "3.0", "30e-1", "0.3E+1", "3.00000000000000000000000000")) {
+      String body = "{\"type\":\"t\",\"payload\":1,\"priority\":" + three + "}";
+      assertThat(face.post("/v2/jobs", body).statusCode()).as(three).isEqualTo(201);
+    }
+  }
+
   @Test
   void aMalformedContentTypeIsNamed() {
     for (String type :
@@ -217,8 +228,10 @@ final class StrictnessTest {
     HttpResponse<String> get = face.get(AT + "/cancel");
     assertThat(Face.problem(get)).isEqualTo("405 method-not-allowed");
     assertThat(get.headers().firstValue("Allow").orElse("")).contains("POST");
-    assertThat(Face.problem(face.get("/v2/jobs", "Accept", "text/html")))
-        .isEqualTo("406 not-acceptable");
+    for (String accept : List.of("text/html", "application/json;q=0", "*/*;q=0.0")) {
+      assertThat(Face.problem(face.get("/v2/jobs", "Accept", accept)))
+          .isEqualTo("406 not-acceptable");
+    }
     assertThat(Face.problem(face.get("/nothing"))).isEqualTo("404 not-found");
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * {@code GET /registry/v2/jobs/}, read from its parameters. Unknown parameters are passed over.
@@ -28,7 +29,9 @@ record ListQuery(int limit, List<JobFilter> filters) {
   static final int LIMIT_DEFAULT = 25;
   static final int LIMIT_MAX = Query.LIMIT_MAX;
 
-  private static final int NUMBER_CHARS_MAX = 32;
+  /** Java's own numbers have the digits of every script. */
+  private static final Pattern LIMIT = Pattern.compile("\\s*[0-9.eE+-]{1,32}\\s*");
+
   private static final int VALUES_MAX = 64;
 
   /**
@@ -94,7 +97,7 @@ record ListQuery(int limit, List<JobFilter> filters) {
   private static int limit(String text) {
     BigDecimal limit;
     try {
-      limit = new BigDecimal(text.length() > NUMBER_CHARS_MAX ? "" : text.strip());
+      limit = new BigDecimal(LIMIT.matcher(text).matches() ? text.strip() : "");
     } catch (NumberFormatException noNumber) {
       throw invalid("limit");
     }

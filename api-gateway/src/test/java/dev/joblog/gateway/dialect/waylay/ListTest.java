@@ -198,6 +198,7 @@ final class ListTest {
         List.of(
             "?limit=-1",
             "?limit=ten",
+            "?limit=%D9%A1%D9%A0",
             "?limit=NaN",
             "?type=resize",
             "?state=pending",
