@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.audit;
 
-import dev.joblog.processor.checkpoint.CouldNotRun;
 import dev.joblog.processor.checkpoint.PublicKeys;
+import dev.joblog.processor.checkpoint.UnusableKey;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.wire.EventWire;
 import dev.joblog.protocol.wire.KnownSchemas;
@@ -149,9 +149,7 @@ public final class Audit {
   }
 
   private Checkpoints checkpoints() throws CouldNotRun {
-    PublicKeys keys =
-        PublicKeys.read(
-            options.publicKeys().isEmpty() ? defaults.publicKeys() : options.publicKeys());
+    PublicKeys keys = publicKeys();
     if (options.file().isPresent()) {
       Path beside = events(options.file().get()).resolveSibling(Export.CHECKPOINTS);
       return Checkpoints.read(
@@ -159,6 +157,15 @@ public final class Audit {
     }
     try (EventLog signed = sources().topic(Topics.AUDIT_CHECKPOINTS, OptionalInt.empty())) {
       return Checkpoints.read(CheckpointLines.of(signed), keys, options::wants);
+    }
+  }
+
+  private PublicKeys publicKeys() throws CouldNotRun {
+    try {
+      return PublicKeys.read(
+          options.publicKeys().isEmpty() ? defaults.publicKeys() : options.publicKeys());
+    } catch (UnusableKey e) {
+      throw new CouldNotRun(String.valueOf(e.getMessage()), e);
     }
   }
 

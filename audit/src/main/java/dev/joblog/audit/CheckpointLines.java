@@ -2,7 +2,6 @@
 package dev.joblog.audit;
 
 import dev.joblog.processor.checkpoint.Checkpoint;
-import dev.joblog.processor.checkpoint.CouldNotRun;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,9 +2,7 @@
 package dev.joblog.audit;
 
 import dev.joblog.processor.checkpoint.Checkpoint;
-import dev.joblog.processor.checkpoint.CouldNotRun;
 import dev.joblog.processor.checkpoint.Fault;
-import dev.joblog.processor.checkpoint.PartitionCheck;
 import dev.joblog.processor.checkpoint.PublicKeys;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

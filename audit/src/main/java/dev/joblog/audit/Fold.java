@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.audit;
 
-import dev.joblog.processor.checkpoint.CouldNotRun;
 import dev.joblog.processor.checkpoint.Fault;
 import dev.joblog.processor.checkpoint.LogRecord;
-import dev.joblog.processor.checkpoint.PartitionCheck;
 import dev.joblog.processor.engine.Evolution;
 import dev.joblog.processor.store.Rows;
 import dev.joblog.protocol.wire.EventWire;
@@ -22,7 +20,7 @@ final class Fold {
   Fold(int partition, EventWire wire, Rows empty, Progress progress) {
     this.wire = wire;
     this.evolution = new Evolution(empty);
-    this.check = PartitionCheck.fromTheStart(partition, wire);
+    this.check = new PartitionCheck(partition, wire);
     this.progress = progress;
   }
 

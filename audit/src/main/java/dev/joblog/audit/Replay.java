@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.audit;
 
-import dev.joblog.processor.checkpoint.CouldNotRun;
 import dev.joblog.processor.checkpoint.Fault;
 import dev.joblog.processor.checkpoint.LogRecord;
 import dev.joblog.processor.store.Rows;

@@ -2,10 +2,8 @@
 package dev.joblog.audit;
 
 import dev.joblog.processor.checkpoint.Checkpoint;
-import dev.joblog.processor.checkpoint.CouldNotRun;
 import dev.joblog.processor.checkpoint.Fault;
 import dev.joblog.processor.checkpoint.LogRecord;
-import dev.joblog.processor.checkpoint.PartitionCheck;
 import dev.joblog.protocol.wire.EventWire;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a log once and finds the first fault of each partition. Memory: the sequences of one
- * partition's jobs and the checkpoints.
+ * Reads a log once and finds the first fault of each partition. Memory: one partition's job
+ * sequences ({@link JobSequences}) and the checkpoints.
  */
 final class Verification {
 
@@ -98,7 +96,7 @@ final class Verification {
 
   private void begin(LogRecord record) {
     end();
-    check = PartitionCheck.fromTheStart(record.partition(), wire);
+    check = new PartitionCheck(record.partition(), wire);
     signed = checkpoints.of(record.partition());
     broken = false;
     if (!begun.add(record.partition())) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.processor.checkpoint.AuditKeys;
 import dev.joblog.processor.checkpoint.Checkpoint;
-import dev.joblog.processor.checkpoint.CouldNotRun;
 import dev.joblog.processor.checkpoint.LogRecord;
 import dev.joblog.processor.checkpoint.SampleKey;
 import dev.joblog.processor.checkpoint.SampleLog;

@@ -4,7 +4,6 @@ package dev.joblog.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.joblog.processor.checkpoint.CouldNotRun;
 import dev.joblog.processor.checkpoint.LogRecord;
 import dev.joblog.topics.Topics;
 import java.time.Duration;

@@ -4,10 +4,8 @@ package dev.joblog.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.processor.checkpoint.Checkpoint;
-import dev.joblog.processor.checkpoint.CouldNotRun;
 import dev.joblog.processor.checkpoint.Fault;
 import dev.joblog.processor.checkpoint.LogRecord;
-import dev.joblog.processor.checkpoint.PartitionCheck;
 import dev.joblog.processor.checkpoint.SampleKey;
 import dev.joblog.processor.checkpoint.SampleLog;
 import dev.joblog.protocol.Event;
@@ -381,7 +379,7 @@ class VerificationTest {
   }
 
   private Checkpoint checkpoint(int position, long count) throws Exception {
-    PartitionCheck check = PartitionCheck.fromTheStart(3, SampleLog.WIRE);
+    PartitionCheck check = new PartitionCheck(3, SampleLog.WIRE);
     for (LogRecord record : log.records.subList(0, position)) {
       assertThat(check.check(record)).isEmpty();
     }

@@ -4,7 +4,7 @@ package dev.joblog.quickstart;
 import ch.qos.logback.classic.Level;
 import dev.joblog.audit.Audit;
 import dev.joblog.audit.AuditDefaults;
-import dev.joblog.processor.checkpoint.CouldNotRun;
+import dev.joblog.audit.CouldNotRun;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;

@@ -2,7 +2,7 @@
 package dev.joblog.quickstart;
 
 import dev.joblog.audit.AuditDefaults;
-import dev.joblog.processor.checkpoint.CouldNotRun;
+import dev.joblog.audit.CouldNotRun;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

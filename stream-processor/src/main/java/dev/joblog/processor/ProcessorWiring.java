@@ -4,8 +4,8 @@ package dev.joblog.processor;
 import dev.joblog.processor.checkpoint.CheckpointMetrics;
 import dev.joblog.processor.checkpoint.CheckpointSettings;
 import dev.joblog.processor.checkpoint.CheckpointThread;
-import dev.joblog.processor.checkpoint.CouldNotRun;
 import dev.joblog.processor.checkpoint.SigningKey;
+import dev.joblog.processor.checkpoint.UnusableKey;
 import dev.joblog.processor.engine.Engine;
 import dev.joblog.processor.engine.LeaseKeys;
 import dev.joblog.processor.query.QueryEndpoint;
@@ -161,7 +161,7 @@ final class ProcessorWiring {
               audit.interval(),
               audit.events()),
           metrics);
-    } catch (CouldNotRun badKey) {
+    } catch (UnusableKey badKey) {
       throw new IllegalArgumentException(badKey.getMessage(), badKey);
     }
   }

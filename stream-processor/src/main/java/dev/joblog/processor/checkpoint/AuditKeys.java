@@ -35,23 +35,23 @@ public final class AuditKeys {
     }
   }
 
-  static PublicKey readPublic(Path file) throws CouldNotRun {
+  static PublicKey readPublic(Path file) throws UnusableKey {
     try {
       return KeyFactory.getInstance(ALGORITHM)
           .generatePublic(new X509EncodedKeySpec(read(file, PUBLIC)));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw new CouldNotRun(
+      throw new UnusableKey(
           "Expected " + file + " to be an Ed25519 public key in a PEM file, but it is not.", e);
     }
   }
 
-  static PrivateKey readPrivate(Path file) throws CouldNotRun {
+  static PrivateKey readPrivate(Path file) throws UnusableKey {
     try {
       return KeyFactory.getInstance(ALGORITHM)
           .generatePrivate(new PKCS8EncodedKeySpec(read(file, PRIVATE)));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       // No cause: its message might repeat the secret.
-      throw new CouldNotRun(
+      throw new UnusableKey(
           "Expected " + file + " to be an Ed25519 private key in a PEM file, but it is not.");
     }
   }

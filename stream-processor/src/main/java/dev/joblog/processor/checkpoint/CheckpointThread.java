@@ -77,7 +77,7 @@ public final class CheckpointThread implements AutoCloseable {
         sign();
       } catch (InterruptedException | InterruptException | WakeupException closing) {
         return;
-      } catch (CouldNotRun | RuntimeException e) {
+      } catch (RuntimeException e) {
         LOG.warn("event=audit-paused reason={}", e.toString());
         if (!pause()) {
           return;
@@ -86,7 +86,7 @@ public final class CheckpointThread implements AutoCloseable {
     }
   }
 
-  private void sign() throws InterruptedException, CouldNotRun {
+  private void sign() throws InterruptedException {
     Consumer<byte[], byte[]> consumer = consumer();
     Producer<byte[], byte[]> producer = producer();
     try {

@@ -56,11 +56,11 @@ final class Checkpointer {
 
   /** One partition: what was read of it since its last checkpoint. */
   private static final class Reading {
-    final PartitionCheck check;
+    final ChainCheck check;
     long count;
     long sinceNanos;
 
-    Reading(PartitionCheck check) {
+    Reading(ChainCheck check) {
       this.check = check;
     }
   }
@@ -119,12 +119,12 @@ final class Checkpointer {
             .flatMap(committed -> Checkpoint.read(committed.metadata()))
             .filter(checkpoint -> checkpoint.partition() == partition.partition())
             .filter(settings.key().publicKeys()::isSigned);
-    PartitionCheck check =
+    ChainCheck check =
         last.map(
                 from ->
-                    PartitionCheck.after(
+                    ChainCheck.after(
                         from.partition(), wire, from.position(), from.offset(), from.hashBytes()))
-            .orElseGet(() -> PartitionCheck.chainFromTheStart(partition.partition(), wire));
+            .orElseGet(() -> ChainCheck.fromTheStart(partition.partition(), wire));
     if (last.isPresent()) {
       consumer.seek(partition, last.get().offset() + 1);
     } else {
@@ -135,7 +135,7 @@ final class Checkpointer {
   }
 
   /** Polls once and writes what is due. */
-  void step() throws InterruptedException, CouldNotRun {
+  void step() throws InterruptedException {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       Reading reading = readings.get(record.partition());
       if (reading != null && !broken.contains(record.partition())) {
@@ -151,7 +151,7 @@ final class Checkpointer {
   }
 
   private void read(Reading reading, ConsumerRecord<byte[], byte[]> record)
-      throws InterruptedException, CouldNotRun {
+      throws InterruptedException {
     LogRecord event =
         LogRecord.of(
             record.partition(), record.offset(), record.timestamp(), record.key(), record.value());
@@ -181,7 +181,7 @@ final class Checkpointer {
   }
 
   private void write(Reading reading) throws InterruptedException {
-    PartitionCheck at = reading.check;
+    ChainCheck at = reading.check;
     Checkpoint checkpoint =
         settings
             .key()

@@ -25,9 +25,9 @@ public final class PublicKeys {
 
   /**
    * @param files PEM files, one key each
-   * @throws CouldNotRun when one of them is no such key
+   * @throws UnusableKey when one of them is no such key
    */
-  public static PublicKeys read(List<Path> files) throws CouldNotRun {
+  public static PublicKeys read(List<Path> files) throws UnusableKey {
     PublicKeys all = new PublicKeys();
     for (Path file : files) {
       PublicKey key = AuditKeys.readPublic(file);

@@ -23,14 +23,14 @@ public final class SigningKey {
   }
 
   /**
-   * @throws CouldNotRun when a file is no such key, or the two do not belong together
+   * @throws UnusableKey when a file is no such key, or the two do not belong together
    */
-  public static SigningKey read(Path privateKey, Path publicKey) throws CouldNotRun {
+  public static SigningKey read(Path privateKey, Path publicKey) throws UnusableKey {
     SigningKey key =
         new SigningKey(AuditKeys.readPrivate(privateKey), AuditKeys.readPublic(publicKey));
     Checkpoint trial = key.sign(0, 1, 0, new byte[32], 1, Instant.EPOCH);
     if (!key.publicKeys().isSigned(trial)) {
-      throw new CouldNotRun(
+      throw new UnusableKey(
           "Expected " + publicKey + " to belong to " + privateKey + ", but it does not.");
     }
     return key;

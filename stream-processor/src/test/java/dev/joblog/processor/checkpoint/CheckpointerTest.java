@@ -135,6 +135,27 @@ class CheckpointerTest {
     assertThat(consumer.paused()).containsExactly(PARTITION);
   }
 
+  /** Its link fits, its time does not: the head must be that of the event before it. */
+  @Test
+  void aRecordWhoseTimeWasChangedIsNotInTheLastCheckpoint() throws Exception {
+    Checkpointer checkpointer = begun(Duration.ofMinutes(1), 1_000);
+    append(0, 10);
+    LogRecord moved = log.records.get(10);
+    consumer.addRecord(
+        record(
+            LogRecord.of(
+                moved.partition(),
+                moved.offset(),
+                moved.timestamp() + 1,
+                moved.key(),
+                moved.value())));
+
+    checkpointer.step();
+
+    assertThat(written()).extracting(Checkpoint::position).containsExactly(10L);
+    assertThat(log.records.get(9).value()).endsWith(written().get(0).hashBytes());
+  }
+
   private Checkpointer begun(Duration interval, int events) {
     return begun(consumer, null, events, interval);
   }

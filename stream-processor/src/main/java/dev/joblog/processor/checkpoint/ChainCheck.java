@@ -10,63 +10,43 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that must hold between one record of a partition and those before it. After a fault it
- * must not be asked again: what follows a broken link proves nothing.
+ * What must hold between one record of a partition and the one before it: the chain, places, times
+ * and identities. Little memory, for a reader that never ends. After a fault it must not be asked
+ * again: what follows a broken link proves nothing.
  */
-public final class PartitionCheck {
+public final class ChainCheck {
 
   private final int partition;
   private final EventWire wire;
   private final EventChain chain;
-  private final Optional<JobSequences> sequences;
+  private byte[] head;
   private long position;
   private long offset;
   private long t = Long.MIN_VALUE;
   private long commandOffset = -1;
   private int ordinal;
-  private boolean ofFixedId;
+  private @Nullable EventOutline newest;
 
-  private PartitionCheck(
-      int partition,
-      EventWire wire,
-      EventChain chain,
-      Optional<JobSequences> sequences,
-      long position,
-      long offset) {
+  private ChainCheck(int partition, EventWire wire, byte[] head, long position, long offset) {
     this.partition = partition;
     this.wire = wire;
-    this.chain = chain;
-    this.sequences = sequences;
+    this.chain = new EventChain(head);
+    this.head = head.clone();
     this.position = position;
     this.offset = offset;
   }
 
-  /** From the first event on, with the sequences of its jobs, about 40 bytes a job. */
-  public static PartitionCheck fromTheStart(int partition, EventWire wire) {
-    return new PartitionCheck(
-        partition,
-        wire,
-        new EventChain(EventWire.genesis()),
-        Optional.of(new JobSequences()),
-        0,
-        -1);
-  }
-
-  /**
-   * From the first event on, without the sequences of its jobs: little memory, for a reader that
-   * never ends.
-   */
-  static PartitionCheck chainFromTheStart(int partition, EventWire wire) {
+  /** From the first event on. */
+  public static ChainCheck fromTheStart(int partition, EventWire wire) {
     return after(partition, wire, 0, -1, EventWire.genesis());
   }
 
-  /** From an event on that is known to be right; sequences are then not known, nor checked. */
-  static PartitionCheck after(
-      int partition, EventWire wire, long position, long offset, byte[] hash) {
-    return new PartitionCheck(
-        partition, wire, new EventChain(hash), Optional.empty(), position, offset);
+  /** From an event on that is known to be right. */
+  static ChainCheck after(int partition, EventWire wire, long position, long offset, byte[] hash) {
+    return new ChainCheck(partition, wire, hash, position, offset);
   }
 
   /** Whose records it takes. */
@@ -84,27 +64,31 @@ public final class PartitionCheck {
     return offset;
   }
 
-  /** Whether the newest event is in the schema that its id stands for without a registry. */
-  public boolean isOfFixedId() {
-    return ofFixedId;
-  }
-
-  /** Hash of the newest link. */
+  /** Hash of the newest event that is right. */
   public byte[] head() {
-    return chain.head();
+    return head.clone();
   }
 
   /**
-   * Takes the next record, or says what is wrong with it.
+   * What the newest event that is right says.
    *
-   * @throws CouldNotRun when there are more jobs than their sequences have room for
+   * @throws IllegalStateException before the first
    */
-  public Optional<Fault> check(LogRecord record) throws CouldNotRun {
+  public EventOutline newest() {
+    EventOutline event = newest;
+    if (event == null) {
+      throw new IllegalStateException("Expected an event to have been checked, but none was");
+    }
+    return event;
+  }
+
+  /** Takes the next record, or says what is wrong with it. */
+  public Optional<Fault> check(LogRecord record) {
     Optional<Fault> fault = link(record);
     return fault.map(found -> found.onLine(record.line()));
   }
 
-  private Optional<Fault> link(LogRecord record) throws CouldNotRun {
+  private Optional<Fault> link(LogRecord record) {
     byte[] value = record.value();
     if (value == null) {
       return fault(record, "value", "an event", "the record is empty");
@@ -141,7 +125,7 @@ public final class PartitionCheck {
         "it is another: bytes of this record were changed");
   }
 
-  private Optional<Fault> linked(LogRecord record, EventOutline event) throws CouldNotRun {
+  private Optional<Fault> linked(LogRecord record, EventOutline event) {
     Optional<Fault> fault = place(record, event);
     if (fault.isEmpty()) {
       fault = identity(record, event);
@@ -155,7 +139,8 @@ public final class PartitionCheck {
       t = event.t();
       commandOffset = event.commandOffset();
       ordinal = event.ordinal();
-      ofFixedId = event.ofFixedId();
+      head = chain.head();
+      newest = event;
     }
     return fault;
   }
@@ -196,7 +181,7 @@ public final class PartitionCheck {
     }
     int expected = sameCommand ? ordinal + 1 : 0;
     // The first event after a checkpoint may be any of its command.
-    boolean known = commandOffset >= 0 || sequences.isPresent();
+    boolean known = commandOffset >= 0 || position == 0;
     if (known && event.ordinal() != expected) {
       return fault(
           record,
@@ -207,7 +192,7 @@ public final class PartitionCheck {
     return Optional.empty();
   }
 
-  private Optional<Fault> job(LogRecord record, EventOutline event) throws CouldNotRun {
+  private Optional<Fault> job(LogRecord record, EventOutline event) {
     byte[] key = record.key();
     if (key == null || !Arrays.equals(key, event.jobId().getBytes(StandardCharsets.UTF_8))) {
       return fault(
@@ -217,33 +202,6 @@ public final class PartitionCheck {
     if (id.isEmpty() || id.get().partition() != partition) {
       return fault(
           record, "jobId", "a job of partition " + partition, "the id is " + event.jobId());
-    }
-    return sequences.isPresent()
-        ? sequence(sequences.get(), id.get(), record, event)
-        : Optional.empty();
-  }
-
-  private Optional<Fault> sequence(
-      JobSequences newest, JobId id, LogRecord record, EventOutline event) throws CouldNotRun {
-    long expected = newest.get(id.value()) + 1;
-    if (event.sequence() != expected) {
-      return fault(
-          record,
-          "sequence",
-          "event " + expected + " of job " + id,
-          "it is event " + event.sequence());
-    }
-    if ((expected == 1) != event.fact().equals("JobCreated")) {
-      return fault(
-          record,
-          "fact",
-          "a job to begin with JobCreated and with nothing else",
-          "event " + expected + " of job " + id + " is " + event.fact());
-    }
-    if (event.fact().equals("JobPurged")) {
-      newest.remove(id.value());
-    } else {
-      newest.put(id.value(), expected);
     }
     return Optional.empty();
   }

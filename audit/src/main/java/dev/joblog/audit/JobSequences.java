@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.joblog.processor.checkpoint;
+package dev.joblog.audit;
 
 import java.util.Locale;
 import java.util.UUID;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.joblog.processor.checkpoint;
+package dev.joblog.audit;
 
 /** The audit could not be carried out; says nothing about the log. One sentence for the user. */
 public final class CouldNotRun extends Exception {
@@ -10,7 +10,7 @@ public final class CouldNotRun extends Exception {
     super(sentence);
   }
 
-  public CouldNotRun(String sentence, Throwable cause) {
+  CouldNotRun(String sentence, Throwable cause) {
     super(sentence, cause);
   }
 }
