@@ -2,21 +2,12 @@
 package dev.joblog.audit;
 
 import dev.joblog.processor.checkpoint.PublicKeys;
-import dev.joblog.processor.checkpoint.UnusableKey;
 import dev.joblog.protocol.JobId;
-import dev.joblog.protocol.wire.EventWire;
-import dev.joblog.protocol.wire.KnownSchemas;
-import dev.joblog.protocol.wire.RegistryAccess;
-import dev.joblog.protocol.wire.SchemaRegistry;
-import dev.joblog.protocol.wire.SchemaRegistryException;
-import dev.joblog.topics.Topics;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -35,15 +26,13 @@ public final class Audit {
   public static final int COULD_NOT_RUN = 2;
 
   private final AuditOptions options;
-  private final AuditDefaults defaults;
+  private final Sources sources;
   private final PrintStream out;
-  private final PrintStream err;
 
-  private Audit(AuditOptions options, AuditDefaults defaults, PrintStream out, PrintStream err) {
+  private Audit(AuditOptions options, Sources sources, PrintStream out) {
     this.options = options;
-    this.defaults = defaults;
+    this.sources = sources;
     this.out = out;
-    this.err = err;
   }
 
   /**
@@ -60,7 +49,8 @@ public final class Audit {
       throws InterruptedException {
     try {
       AuditOptions options = AuditOptions.parse(arguments);
-      return new Audit(options, surroundings.of(options.dataDir()), out, err).run();
+      Sources sources = Sources.of(options, surroundings.of(options.dataDir()), err);
+      return new Audit(options, sources, out).run();
     } catch (CouldNotRun e) {
       err.println("joblog audit: " + e.getMessage());
       return COULD_NOT_RUN;
@@ -71,55 +61,47 @@ public final class Audit {
   }
 
   private int run() throws CouldNotRun, InterruptedException {
-    EventWire wire = new EventWire(schemas());
     return switch (options.task()) {
-      case VERIFY -> verify(wire);
-      case EXPORT -> export(wire);
-      case SHOW -> show(wire);
-      case REPLAY -> new ReplayTask(options, defaults, wire, out, progress()).run();
+      case VERIFY -> verify();
+      case EXPORT -> export();
+      case SHOW -> show();
+      case REPLAY -> replay();
     };
   }
 
-  private int verify(EventWire wire) throws CouldNotRun {
-    Checkpoints checkpoints = checkpoints();
-    try (EventLog log = open(wire, options.partition())) {
-      Verification.Result result = new Verification(wire, checkpoints, progress()).run(log);
-      for (Verification.Sound sound : result.sound()) {
-        out.printf(
-            Locale.ROOT,
-            "partition %d: sound, %,d events%s%n",
-            sound.partition(),
-            sound.events(),
-            sound
-                .newest()
-                .map(at -> ", newest checkpoint at event " + at.position() + ", " + at.time())
-                .orElse(""));
-      }
-      result.faults().forEach(fault -> out.println("FAULT: " + fault.text()));
+  private int verify() throws CouldNotRun {
+    PublicKeys keys = sources.publicKeys();
+    Verification.Result result = sources.log().verify(keys);
+    for (Verification.Sound sound : result.sound()) {
       out.printf(
           Locale.ROOT,
-          "%s: %,d events, %,d checkpoints%s%n",
-          result.isSound() ? "sound" : "FAULTS: " + result.faults().size(),
-          result.records(),
-          checkpoints.count(),
-          checkpoints.count() == 0 ? "; without one, a tail that was cut off can't be seen" : "");
-      return result.isSound() ? SOUND : FAULT;
+          "partition %d: sound, %,d events%s%n",
+          sound.partition(),
+          sound.events(),
+          sound
+              .newest()
+              .map(at -> ", newest checkpoint at event " + at.position() + ", " + at.time())
+              .orElse(""));
     }
+    result.faults().forEach(fault -> out.println("FAULT: " + fault.text()));
+    out.printf(
+        Locale.ROOT,
+        "%s: %,d events, %,d checkpoints%s%n",
+        result.isSound() ? "sound" : "FAULTS: " + result.faults().size(),
+        result.records(),
+        result.checkpoints(),
+        result.checkpoints() == 0 ? "; without one, a tail that was cut off can't be seen" : "");
+    return result.isSound() ? SOUND : FAULT;
   }
 
-  private int export(EventWire wire) throws CouldNotRun {
+  private int export() throws CouldNotRun {
     Path directory = options.to().orElseThrow();
-    try (EventLog signed = sources().topic(Topics.AUDIT_CHECKPOINTS, OptionalInt.empty());
-        EventLog log = sources().topic(Topics.EVENTS, options.partition())) {
-      CheckpointLines wanted = CheckpointLines.only(CheckpointLines.of(signed), options::wants);
-      long events = Export.write(directory, log, wanted, wire, progress());
-      out.printf(
-          Locale.ROOT, "%,d events written to %s%n", events, directory.resolve(Export.EVENTS));
-      return SOUND;
-    }
+    long events = sources.cluster().export(directory);
+    out.printf(Locale.ROOT, "%,d events written to %s%n", events, directory.resolve(Export.EVENTS));
+    return SOUND;
   }
 
-  private int show(EventWire wire) throws CouldNotRun {
+  private int show() throws CouldNotRun {
     String text = options.subject().orElseThrow();
     Optional<JobId> id = JobId.parse(text);
     if (id.isEmpty()) {
@@ -127,70 +109,23 @@ public final class Audit {
     }
     Optional<Moment> moment =
         options.at().isPresent() ? Optional.of(Moment.parse(options.at().get())) : Optional.empty();
-    try (EventLog log = open(wire, OptionalInt.of(id.get().partition()))) {
-      JobLife life = JobLife.read(id.get(), log, wire, progress());
-      if (life.events().isEmpty()) {
-        throw new CouldNotRun(
-            "Expected events of job " + id.get() + " in this log, but there is none.");
-      }
-      if (moment.isEmpty()) {
-        LifePage.table(out, life.events());
-      } else {
-        LifePage.state(out, life.at(moment.get()));
-      }
-      return SOUND;
+    JobLife life = sources.log().life(id.get());
+    if (life.events().isEmpty()) {
+      throw new CouldNotRun(
+          "Expected events of job " + id.get() + " in this log, but there is none.");
     }
+    if (moment.isEmpty()) {
+      LifePage.table(out, life.events());
+    } else {
+      LifePage.state(out, life.at(moment.get()));
+    }
+    return SOUND;
   }
 
-  private EventLog open(EventWire wire, OptionalInt partition) throws CouldNotRun {
+  private int replay() throws CouldNotRun, InterruptedException {
+    ReplayTask task = new ReplayTask(out);
     return options.file().isPresent()
-        ? new OnePartition(FileLog.open(events(options.file().get()), wire), partition)
-        : sources().topic(Topics.EVENTS, partition);
-  }
-
-  private Checkpoints checkpoints() throws CouldNotRun {
-    PublicKeys keys = publicKeys();
-    if (options.file().isPresent()) {
-      Path beside = events(options.file().get()).resolveSibling(Export.CHECKPOINTS);
-      return Checkpoints.read(
-          CheckpointLines.of(CheckpointLines.read(beside)), keys, options::wants);
-    }
-    try (EventLog signed = sources().topic(Topics.AUDIT_CHECKPOINTS, OptionalInt.empty())) {
-      return Checkpoints.read(CheckpointLines.of(signed), keys, options::wants);
-    }
-  }
-
-  private PublicKeys publicKeys() throws CouldNotRun {
-    try {
-      return PublicKeys.read(
-          options.publicKeys().isEmpty() ? defaults.publicKeys() : options.publicKeys());
-    } catch (UnusableKey e) {
-      throw new CouldNotRun(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static Path events(Path file) {
-    return Files.isDirectory(file) ? file.resolve(Export.EVENTS) : file;
-  }
-
-  private Sources sources() throws CouldNotRun {
-    return Sources.of(options, defaults);
-  }
-
-  private KnownSchemas schemas() throws CouldNotRun, InterruptedException {
-    if (options.registry().isEmpty()) {
-      return KnownSchemas.bundled();
-    }
-    try {
-      return SchemaRegistry.resolve(
-          new RegistryAccess(
-              options.registry().get(), Optional.empty(), RegistryAccess.TIMEOUT_DEFAULT, false));
-    } catch (SchemaRegistryException e) {
-      throw new CouldNotRun(e.getMessage() + ".", e);
-    }
-  }
-
-  private Progress progress() {
-    return new Progress(err, System::nanoTime);
+        ? task.file(sources.file(options.file().get()))
+        : task.cluster(sources.cluster(), sources.live());
   }
 }

@@ -48,10 +48,6 @@ record AuditOptions(
     SHOW
   }
 
-  boolean wants(int number) {
-    return partition.isEmpty() || partition.getAsInt() == number;
-  }
-
   static AuditOptions parse(List<String> arguments) throws CouldNotRun {
     return new Parser().parse(arguments.iterator());
   }

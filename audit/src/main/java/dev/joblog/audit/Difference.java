@@ -9,9 +9,10 @@ import java.util.Locale;
  * @param field within the row; {@code row} when only one side has it
  * @param sentence which side says what; never the content of a document
  */
-record Difference(int partition, String table, String key, String field, String sentence) {
+public record Difference(int partition, String table, String key, String field, String sentence) {
 
-  String text() {
+  /** For people. */
+  public String text() {
     return String.format(
         Locale.ROOT,
         "partition %d, table %s, key %s, field %s: %s",

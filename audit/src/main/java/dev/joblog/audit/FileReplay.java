@@ -21,7 +21,7 @@ import java.util.TreeMap;
 /**
  * Folds an export where there is no live store: what it gives can be compared with another fold.
  */
-final class FileReplay {
+public final class FileReplay {
 
   private static final byte[] END = {(byte) 0xFF};
 
@@ -40,7 +40,7 @@ final class FileReplay {
    * @param jobs by status
    * @param digest SHA-256 over all rows in key order: the same log gives the same one
    */
-  record Partition(
+  public record Partition(
       int partition,
       long events,
       long rows,

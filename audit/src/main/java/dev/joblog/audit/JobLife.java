@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One job's events, of all its lives, and what they make of it. */
-final class JobLife {
+public final class JobLife {
 
   /**
    * Events of one job that are shown; a job has a few hundred at most unless it is retried for
@@ -66,11 +66,12 @@ final class JobLife {
     }
   }
 
-  JobId id() {
+  public JobId id() {
     return id;
   }
 
-  List<Event> events() {
+  /** In the log's order. */
+  public List<Event> events() {
     return List.copyOf(events);
   }
 
@@ -80,7 +81,7 @@ final class JobLife {
    *
    * @throws CouldNotRun when its events do not follow one another: {@code verify} tells more
    */
-  Optional<StoredJob> at(Moment moment) throws CouldNotRun {
+  public Optional<StoredJob> at(Moment moment) throws CouldNotRun {
     int newestLife = 0;
     for (int i = 0; i < events.size(); i++) {
       newestLife = events.get(i).header().sequence() == 1 ? i : newestLife;

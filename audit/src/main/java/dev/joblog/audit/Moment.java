@@ -7,8 +7,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** When in a job's life: after one of its events, or at a log time. */
-record Moment(OptionalLong sequence, Optional<Instant> t) {
+/**
+ * When in a job's life: after one of its events, or at a log time; neither: now.
+ *
+ * @param sequence of the event
+ */
+public record Moment(OptionalLong sequence, Optional<Instant> t) {
 
   static Moment newest() {
     return new Moment(OptionalLong.empty(), Optional.empty());
@@ -16,8 +20,9 @@ record Moment(OptionalLong sequence, Optional<Instant> t) {
 
   /**
    * @param text a sequence ({@code 4}) or a time ({@code 2026-11-22T08:00:00Z})
+   * @throws CouldNotRun when it is neither
    */
-  static Moment parse(String text) throws CouldNotRun {
+  public static Moment parse(String text) throws CouldNotRun {
     try {
       return text.matches("\\d{1,18}")
           ? new Moment(OptionalLong.of(Long.parseLong(text)), Optional.empty())

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.audit;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -24,6 +26,12 @@ final class Progress {
     this.nanos = nanos;
     this.began = nanos.getAsLong();
     this.told = began;
+  }
+
+  /** For a program, which asks and waits. */
+  static Progress untold() {
+    return new Progress(
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), () -> 0);
   }
 
   /** One record more. */

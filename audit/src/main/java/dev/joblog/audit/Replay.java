@@ -21,7 +21,7 @@ import java.util.Optional;
  * cover every key, each compared at its own position, and no page has to be read again. A store may
  * be ahead of what is committed by one commit interval; the fold waits for it.
  */
-final class Replay {
+public final class Replay {
 
   /** Differences that are kept; the rest is counted. */
   static final int DIFFERENCES_MAX = 100;
@@ -46,13 +46,15 @@ final class Replay {
    * @param differing rows in all
    * @param differences the first ones
    */
-  record Result(
+  public record Result(
       Optional<Fault> fault,
       long position,
       long rows,
       long differing,
       List<Difference> differences) {
-    boolean isSound() {
+
+    /** Whether log and store agree. */
+    public boolean isSound() {
       return fault.isEmpty() && differing == 0;
     }
   }

@@ -1,103 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.audit;
 
+import dev.joblog.processor.checkpoint.PublicKeys;
+import dev.joblog.processor.checkpoint.UnusableKey;
+import dev.joblog.protocol.wire.EventWire;
+import dev.joblog.protocol.wire.KnownSchemas;
+import dev.joblog.protocol.wire.RegistryAccess;
+import dev.joblog.protocol.wire.SchemaRegistry;
+import dev.joblog.protocol.wire.SchemaRegistryException;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.Reader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Properties;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 
-/** Topics of one cluster, to be read from their beginning to their end. */
+/** What {@code ./joblog audit} reads: as its options say, and otherwise its defaults. */
 final class Sources {
 
-  private final Map<String, Object> settings;
+  private final AuditOptions options;
+  private final AuditDefaults defaults;
+  private final EventWire wire;
+  private final PrintStream err;
 
-  private Sources(Map<String, Object> settings) {
-    this.settings = settings;
+  private Sources(AuditOptions options, AuditDefaults defaults, EventWire wire, PrintStream err) {
+    this.options = options;
+    this.defaults = defaults;
+    this.wire = wire;
+    this.err = err;
   }
 
   /**
-   * @throws CouldNotRun when nobody says where the cluster is
+   * @param err is told how far reading is
+   * @throws CouldNotRun when the schemas can't be had
    */
-  static Sources of(AuditOptions options, AuditDefaults defaults) throws CouldNotRun {
-    String bootstrap =
-        options
-            .bootstrap()
-            .or(defaults::bootstrap)
-            .orElseThrow(
-                () ->
-                    new CouldNotRun(
-                        "Expected a running ./joblog dev, --bootstrap or --file, but there is"
-                            + " none."));
-    Map<String, Object> settings = new HashMap<>();
-    if (options.client().isPresent()) {
-      settings.putAll(properties(options.client().get()));
+  static Sources of(AuditOptions options, AuditDefaults defaults, PrintStream err)
+      throws CouldNotRun, InterruptedException {
+    return new Sources(options, defaults, new EventWire(schemas(options)), err);
+  }
+
+  AuditedLog log() throws CouldNotRun {
+    return options.file().isPresent() ? file(options.file().get()) : cluster();
+  }
+
+  ExportedLog file(Path file) {
+    return new ExportedLog(file, options.partition(), wire, progress());
+  }
+
+  ClusterLog cluster() throws CouldNotRun {
+    Optional<String> bootstrap = options.bootstrap().or(defaults::bootstrap);
+    if (bootstrap.isEmpty()) {
+      throw new CouldNotRun(
+          "Expected a running ./joblog dev, --bootstrap or --file, but there is none.");
     }
-    settings.putAll(TopicLog.consumerSettings(bootstrap));
-    return new Sources(settings);
-  }
-
-  /**
-   * Everything that is there now.
-   *
-   * @param partition empty: all of them
-   */
-  EventLog topic(String topic, OptionalInt partition) throws CouldNotRun {
-    return open(topic, partition, false);
-  }
-
-  /** One partition, and what is still to come on it. */
-  EventLog follow(String topic, int partition) throws CouldNotRun {
-    return open(topic, OptionalInt.of(partition), true);
-  }
-
-  List<Integer> partitions(String topic) throws CouldNotRun {
-    try (Consumer<byte[], byte[]> consumer = consumer()) {
-      return TopicLog.partitions(consumer, topic);
-    }
-  }
-
-  private EventLog open(String topic, OptionalInt partition, boolean follow) throws CouldNotRun {
-    Consumer<byte[], byte[]> consumer = consumer();
-    boolean open = false;
-    try {
-      List<Integer> all = TopicLog.partitions(consumer, topic);
-      if (partition.isPresent() && !all.contains(partition.getAsInt())) {
-        throw new CouldNotRun(
-            String.format(
-                Locale.ROOT,
-                "Expected topic %s to have partition %d, but it has %d partitions.",
-                topic,
-                partition.getAsInt(),
-                all.size()));
-      }
-      List<Integer> wanted = partition.isPresent() ? List.of(partition.getAsInt()) : all;
-      EventLog log = new TopicLog(consumer, topic, wanted, follow, System::nanoTime);
-      open = true;
-      return log;
-    } finally {
-      if (!open) {
-        consumer.close();
-      }
-    }
-  }
-
-  private Consumer<byte[], byte[]> consumer() throws CouldNotRun {
-    try {
-      return new KafkaConsumer<>(settings);
-    } catch (KafkaException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new CouldNotRun("Expected to make a Kafka client, but " + cause.getMessage() + ".", e);
-    }
+    Map<String, Object> client =
+        options.client().isPresent() ? properties(options.client().get()) : Map.of();
+    return new ClusterLog(bootstrap.get(), client, options.partition(), wire, progress());
   }
 
   private static Map<String, Object> properties(Path file) throws CouldNotRun {
@@ -110,5 +73,52 @@ final class Sources {
     Map<String, Object> settings = new HashMap<>();
     properties.stringPropertyNames().forEach(n -> settings.put(n, properties.getProperty(n)));
     return settings;
+  }
+
+  PublicKeys publicKeys() throws CouldNotRun {
+    try {
+      return PublicKeys.read(
+          options.publicKeys().isEmpty() ? defaults.publicKeys() : options.publicKeys());
+    } catch (UnusableKey e) {
+      throw new CouldNotRun(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  LiveRows live() throws CouldNotRun {
+    Optional<URI> processor = options.processor().or(defaults::processor);
+    Optional<String> token =
+        options.token().isPresent() ? Optional.of(token(options.token().get())) : defaults.token();
+    if (processor.isEmpty() || token.isEmpty()) {
+      throw new CouldNotRun(
+          "Expected --processor and --token-file, or a running ./joblog dev, but there is none;"
+              + " --file replays an export by itself.");
+    }
+    return new ProcessorRows(processor.get(), token.get());
+  }
+
+  private static String token(Path file) throws CouldNotRun {
+    try {
+      return Files.readString(file, StandardCharsets.US_ASCII).trim();
+    } catch (IOException e) {
+      throw new CouldNotRun("Expected to read a token from " + file + ", but could not.", e);
+    }
+  }
+
+  private static KnownSchemas schemas(AuditOptions options)
+      throws CouldNotRun, InterruptedException {
+    if (options.registry().isEmpty()) {
+      return KnownSchemas.bundled();
+    }
+    try {
+      return SchemaRegistry.resolve(
+          new RegistryAccess(
+              options.registry().get(), Optional.empty(), RegistryAccess.TIMEOUT_DEFAULT, false));
+    } catch (SchemaRegistryException e) {
+      throw new CouldNotRun(e.getMessage() + ".", e);
+    }
+  }
+
+  private Progress progress() {
+    return new Progress(err, System::nanoTime);
   }
 }

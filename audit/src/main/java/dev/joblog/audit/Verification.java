@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a log once and finds the first fault of each partition. Memory: one partition's job
  * sequences ({@link JobSequences}) and the checkpoints.
  */
-final class Verification {
+public final class Verification {
 
   private final EventWire wire;
   private final Checkpoints checkpoints;
@@ -41,13 +41,17 @@ final class Verification {
    *
    * @param newest the newest checkpoint that it agrees with
    */
-  record Sound(int partition, long events, Optional<Checkpoint> newest) {}
+  public record Sound(int partition, long events, Optional<Checkpoint> newest) {}
 
   /**
+   * @param faults the first one of each partition, and those of checkpoints
    * @param records read, of all partitions
+   * @param checkpoints that were signed with a key that is believed
    */
-  record Result(List<Fault> faults, List<Sound> sound, long records) {
-    boolean isSound() {
+  public record Result(List<Fault> faults, List<Sound> sound, long records, int checkpoints) {
+
+    /** Whether nothing wrong was found. */
+    public boolean isSound() {
       return faults.isEmpty();
     }
   }
@@ -71,7 +75,7 @@ final class Verification {
         checkpoints.of(partition).ended(partition, 0).ifPresent(faults::add);
       }
     }
-    return new Result(List.copyOf(faults), List.copyOf(sound), records);
+    return new Result(List.copyOf(faults), List.copyOf(sound), records, checkpoints.count());
   }
 
   private void take(LogRecord record) throws CouldNotRun {
