@@ -76,7 +76,11 @@ public final class BodyCodings implements ContainerRequestFilter {
       } catch (Unsent gone) {
         throw gone.cause;
       } catch (IOException broken) {
-        throw BodyRefused.broken(codings.get(0));
+        throw new Refused(
+            400,
+            "Expected a whole body in "
+                + codings.get(0)
+                + ", but it is none, or is cut or damaged.");
       }
     }
 
@@ -89,7 +93,11 @@ public final class BodyCodings implements ContainerRequestFilter {
                 .setDecompressConcatenated(true)
                 .get();
         case "deflate" -> new DeflateCompressorInputStream(source);
-        default -> throw BodyRefused.coding(TAKEN);
+        default ->
+            // RFC 9110 §15.5.16.
+            throw new Refused(
+                    415, "Expected one content coding of " + TAKEN + ", but it is another.")
+                .withHeader("Accept-Encoding", TAKEN);
       };
     }
 
@@ -137,7 +145,7 @@ public final class BodyCodings implements ContainerRequestFilter {
     private int counted(int read, int bytes) {
       left -= read < 0 ? 0 : bytes;
       if (left < 0) {
-        throw BodyRefused.tooLarge(UnreadBodies.BYTES_MAX);
+        throw Refused.tooLarge(UnreadBodies.BYTES_MAX);
       }
       return read;
     }

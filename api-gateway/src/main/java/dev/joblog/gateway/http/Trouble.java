@@ -20,21 +20,40 @@ import java.util.concurrent.RejectedExecutionException;
  * Why a request ends without its answer, in HTTP's own words; a face puts it into its own.
  *
  * @param status 400 to 599
+ * @param code the face's own, where it refused itself
  * @param sentence for people; tells no secret
+ * @param details more for programs, by the face's own names
  * @param headers that belong to the status: {@code WWW-Authenticate}, {@code Allow}, {@code
  *     Accept-Encoding}, {@code Retry-After}
  * @param unexpected nobody foresaw it: it is logged, and its status is 500
  */
 public record Trouble(
-    int status, String sentence, SortedMap<String, String> headers, boolean unexpected) {
+    int status,
+    Optional<String> code,
+    String sentence,
+    Map<String, String> details,
+    SortedMap<String, String> headers,
+    boolean unexpected) {
 
   private static final String RETRY_AFTER_SECONDS = "1";
 
-  /** From whatever a resource, a filter or Jersey threw, but for {@link RefusalException}. */
+  public Trouble(
+      int status, String sentence, SortedMap<String, String> headers, boolean unexpected) {
+    this(status, Optional.empty(), sentence, Map.of(), headers, unexpected);
+  }
+
+  /** From whatever a resource, a filter or Jersey threw. */
   public static Trouble of(Throwable failure) {
     Throwable cause = unwrapped(failure);
     if (cause instanceof KnownRefusal known) {
-      return of(known.status(), known.sentence()).with(known.headers());
+      Trouble trouble = of(known.status(), known.sentence()).with(known.headers());
+      return new Trouble(
+          known.status(),
+          known.code(),
+          known.sentence(),
+          known.details(),
+          trouble.headers(),
+          false);
     }
     if (cause instanceof AuthRefused refused) {
       return of(refused);

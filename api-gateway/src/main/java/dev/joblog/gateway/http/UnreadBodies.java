@@ -29,7 +29,7 @@ public final class UnreadBodies implements ContainerRequestFilter, ContainerResp
   @Override
   public void filter(ContainerRequestContext request) {
     if (asksFirst(request.getHeaders().getFirst("Expect")) && request.getLength() > BYTES_MAX) {
-      throw BodyRefused.tooLarge(BYTES_MAX);
+      throw Refused.tooLarge(BYTES_MAX);
     }
     if (hasBody(request)) {
       Watched body = new Watched(request.getEntityStream());

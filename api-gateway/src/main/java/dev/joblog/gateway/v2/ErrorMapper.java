@@ -5,7 +5,6 @@ import dev.joblog.gateway.auth.AuthRefused;
 import dev.joblog.gateway.http.FaceErrors;
 import dev.joblog.gateway.http.KnownRefusal;
 import dev.joblog.gateway.http.Refusal;
-import dev.joblog.gateway.http.RefusalException;
 import dev.joblog.gateway.http.Trouble;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
@@ -18,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +31,9 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
 
   /** The server sets it from what the method takes (RFC 9110 §10.2.1). */
   private static final String ALLOW = "Allow";
+
+  /** Jersey looks for a resource without them. */
+  private static final Pattern MATRIX_PARAMETERS = Pattern.compile(";[^/]*");
 
   @Context
   @SuppressWarnings("NullAway.Init") // Jersey's to set, before the first request
@@ -52,10 +55,7 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
   @Override
   public Response toResponse(Throwable failure) {
     Throwable cause = Trouble.unwrapped(failure);
-    if (cause instanceof RefusalException refused) {
-      return response(refused.refusal());
-    }
-    String path = path();
+    String path = MATRIX_PARAMETERS.matcher(path()).replaceAll("");
     return faces.stream()
         .filter(face -> face.owns(path))
         .findFirst()

@@ -10,6 +10,7 @@ import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.http.Accepts;
 import dev.joblog.gateway.http.Refusal;
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.gateway.sse.SseFormat;
 import dev.joblog.gateway.sse.Start;
 import dev.joblog.gateway.sse.StreamFace;
@@ -183,8 +184,6 @@ public final class EventsFace implements StreamFace {
   }
 
   private static Optional<String> seconds(Duration retryAfter) {
-    return retryAfter.isZero()
-        ? Optional.empty()
-        : Optional.of(Long.toString(Math.max(1, (retryAfter.toMillis() + 999) / 1000)));
+    return retryAfter.isZero() ? Optional.empty() : Optional.of(Refused.seconds(retryAfter));
   }
 }

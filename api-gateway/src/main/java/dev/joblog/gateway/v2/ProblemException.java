@@ -3,6 +3,7 @@ package dev.joblog.gateway.v2;
 
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.http.KnownRefusal;
+import dev.joblog.gateway.http.Refused;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -52,10 +53,8 @@ final class ProblemException extends RuntimeException implements KnownRefusal {
   }
 
   /** Given for every 503 (RFC 9110 §10.2.3): whole seconds, at least one. */
-  Optional<Long> retryAfterSeconds() {
-    return problem.status() == 503
-        ? Optional.of(Math.max(1, (retryAfter.toMillis() + 999) / 1000))
-        : Optional.empty();
+  Optional<String> retryAfterSeconds() {
+    return problem.status() == 503 ? Optional.of(Refused.seconds(retryAfter)) : Optional.empty();
   }
 
   /** What it has applied. */

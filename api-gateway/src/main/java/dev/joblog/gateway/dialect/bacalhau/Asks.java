@@ -37,7 +37,7 @@ record Asks(
   private static final String RESERVED = "bacalhau.";
 
   /**
-   * @throws dev.joblog.gateway.http.RefusalException 400 when one asks for what there can't be
+   * @throws dev.joblog.gateway.http.Refused 400 when one asks for what there can't be
    */
   static Asks of(List<String> annotations, Asking asking) {
     Optional<String> type = Optional.empty();

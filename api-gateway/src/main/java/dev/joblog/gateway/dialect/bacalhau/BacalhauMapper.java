@@ -3,7 +3,7 @@ package dev.joblog.gateway.dialect.bacalhau;
 
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Reads;
-import dev.joblog.gateway.http.RefusalException;
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.Outcome;
 import java.time.Duration;
 
@@ -14,7 +14,7 @@ final class BacalhauMapper {
 
   /**
    * @return an accepted or repeated outcome, or a rejected one for the caller to look at
-   * @throws RefusalException 500 when there is no outcome
+   * @throws Refused 500 when there is no outcome
    */
   static Outcome outcome(Commands.Reply reply) {
     if (reply instanceof Commands.Decided decided) {
@@ -30,7 +30,7 @@ final class BacalhauMapper {
 
   /**
    * @param id of the job, as the client named it
-   * @throws RefusalException when the outcome is a refusal
+   * @throws Refused when the outcome is a refusal
    */
   static Outcome.Answer answer(Commands.Reply reply, String id) {
     Outcome.Verdict verdict = outcome(reply).verdict();
@@ -43,7 +43,7 @@ final class BacalhauMapper {
     throw refusal((Outcome.Rejected) verdict, id);
   }
 
-  static RefusalException refusal(Outcome.Rejected rejected, String id) {
+  static Refused refusal(Outcome.Rejected rejected, String id) {
     return switch (rejected.reason()) {
       case JOB_NOT_FOUND, JOB_PURGED -> Refusals.jobNotFound(id);
       case COMMAND_INVALID,
@@ -78,7 +78,7 @@ final class BacalhauMapper {
   }
 
   /**
-   * @throws RefusalException 500 while nobody can answer: never a false "not found"
+   * @throws Refused 500 while nobody can answer: never a false "not found"
    */
   static <T> T read(Reads.Read<T> read) {
     if (read instanceof Reads.Answered<T> answered) {

@@ -28,8 +28,8 @@ record Envelope(String clientId, Fields payload, String digest) {
       List.of("payload", "job_create_payload", "job_cancel_payload");
 
   /**
-   * @throws dev.joblog.gateway.http.RefusalException 400 when it is no envelope, when the signature
-   *     is not of these bytes by this key, or when the payload names another client
+   * @throws dev.joblog.gateway.http.Refused 400 when it is no envelope, when the signature is not
+   *     of these bytes by this key, or when the payload names another client
    */
   static Envelope open(byte[] body) {
     Optional<JsonValue> whole = Json.value(body);

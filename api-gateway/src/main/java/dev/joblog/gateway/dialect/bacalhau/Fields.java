@@ -24,8 +24,8 @@ final class Fields {
 
   /**
    * @param what for the sentence: the object's name
-   * @throws dev.joblog.gateway.http.RefusalException 400 when it is no object, or when two names
-   *     differ by case alone
+   * @throws dev.joblog.gateway.http.Refused 400 when it is no object, or when two names differ by
+   *     case alone
    */
   static Fields of(JsonNode node, String what) {
     if (!node.isObject()) {
@@ -45,7 +45,7 @@ final class Fields {
    * A whole body.
    *
    * @param body empty when it is no JSON
-   * @throws dev.joblog.gateway.http.RefusalException 400 when it is no object
+   * @throws dev.joblog.gateway.http.Refused 400 when it is no object
    */
   static Fields ofBody(Optional<JsonValue> body) {
     JsonNode whole =

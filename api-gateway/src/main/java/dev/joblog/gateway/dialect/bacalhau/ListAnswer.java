@@ -15,7 +15,7 @@ final class ListAnswer {
   }
 
   /**
-   * @throws dev.joblog.gateway.http.RefusalException 400 when the list becomes too large
+   * @throws dev.joblog.gateway.http.Refused 400 when the list becomes too large
    */
   ListAnswer add(byte[] job) {
     if (out.size() + job.length > Lists.ANSWER_BYTES_MAX) {

@@ -25,7 +25,7 @@ final class Places {
   /**
    * Takes a place until the stage is complete.
    *
-   * @throws dev.joblog.gateway.http.RefusalException 500 when there is none
+   * @throws dev.joblog.gateway.http.Refused 500 when there is none
    */
   <T> CompletionStage<T> in(Supplier<CompletionStage<T>> asked) {
     if (!free.tryAcquire()) {

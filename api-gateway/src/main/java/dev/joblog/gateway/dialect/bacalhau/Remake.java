@@ -8,7 +8,7 @@ import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.dialect.Together;
-import dev.joblog.gateway.http.RefusalException;
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Order;
@@ -105,7 +105,7 @@ final class Remake {
           .flatMap(Json::read)
           .filter(JsonNode::isObject)
           .map(payload -> submission(parent, (ObjectNode) payload));
-    } catch (RefusalException notOurs) {
+    } catch (Refused notOurs) {
       return Optional.empty();
     }
   }

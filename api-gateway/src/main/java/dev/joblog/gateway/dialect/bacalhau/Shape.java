@@ -30,7 +30,7 @@ sealed interface Shape {
   /**
    * @param where for the sentence: the value's name
    * @return empty when it says nothing
-   * @throws dev.joblog.gateway.http.RefusalException 400 when it is something else
+   * @throws dev.joblog.gateway.http.Refused 400 when it is something else
    */
   Optional<JsonNode> read(JsonNode given, String where);
 

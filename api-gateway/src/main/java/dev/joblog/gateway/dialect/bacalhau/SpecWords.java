@@ -63,7 +63,7 @@ final class SpecWords {
    * The name of what a client wrote; empty when it wrote "unknown".
    *
    * @param what for the sentence
-   * @throws dev.joblog.gateway.http.RefusalException 400 when it is none of these
+   * @throws dev.joblog.gateway.http.Refused 400 when it is none of these
    */
   Optional<TextNode> read(JsonNode given, String what) {
     Optional<String> name = given.isTextual() ? named(given.textValue()) : numbered(given);

@@ -35,7 +35,7 @@ record Submission(
   private static final int VERSION_CHARS_MAX = 64;
 
   /**
-   * @throws dev.joblog.gateway.http.RefusalException 400 when it is no job, or no job for here
+   * @throws dev.joblog.gateway.http.Refused 400 when it is no job, or no job for here
    */
   static Submission of(Envelope envelope, Asking asking) {
     Fields payload = envelope.payload();

@@ -4,7 +4,7 @@ package dev.joblog.gateway.dialect.bacalhau;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.RunOutputJson;
-import dev.joblog.gateway.http.RefusalException;
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -42,7 +42,7 @@ final class WorkResult {
   private static Fields lenient(JsonNode result) {
     try {
       return Fields.of(result, "the result");
-    } catch (RefusalException notOurShape) {
+    } catch (Refused notOurShape) {
       return Fields.NONE;
     }
   }
@@ -85,7 +85,7 @@ final class WorkResult {
       return fields
           .get("publishedResults")
           .flatMap(node -> SpecShape.STORAGE.read(node, "publishedResults"));
-    } catch (RefusalException noStorage) {
+    } catch (Refused noStorage) {
       return Optional.empty();
     }
   }

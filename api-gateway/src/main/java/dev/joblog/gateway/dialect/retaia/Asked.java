@@ -5,21 +5,15 @@ import static dev.joblog.gateway.auth.BearerFilter.callerOf;
 
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Commands;
-import dev.joblog.gateway.http.Answers;
-import dev.joblog.gateway.http.RefusalException;
-import dev.joblog.gateway.http.Trouble;
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.NameRule;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
-/** One request of an agent: who asks, under which name the exchange goes, and its key. */
-record Asked(Caller caller, Correlation correlation, Optional<String> key) {
+/** One request of an agent: who asks, and its key. */
+record Asked(Caller caller, Optional<String> key) {
 
   static final String KEY = "Idempotency-Key";
 
@@ -30,23 +24,15 @@ record Asked(Caller caller, Correlation correlation, Optional<String> key) {
   static final Duration WAIT_AT_MOST = Duration.ofSeconds(5);
 
   /**
-   * @throws RefusalException {@code FORBIDDEN_ACTOR}
+   * @throws Refused {@code FORBIDDEN_ACTOR}
    */
   static Asked of(ContainerRequestContext request, HttpHeaders headers) {
-    Correlation correlation = correlation(headers);
     Caller caller = callerOf(request);
     if (caller.clientKind().filter(MCP::equals).isPresent()) {
-      throw new RefusalException(
-          RetaiaErrors.refusal(
-              Refused.of(
-                  403, ErrorCode.FORBIDDEN_ACTOR, "Expected an agent, but the client is an MCP."),
-              correlation));
+      throw Refusals.of(
+          403, ErrorCode.FORBIDDEN_ACTOR, "Expected an agent, but the client is an MCP.");
     }
-    return new Asked(caller, correlation, header(headers, KEY).filter(key -> !key.isBlank()));
-  }
-
-  static Correlation correlation(HttpHeaders headers) {
-    return Correlation.of(header(headers, Correlation.HEADER));
+    return new Asked(caller, header(headers, KEY).filter(key -> !key.isBlank()));
   }
 
   private static Optional<String> header(HttpHeaders headers, String name) {
@@ -58,7 +44,7 @@ record Asked(Caller caller, Correlation correlation, Optional<String> key) {
    */
   void requireKey() {
     if (key.isEmpty()) {
-      throw Refused.of(
+      throw Refusals.of(
           400,
           ErrorCode.MISSING_IDEMPOTENCY_KEY,
           "Expected the header Idempotency-Key, but it is missing.");
@@ -70,39 +56,12 @@ record Asked(Caller caller, Correlation correlation, Optional<String> key) {
    */
   Commands.Terms terms() {
     if (key.filter(text -> !NameRule.IDEMPOTENCY_KEY.allows(text)).isPresent()) {
-      throw Refused.of(
+      throw Refusals.of(
           400,
           ErrorCode.VALIDATION_FAILED,
           "Expected an Idempotency-Key of 1 to 255 visible ASCII characters, but it is not.");
     }
     return new Commands.Terms(
         key, false, Commands.Durability.DECIDED, WAIT_AT_MOST, Optional.empty());
-  }
-
-  /**
-   * The answer, or the refusal that ended the work, by this request's name.
-   *
-   * @param answering completes it, whatever it is
-   */
-  CompletionStage<Response> answered(Executor answering, Supplier<CompletionStage<Response>> work) {
-    try {
-      return Answers.on(answering, work.get())
-          .exceptionally(
-              failure -> {
-                throw rendered(failure);
-              });
-    } catch (Refused refused) {
-      throw rendered(refused);
-    }
-  }
-
-  RuntimeException rendered(Throwable failure) {
-    Throwable cause = Trouble.unwrapped(failure);
-    if (cause instanceof Refused refused) {
-      return new RefusalException(RetaiaErrors.refusal(refused, correlation));
-    }
-    return cause instanceof RuntimeException unexpected
-        ? unexpected
-        : new IllegalStateException("Expected an answer, but there is none", cause);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.dialect.retaia;
 
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.query.Query;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -23,7 +24,7 @@ final class ListLimit {
     }
     String text = parameter.get().strip();
     if (!NUMBER.matcher(text).matches()) {
-      throw Refused.of(
+      throw Refusals.of(
           400, ErrorCode.VALIDATION_FAILED, "Expected limit to be a number, but it is not.");
     }
     if (text.length() > DIGITS_MAX) {

@@ -2,6 +2,7 @@
 package dev.joblog.gateway.dialect.retaia;
 
 import dev.joblog.gateway.core.Commands;
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Rejection;
@@ -24,17 +25,42 @@ final class Refusals {
     WORK
   }
 
+  static Refused of(int status, ErrorCode code, String sentence) {
+    return new Refused(status, code.name(), sentence);
+  }
+
+  /**
+   * A field of the body is not what it should be.
+   *
+   * @param field its path, dotted
+   */
+  static Refused field(String field, String sentence) {
+    return of(422, ErrorCode.VALIDATION_FAILED, sentence).with(Map.of("field", field));
+  }
+
+  static Refused unavailable(String sentence, Duration retryAfter) {
+    return of(503, ErrorCode.TEMPORARY_UNAVAILABLE, sentence).retryAfter(retryAfter);
+  }
+
+  static Refused tooManyAttempts(Duration retryAfter) {
+    return of(
+            429,
+            ErrorCode.TOO_MANY_ATTEMPTS,
+            "Expected few wrong secrets in a minute, but there were too many.")
+        .retryAfter(retryAfter);
+  }
+
   static Refused unknown(Act act) {
     String sentence = "Expected a job by this id, but there is none.";
     return act == Act.CLAIM ? conflict(sentence) : lockInvalid(sentence, Optional.empty());
   }
 
   static Refused conflict(String sentence) {
-    return Refused.of(409, ErrorCode.STATE_CONFLICT, sentence);
+    return of(409, ErrorCode.STATE_CONFLICT, sentence);
   }
 
   static Refused purged(String sentence) {
-    return Refused.of(410, ErrorCode.PURGED, sentence);
+    return of(410, ErrorCode.PURGED, sentence);
   }
 
   /**
@@ -47,14 +73,13 @@ final class Refusals {
       return accepted(decided.outcome().verdict(), act);
     }
     if (reply instanceof Commands.Pending) {
-      throw Refused.unavailable(
+      throw unavailable(
           "Expected the outcome in time, but it is not known yet. It may still take effect.",
           RETRY_SOON);
     }
     Commands.Refused refused = (Commands.Refused) reply;
     throw switch (refused.why()) {
-      case OVERLOADED, LOG_UNAVAILABLE ->
-          Refused.unavailable(refused.sentence(), refused.retryAfter());
+      case OVERLOADED, LOG_UNAVAILABLE -> unavailable(refused.sentence(), refused.retryAfter());
       case NOWHERE -> unknown(act);
     };
   }
@@ -75,26 +100,25 @@ final class Refusals {
       case COMMAND_INVALID, PAYLOAD_TOO_LARGE, PAYLOAD_INVALID -> invalid(no);
       case JOB_NOT_FOUND -> unknown(act);
       case JOB_PURGED -> purged(no.sentence());
-      case IDEMPOTENCY_KEY_REQUIRED ->
-          Refused.of(400, ErrorCode.MISSING_IDEMPOTENCY_KEY, no.sentence());
-      case IDEMPOTENCY_KEY_REUSED -> Refused.of(409, ErrorCode.IDEMPOTENCY_CONFLICT, no.sentence());
-      case LEASE_REQUIRED -> Refused.of(423, ErrorCode.LOCK_REQUIRED, no.sentence());
+      case IDEMPOTENCY_KEY_REQUIRED -> of(400, ErrorCode.MISSING_IDEMPOTENCY_KEY, no.sentence());
+      case IDEMPOTENCY_KEY_REUSED -> of(409, ErrorCode.IDEMPOTENCY_CONFLICT, no.sentence());
+      case LEASE_REQUIRED -> of(423, ErrorCode.LOCK_REQUIRED, no.sentence());
       case LEASE_INVALID, LEASE_LOST ->
           isStale(no)
-              ? Refused.of(409, ErrorCode.STALE_LOCK_TOKEN, no.sentence(), where(no.job()))
+              ? of(409, ErrorCode.STALE_LOCK_TOKEN, no.sentence()).with(where(no.job()))
               : lockInvalid(no.sentence(), no.job());
       case JOB_TERMINAL -> lockInvalid(no.sentence(), no.job());
       // The engine's sentence names one of its nine statuses; agents know four.
       case JOB_NOT_CLAIMABLE ->
-          Refused.of(
-              409,
-              ErrorCode.STATE_CONFLICT,
-              "Expected a job that can be claimed now, but this one can not.",
-              where(no.job()));
+          of(
+                  409,
+                  ErrorCode.STATE_CONFLICT,
+                  "Expected a job that can be claimed now, but this one can not.")
+              .with(where(no.job()));
       case CAPABILITY_MISSING ->
-          Refused.of(409, ErrorCode.STATE_CONFLICT, no.sentence(), where(no.job()));
+          of(409, ErrorCode.STATE_CONFLICT, no.sentence()).with(where(no.job()));
       case WRONG_PARTITION, DEADLINE_EXCEEDED, ENGINE_VERSION_UNSUPPORTED, TOO_MANY_WAITERS ->
-          Refused.unavailable(no.sentence(), RETRY_SOON);
+          unavailable(no.sentence(), RETRY_SOON);
       // Answers to orders that no agent can give.
       case OPERATION_MISMATCH,
           OPERATION_REQUIRED,
@@ -124,12 +148,12 @@ final class Refusals {
 
   private static Refused invalid(Outcome.Rejected no) {
     return Optional.ofNullable(no.details().get("pointer"))
-        .map(pointer -> Refused.field(FIELDS.getOrDefault(pointer, pointer), no.sentence()))
-        .orElseGet(() -> Refused.of(422, ErrorCode.VALIDATION_FAILED, no.sentence()));
+        .map(pointer -> field(FIELDS.getOrDefault(pointer, pointer), no.sentence()))
+        .orElseGet(() -> of(422, ErrorCode.VALIDATION_FAILED, no.sentence()));
   }
 
   private static Refused lockInvalid(String sentence, Optional<Job> job) {
-    return Refused.of(423, ErrorCode.LOCK_INVALID, sentence, where(job));
+    return of(423, ErrorCode.LOCK_INVALID, sentence).with(where(job));
   }
 
   private static Map<String, String> where(Optional<Job> job) {

@@ -6,6 +6,7 @@ import dev.joblog.gateway.http.JsonFault;
 import dev.joblog.gateway.http.JsonReader;
 import dev.joblog.gateway.http.JsonValue;
 import dev.joblog.gateway.http.RawBody;
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.Limits;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.InputStream;
@@ -36,11 +37,11 @@ record RequestBody(JsonValue body) {
     try {
       JsonValue body = JSON.read(bytes);
       if (!body.isObject()) {
-        throw Refused.field(BODY, "Expected a JSON object, but the body is none.");
+        throw Refusals.field(BODY, "Expected a JSON object, but the body is none.");
       }
       return new RequestBody(body);
     } catch (JsonFault fault) {
-      throw Refused.field(
+      throw Refusals.field(
           BODY,
           switch (fault.kind()) {
             case NOT_UTF8 -> fault.sentence();
@@ -59,7 +60,7 @@ record RequestBody(JsonValue body) {
     return RawBody.read(headers, stream, BYTES_MAX)
         .orElseThrow(
             () ->
-                Refused.field(
+                Refusals.field(
                     BODY, "Expected at most " + BYTES_MAX + " bytes, but the body has more."));
   }
 
@@ -70,7 +71,7 @@ record RequestBody(JsonValue body) {
   Optional<String> text(String name) {
     Optional<JsonValue> value = field(name);
     if (value.isPresent() && !value.get().isText()) {
-      throw Refused.field(name, "Expected " + name + " to be a string, but it is not.");
+      throw Refusals.field(name, "Expected " + name + " to be a string, but it is not.");
     }
     return value.map(JsonValue::text);
   }
@@ -79,7 +80,7 @@ record RequestBody(JsonValue body) {
   String requiredText(String name) {
     return text(name)
         .filter(value -> !value.isBlank())
-        .orElseThrow(() -> Refused.field(name, "Expected " + name + ", but there is none."));
+        .orElseThrow(() -> Refusals.field(name, "Expected " + name + ", but there is none."));
   }
 
   boolean requiredFlag(String name) {
@@ -87,6 +88,7 @@ record RequestBody(JsonValue body) {
         .filter(value -> value.kind().isBoolean())
         .map(value -> value.kind() == JsonToken.VALUE_TRUE)
         .orElseThrow(
-            () -> Refused.field(name, "Expected " + name + " to be true or false, but it is not."));
+            () ->
+                Refusals.field(name, "Expected " + name + " to be true or false, but it is not."));
   }
 }

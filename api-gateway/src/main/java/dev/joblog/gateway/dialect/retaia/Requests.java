@@ -28,12 +28,12 @@ final class Requests {
           JobType.of(body.requiredText("job_type"))
               .orElseThrow(
                   () ->
-                      Refused.field(
+                      Refusals.field(
                           "job_type",
                           "Expected job_type to be one of " + JobType.WORDS + ", but it is not."));
       JsonValue result =
           body.field("result")
-              .orElseThrow(() -> Refused.field("result", "Expected a result, but there is none."));
+              .orElseThrow(() -> Refusals.field("result", "Expected a result, but there is none."));
       ResultPatch.check(type, result);
       return new Submit(lockToken, type, new JsonText(result.raw()));
     }
@@ -55,7 +55,7 @@ final class Requests {
             .filter(text -> !text.isBlank())
             .orElseThrow(
                 () ->
-                    Refused.of(
+                    Refusals.of(
                         423, ErrorCode.LOCK_REQUIRED, "Expected a lock_token, but there is none."));
     return token.substring(0, Math.min(token.length(), LOCK_TOKEN_CHARS_MAX));
   }

@@ -3,6 +3,7 @@ package dev.joblog.gateway.dialect.retaia;
 
 import com.fasterxml.jackson.core.JsonToken;
 import dev.joblog.gateway.http.JsonValue;
+import dev.joblog.gateway.http.Refused;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -89,7 +90,7 @@ final class ResultPatch {
     for (Map.Entry<String, JsonValue> field : object.members().entrySet()) {
       Predicate<JsonValue> shape = fields.get(field.getKey());
       if (shape == null) {
-        throw Refused.field(at, "Expected only fields that " + at + " may have, but it has more.");
+        throw Refusals.field(at, "Expected only fields that " + at + " may have, but it has more.");
       }
       if (!field.getValue().isNull()) {
         require(shape.test(field.getValue()), at + "." + field.getKey(), "of its own type");
@@ -115,7 +116,7 @@ final class ResultPatch {
   }
 
   private static Refused wrong(String field, String what) {
-    return Refused.field(field, "Expected " + field + " to be " + what + ", but it is not.");
+    return Refusals.field(field, "Expected " + field + " to be " + what + ", but it is not.");
   }
 
   private ResultPatch() {}

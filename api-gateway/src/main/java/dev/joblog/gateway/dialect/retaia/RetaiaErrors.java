@@ -4,7 +4,6 @@ package dev.joblog.gateway.dialect.retaia;
 import dev.joblog.gateway.http.FaceErrors;
 import dev.joblog.gateway.http.Refusal;
 import dev.joblog.gateway.http.Trouble;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,25 +29,23 @@ final class RetaiaErrors implements FaceErrors {
 
   @Override
   public Refusal refusal(Trouble trouble, Function<String, Optional<String>> header) {
-    return rendered(
-        trouble.status(),
-        codeOf(trouble.status()),
-        trouble.sentence(),
-        Map.of(),
-        trouble.headers(),
-        Correlation.of(header.apply(Correlation.HEADER)));
-  }
-
-  static Refusal refusal(Refused refused, Correlation correlation) {
-    SortedMap<String, String> headers = new TreeMap<>();
-    refused.retryAfterSeconds().ifPresent(seconds -> headers.put(RETRY_AFTER, seconds.toString()));
-    return rendered(
-        refused.status(),
-        refused.code(),
-        refused.sentence(),
-        refused.details(),
-        headers,
-        correlation);
+    ErrorCode code =
+        trouble.code().map(ErrorCode::valueOf).orElseGet(() -> codeOf(trouble.status()));
+    Correlation correlation = Correlation.of(header.apply(Correlation.HEADER));
+    SortedMap<String, String> headers = new TreeMap<>(trouble.headers());
+    headers.put(CONTENT_TYPE, RetaiaJson.TYPE);
+    headers.put(Correlation.HEADER, correlation.id());
+    if (trouble.status() == 429 || trouble.status() == 503) {
+      headers.putIfAbsent(RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    RetaiaJson.ErrorBody body =
+        new RetaiaJson.ErrorBody(
+            code.name(),
+            trouble.sentence(),
+            new TreeMap<>(trouble.details()),
+            code.isRetryable(),
+            correlation.id());
+    return new Refusal(trouble.status(), headers, RetaiaJson.bytes(body));
   }
 
   /** There is no word for "no such address": the path is what failed validation. */
@@ -59,24 +56,5 @@ final class RetaiaErrors implements FaceErrors {
       case 429 -> ErrorCode.RATE_LIMITED;
       default -> status < 500 ? ErrorCode.VALIDATION_FAILED : ErrorCode.TEMPORARY_UNAVAILABLE;
     };
-  }
-
-  private static Refusal rendered(
-      int status,
-      ErrorCode code,
-      String sentence,
-      Map<String, String> details,
-      SortedMap<String, String> more,
-      Correlation correlation) {
-    SortedMap<String, String> headers = new TreeMap<>(more);
-    headers.put(CONTENT_TYPE, RetaiaJson.TYPE);
-    headers.put(Correlation.HEADER, correlation.id());
-    if (status == 429 || status == 503) {
-      headers.putIfAbsent(RETRY_AFTER, RETRY_AFTER_SECONDS);
-    }
-    RetaiaJson.ErrorBody body =
-        new RetaiaJson.ErrorBody(
-            code.name(), sentence, new TreeMap<>(details), code.isRetryable(), correlation.id());
-    return new Refusal(status, headers, RetaiaJson.bytes(body));
   }
 }

@@ -2,6 +2,7 @@
 package dev.joblog.gateway.dialect.retaia;
 
 import dev.joblog.gateway.dialect.retaia.Refusals.Act;
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobStatus;

@@ -3,6 +3,7 @@ package dev.joblog.gateway.dialect.retaia;
 
 import dev.joblog.gateway.auth.NeedsScope;
 import dev.joblog.gateway.auth.Scopes;
+import dev.joblog.gateway.http.Answers;
 import dev.joblog.gateway.http.SocketHangUp;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -41,10 +42,9 @@ public final class RetaiaResource {
     Asked asked = Asked.of(request, headers);
     Optional<String> limit =
         Optional.ofNullable(request.getUriInfo().getQueryParameters().getFirst("limit"));
-    return asked.answered(
+    return Answers.on(
         answering,
-        () ->
-            claimable.first(asked.caller(), ListLimit.of(limit)).thenApply(RetaiaResponses::json));
+        claimable.first(asked.caller(), ListLimit.of(limit)).thenApply(RetaiaResponses::json));
   }
 
   @POST
@@ -58,12 +58,8 @@ public final class RetaiaResource {
       @Suspended AsyncResponse client,
       InputStream body) {
     Asked asked = Asked.of(request, headers);
-    try {
-      RequestBody.bytes(headers, body);
-      work.claim(asked, id, client, SocketHangUp.of(servlet));
-    } catch (Refused refused) {
-      throw asked.rendered(refused);
-    }
+    RequestBody.bytes(headers, body);
+    work.claim(asked, id, client, SocketHangUp.of(servlet));
   }
 
   @POST
@@ -75,9 +71,9 @@ public final class RetaiaResource {
       @Context HttpHeaders headers,
       InputStream body) {
     Asked asked = Asked.of(request, headers);
-    return asked.answered(
+    return Answers.on(
         answering,
-        () -> work.heartbeat(asked, id, Requests.Heartbeat.read(RequestBody.read(headers, body))));
+        work.heartbeat(asked, id, Requests.Heartbeat.read(RequestBody.read(headers, body))));
   }
 
   @POST
@@ -89,13 +85,10 @@ public final class RetaiaResource {
       @Context HttpHeaders headers,
       InputStream body) {
     Asked asked = Asked.of(request, headers);
-    return asked.answered(
-        answering,
-        () -> {
-          byte[] sent = RequestBody.bytes(headers, body);
-          asked.requireKey();
-          return work.submit(asked, id, Requests.Submit.read(RequestBody.of(sent)));
-        });
+    byte[] sent = RequestBody.bytes(headers, body);
+    asked.requireKey();
+    return Answers.on(
+        answering, work.submit(asked, id, Requests.Submit.read(RequestBody.of(sent))));
   }
 
   @POST
@@ -107,12 +100,8 @@ public final class RetaiaResource {
       @Context HttpHeaders headers,
       InputStream body) {
     Asked asked = Asked.of(request, headers);
-    return asked.answered(
-        answering,
-        () -> {
-          byte[] sent = RequestBody.bytes(headers, body);
-          asked.requireKey();
-          return work.fail(asked, id, Requests.Fail.read(RequestBody.of(sent)));
-        });
+    byte[] sent = RequestBody.bytes(headers, body);
+    asked.requireKey();
+    return Answers.on(answering, work.fail(asked, id, Requests.Fail.read(RequestBody.of(sent))));
   }
 }

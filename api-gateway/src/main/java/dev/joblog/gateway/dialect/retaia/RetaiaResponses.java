@@ -2,6 +2,7 @@
 package dev.joblog.gateway.dialect.retaia;
 
 import dev.joblog.gateway.core.Reads;
+import dev.joblog.gateway.http.Refused;
 import jakarta.ws.rs.core.Response;
 
 /** What comes back from the core, on its way out. */
@@ -24,7 +25,7 @@ final class RetaiaResponses {
       return answered;
     }
     Reads.Unavailable<T> not = (Reads.Unavailable<T>) read;
-    throw Refused.unavailable(not.sentence(), not.retryAfter());
+    throw Refusals.unavailable(not.sentence(), not.retryAfter());
   }
 
   private RetaiaResponses() {}

@@ -5,7 +5,7 @@ import dev.joblog.gateway.auth.AuthSettings.Client;
 import dev.joblog.gateway.auth.ClientRegister;
 import dev.joblog.gateway.auth.TokenEndpoint;
 import dev.joblog.gateway.auth.TokenMint;
-import dev.joblog.gateway.http.RefusalException;
+import dev.joblog.gateway.http.Refused;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -54,33 +54,29 @@ public final class RetaiaTokens {
   @POST
   @Path("auth/clients/token")
   public Response clientToken(@Context HttpHeaders headers, InputStream body) {
-    try {
-      RequestBody request = RequestBody.read(headers, body);
-      String id = clientId(request.requiredText("client_id"));
-      String kind = kind(request.requiredText("client_kind"));
-      Client client = authenticated(id, request.requiredText("secret_key"));
-      String token =
-          mint.mint(
-              client.tenant(),
-              client.id(),
-              client.scopes(),
-              client.capabilities(),
-              Optional.of(kind));
-      return Response.fromResponse(
-              RetaiaResponses.json(
-                  new RetaiaJson.Token(
-                      client.id(), kind, token, "Bearer", mint.lifetime().toSeconds())))
-          .header(HttpHeaders.CACHE_CONTROL, "no-store")
-          .build();
-    } catch (Refused refused) {
-      throw new RefusalException(RetaiaErrors.refusal(refused, Asked.correlation(headers)));
-    }
+    RequestBody request = RequestBody.read(headers, body);
+    String id = clientId(request.requiredText("client_id"));
+    String kind = kind(request.requiredText("client_kind"));
+    Client client = authenticated(id, request.requiredText("secret_key"));
+    String token =
+        mint.mint(
+            client.tenant(),
+            client.id(),
+            client.scopes(),
+            client.capabilities(),
+            Optional.of(kind));
+    return Response.fromResponse(
+            RetaiaResponses.json(
+                new RetaiaJson.Token(
+                    client.id(), kind, token, "Bearer", mint.lifetime().toSeconds())))
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
   }
 
   /** Who failed is remembered by name. */
   private static String clientId(String id) {
     if (id.length() > CLIENT_ID_CHARS_MAX) {
-      throw Refused.field(
+      throw Refusals.field(
           "client_id", "Expected at most " + CLIENT_ID_CHARS_MAX + " characters, but it has more.");
     }
     return id;
@@ -88,17 +84,17 @@ public final class RetaiaTokens {
 
   private static String kind(String kind) {
     if (INTERACTIVE.contains(kind)) {
-      throw Refused.of(
+      throw Refusals.of(
           403, ErrorCode.FORBIDDEN_ACTOR, "Expected a client without a person, but it is not.");
     }
     if (!kind.equals(AGENT) && !kind.equals(Asked.MCP)) {
-      throw Refused.field("client_kind", "Expected AGENT or MCP, but it is another kind.");
+      throw Refusals.field("client_kind", "Expected AGENT or MCP, but it is another kind.");
     }
     return kind;
   }
 
   private Client authenticated(String id, String secret) {
-    Optional<Refused> waits = attempts.waiting(id).map(Refused::tooManyAttempts);
+    Optional<Refused> waits = attempts.waiting(id).map(Refusals::tooManyAttempts);
     if (waits.isPresent()) {
       throw waits.get();
     }
@@ -108,7 +104,7 @@ public final class RetaiaTokens {
     }
     return client.orElseThrow(
         () ->
-            Refused.of(
+            Refusals.of(
                 401,
                 ErrorCode.UNAUTHORIZED,
                 "Expected a known client and its secret, but they are not."));

@@ -42,18 +42,11 @@ final class Work {
         claim,
         client,
         hangUp,
-        reply -> {
-          try {
-            return RetaiaResponses.json(granted(asked, claim, reply));
-          } catch (Refused refused) {
-            throw asked.rendered(refused);
-          }
-        },
-        asked.rendered(
-            Refused.of(
-                400,
-                ErrorCode.VALIDATION_FAILED,
-                "Expected the client to wait for its claim, but it hung up.")));
+        reply -> RetaiaResponses.json(granted(asked, claim, reply)),
+        Refusals.of(
+            400,
+            ErrorCode.VALIDATION_FAILED,
+            "Expected the client to wait for its claim, but it hung up."));
   }
 
   /** A lease whose answer can't be said, or comes too late to be known, goes back at once. */
@@ -135,14 +128,14 @@ final class Work {
     if (answered.value() instanceof Reads.Found<JobSnapshot> found) {
       String known = found.value().job().spec().type();
       if (!known.equals(type.word())) {
-        throw Refused.field(
+        throw Refusals.field(
             "job_type", "Expected the job's own job_type, but the job is of another.");
       }
     } else if (answered.value() instanceof Reads.Purged<JobSnapshot>) {
       throw Refusals.purged("Expected a stored job, but it was purged.");
     } else if (answered.standby()) {
       // A standby may not know the job yet; a lock that is good must not be called invalid.
-      throw Refused.unavailable(
+      throw Refusals.unavailable(
           "Expected to look at the job, but its partition is moving.", Duration.ofSeconds(1));
     } else {
       throw Refusals.unknown(Act.WORK);

@@ -5,6 +5,7 @@ import dev.joblog.gateway.http.JsonFault;
 import dev.joblog.gateway.http.JsonReader;
 import dev.joblog.gateway.http.JsonValue;
 import dev.joblog.gateway.http.RawBody;
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.NameRule;
@@ -31,12 +32,12 @@ record CreateBody(String jobType, JsonText payload) {
         RawBody.read(headers, stream, BYTES_MAX)
             .orElseThrow(
                 () ->
-                    Refused.of(
+                    Refusals.of(
                         ErrorCode.PAYLOAD_TOO_LARGE,
                         "Expected at most " + BYTES_MAX + " bytes, but the body has more."));
     JsonValue body = json(bytes);
     if (!body.isObject()) {
-      throw Refused.invalid("Expected a JSON object, but the body is none.");
+      throw Refusals.invalid("Expected a JSON object, but the body is none.");
     }
     return new CreateBody(
         body.member("jobType")
@@ -45,21 +46,21 @@ record CreateBody(String jobType, JsonText payload) {
             .filter(NameRule.WORD::allows)
             .orElseThrow(
                 () ->
-                    Refused.invalid(
+                    Refusals.invalid(
                         "Expected jobType to be a string of 1 to 128 letters, digits and ._:@/+-,"
                             + " but it is not.")),
         body.member("payload")
             .filter(JsonValue::isObject)
             .map(payload -> new JsonText(payload.raw()))
             .orElseThrow(
-                () -> Refused.invalid("Expected payload to be an object, but it is not.")));
+                () -> Refusals.invalid("Expected payload to be an object, but it is not.")));
   }
 
   private static JsonValue json(byte[] bytes) {
     try {
       return JSON.read(bytes);
     } catch (JsonFault fault) {
-      throw Refused.invalid(
+      throw Refusals.invalid(
           switch (fault.kind()) {
             case NOT_UTF8 -> fault.sentence();
             case EMPTY -> "Expected a JSON object, but the body is none.";

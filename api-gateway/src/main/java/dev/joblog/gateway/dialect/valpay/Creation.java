@@ -23,12 +23,10 @@ final class Creation {
 
   private final Commands commands;
   private final Executor answering;
-  private final ValpayErrors errors;
 
-  Creation(Commands commands, Executor answering, ValpayErrors errors) {
+  Creation(Commands commands, Executor answering) {
     this.commands = commands;
     this.answering = answering;
-    this.errors = errors;
   }
 
   CompletionStage<Response> create(Caller caller, CreateBody body) {
@@ -39,14 +37,10 @@ final class Creation {
   }
 
   private Response created(Commands.Reply reply, CreateBody body) {
-    try {
-      Job job = ValpayMapper.created(reply);
-      return Envelopes.of(
-          201,
-          ValpayMapper.job(job, Optional.of(body.payload()), Optional.empty()),
-          "Job created successfully");
-    } catch (Refused refused) {
-      throw errors.rendered(refused);
-    }
+    Job job = ValpayMapper.created(reply);
+    return Envelopes.of(
+        201,
+        ValpayMapper.job(job, Optional.of(body.payload()), Optional.empty()),
+        "Job created successfully");
   }
 }

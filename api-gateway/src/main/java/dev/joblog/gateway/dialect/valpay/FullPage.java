@@ -4,6 +4,7 @@ package dev.joblog.gateway.dialect.valpay;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.core.Timer;
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.query.JobKey;
 import java.time.Duration;
@@ -54,7 +55,7 @@ final class FullPage {
 
   private void timeIsUp() {
     done.completeExceptionally(
-        Refused.unavailable(
+        Refusals.unavailable(
             "Expected to fill the page within "
                 + TIME_MAX.toSeconds()
                 + " s, but it takes longer; narrow the filters.",

@@ -2,6 +2,7 @@
 package dev.joblog.gateway.dialect.valpay;
 
 import dev.joblog.gateway.core.Caller;
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.NameRule;
 import dev.joblog.protocol.query.JobFilter;
@@ -41,7 +42,7 @@ record ListQuery(JobFilter filter, JobSort sort, int limit, Optional<JobKey> aft
     // The core's bound is exclusive; here both are in.
     Optional<Instant> until = millis(parameters, "dateTo").map(last -> last.plusMillis(1));
     if (from.isPresent() && until.isPresent() && !from.get().isBefore(until.get())) {
-      throw Refused.invalid("Expected dateFrom not to be after dateTo, but it is.");
+      throw Refusals.invalid("Expected dateFrom not to be after dateTo, but it is.");
     }
     JobSort sort = sort(one(parameters, "sortBy"), one(parameters, "sortOrder"));
     JobFilter filter =
@@ -75,7 +76,7 @@ record ListQuery(JobFilter filter, JobSort sort, int limit, Optional<JobKey> aft
         .filter(limit -> limit >= 1 && limit <= Query.LIMIT_MAX)
         .orElseThrow(
             () ->
-                Refused.invalid(
+                Refusals.invalid(
                     "Expected limit to be a number from 1 to "
                         + Query.LIMIT_MAX
                         + ", but it is not."));
@@ -84,7 +85,7 @@ record ListQuery(JobFilter filter, JobSort sort, int limit, Optional<JobKey> aft
   private static Optional<String> word(MultivaluedMap<String, String> parameters, String name) {
     Optional<String> text = one(parameters, name);
     if (text.filter(word -> !NameRule.WORD.allows(word)).isPresent()) {
-      throw Refused.invalid(
+      throw Refusals.invalid(
           "Expected " + name + " to be 1 to 128 letters, digits and ._:@/+-, but it is not.");
     }
     return text;
@@ -96,7 +97,7 @@ record ListQuery(JobFilter filter, JobSort sort, int limit, Optional<JobKey> aft
             Status.of(word)
                 .orElseThrow(
                     () ->
-                        Refused.invalid(
+                        Refusals.invalid(
                             "Expected status to be one of "
                                 + List.of(Status.values())
                                 + ", but it is not.")));
@@ -107,7 +108,7 @@ record ListQuery(JobFilter filter, JobSort sort, int limit, Optional<JobKey> aft
         .map(
             text -> {
               if (!MILLIS.matcher(text).matches()) {
-                throw Refused.invalid(
+                throw Refusals.invalid(
                     "Expected " + name + " to be Unix milliseconds, but it is not.");
               }
               return Instant.ofEpochMilli(Long.parseLong(text));
@@ -117,11 +118,11 @@ record ListQuery(JobFilter filter, JobSort sort, int limit, Optional<JobKey> aft
   /** By creation time alone: no other order is kept, and none is pretended. */
   private static JobSort sort(Optional<String> by, Optional<String> order) {
     if (by.filter(field -> !field.equals(CREATED_AT)).isPresent()) {
-      throw Refused.invalid("Expected sortBy to be createdAt, but it is not.");
+      throw Refusals.invalid("Expected sortBy to be createdAt, but it is not.");
     }
     String direction = order.orElse("desc").toLowerCase(Locale.ROOT);
     if (!direction.equals("asc") && !direction.equals("desc")) {
-      throw Refused.invalid("Expected sortOrder to be asc or desc, but it is not.");
+      throw Refusals.invalid("Expected sortOrder to be asc or desc, but it is not.");
     }
     return new JobSort(JobSort.Field.CREATED_AT, direction.equals("asc"));
   }

@@ -5,12 +5,11 @@ import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.core.Timer;
-import dev.joblog.gateway.http.Trouble;
+import dev.joblog.gateway.http.Answers;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -20,34 +19,29 @@ final class OwnJobs {
   private final Reads reads;
   private final Timer timer;
   private final Executor answering;
-  private final ValpayErrors errors;
 
-  OwnJobs(Reads reads, Timer timer, Executor answering, ValpayErrors errors) {
+  OwnJobs(Reads reads, Timer timer, Executor answering) {
     this.reads = reads;
     this.timer = timer;
     this.answering = answering;
-    this.errors = errors;
   }
 
   CompletionStage<Response> page(Caller caller, ListQuery query, PageCursor cursors) {
-    return new FullPage(reads, timer, answering, caller.tenant(), query)
-        .read()
-        .handleAsync((page, failure) -> pageOr(page, failure, query, cursors), answering);
-  }
-
-  private Response pageOr(
-      Reads.JobList page, Throwable failure, ListQuery query, PageCursor cursors) {
-    if (failure != null) {
-      throw thrown(failure);
-    }
-    return Envelopes.of(
-        200,
-        new ValpayJson.Page(
-            page.jobs().stream()
-                .map(job -> ValpayMapper.job(job.job(), Optional.empty(), Optional.empty()))
-                .toList(),
-            page.next().map(key -> cursors.write(key, query.list()))),
-        "Jobs retrieved successfully");
+    CompletionStage<Reads.JobList> page =
+        new FullPage(reads, timer, answering, caller.tenant(), query).read();
+    return Answers.on(answering, page)
+        .thenApply(
+            read ->
+                Envelopes.of(
+                    200,
+                    new ValpayJson.Page(
+                        read.jobs().stream()
+                            .map(
+                                job ->
+                                    ValpayMapper.job(job.job(), Optional.empty(), Optional.empty()))
+                            .toList(),
+                        read.next().map(key -> cursors.write(key, query.list()))),
+                    "Jobs retrieved successfully"));
   }
 
   CompletionStage<Response> get(Caller caller, String id) {
@@ -58,25 +52,14 @@ final class OwnJobs {
   }
 
   private Response found(Caller caller, Reads.Read<Reads.Lookup<JobSnapshot>> read) {
-    try {
-      if (ValpayMapper.answered(read) instanceof Reads.Found<JobSnapshot> found
-          && found.value().job().spec().createdBy().equals(caller.principal())) {
-        JobSnapshot job = found.value();
-        return Envelopes.of(
-            200,
-            ValpayMapper.job(job.job(), job.payload(), job.result()),
-            "Job retrieved successfully");
-      }
-      throw ValpayMapper.unknown();
-    } catch (Refused refused) {
-      throw errors.rendered(refused);
+    if (ValpayMapper.answered(read) instanceof Reads.Found<JobSnapshot> found
+        && found.value().job().spec().createdBy().equals(caller.principal())) {
+      JobSnapshot job = found.value();
+      return Envelopes.of(
+          200,
+          ValpayMapper.job(job.job(), job.payload(), job.result()),
+          "Job retrieved successfully");
     }
-  }
-
-  private RuntimeException thrown(Throwable failure) {
-    Throwable cause = Trouble.unwrapped(failure);
-    return cause instanceof Refused refused
-        ? errors.rendered(refused)
-        : new CompletionException(cause);
+    throw ValpayMapper.unknown();
   }
 }

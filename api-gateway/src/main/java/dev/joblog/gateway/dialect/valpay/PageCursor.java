@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.dialect.valpay;
 
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.query.JobFilter;
@@ -90,7 +91,7 @@ final class PageCursor {
       throw invalid();
     }
     if (!isAt(whole, BODY_BYTES + MAC_BYTES, listMac(body, list))) {
-      throw Refused.of(
+      throw Refusals.of(
           ErrorCode.CURSOR_MISMATCH,
           "Expected lastEvaluatedKey with the filters and the order it was given for, but they"
               + " differ.");
@@ -114,7 +115,7 @@ final class PageCursor {
   }
 
   private static Refused invalid() {
-    return Refused.of(
+    return Refusals.of(
         ErrorCode.INVALID_CURSOR,
         "Expected lastEvaluatedKey exactly as the page before gave it, but it is not.");
   }

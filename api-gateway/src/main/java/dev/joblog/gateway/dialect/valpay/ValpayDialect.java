@@ -17,10 +17,9 @@ public final class ValpayDialect implements Dialect {
     this.components =
         List.of(
             new ValpayResource(
-                new OwnJobs(parts.reads(), parts.timer(), parts.answering(), errors),
-                new Creation(parts.commands(), parts.answering(), errors),
-                new PageCursor(parts.cursorSecret()),
-                errors));
+                new OwnJobs(parts.reads(), parts.timer(), parts.answering()),
+                new Creation(parts.commands(), parts.answering()),
+                new PageCursor(parts.cursorSecret())));
   }
 
   @Override

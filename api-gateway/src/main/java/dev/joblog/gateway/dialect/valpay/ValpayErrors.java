@@ -3,7 +3,6 @@ package dev.joblog.gateway.dialect.valpay;
 
 import dev.joblog.gateway.http.FaceErrors;
 import dev.joblog.gateway.http.Refusal;
-import dev.joblog.gateway.http.RefusalException;
 import dev.joblog.gateway.http.Trouble;
 import java.time.InstantSource;
 import java.util.SortedMap;
@@ -14,8 +13,6 @@ import java.util.UUID;
 final class ValpayErrors implements FaceErrors {
 
   static final String ROOT = "/v1/jobs";
-  private static final String CONTENT_TYPE = "Content-Type";
-  private static final String RETRY_AFTER = "Retry-After";
 
   private final InstantSource clock;
 
@@ -30,13 +27,19 @@ final class ValpayErrors implements FaceErrors {
 
   @Override
   public Refusal refusal(Trouble trouble) {
-    return refusal(codeOf(trouble), trouble.sentence(), trouble.headers());
-  }
-
-  RefusalException rendered(Refused refused) {
-    SortedMap<String, String> headers = new TreeMap<>();
-    refused.retryAfterSeconds().ifPresent(seconds -> headers.put(RETRY_AFTER, seconds.toString()));
-    return new RefusalException(refusal(refused.code(), refused.sentence(), headers));
+    ErrorCode code = trouble.code().map(ErrorCode::valueOf).orElseGet(() -> codeOf(trouble));
+    SortedMap<String, String> headers = new TreeMap<>(trouble.headers());
+    headers.put("Content-Type", ValpayJson.TYPE);
+    ValpayJson.ErrorBody body =
+        new ValpayJson.ErrorBody(
+            false,
+            code.name(),
+            code.status(),
+            code.errorName(),
+            ValpayJson.time(clock.instant()),
+            trouble.sentence(),
+            UUID.randomUUID().toString());
+    return new Refusal(code.status(), headers, ValpayJson.bytes(body));
   }
 
   private static ErrorCode codeOf(Trouble trouble) {
@@ -49,20 +52,5 @@ final class ValpayErrors implements FaceErrors {
       case 503 -> ErrorCode.SERVICE_UNAVAILABLE;
       default -> trouble.status() < 500 ? ErrorCode.VALIDATION_ERROR : ErrorCode.INTERNAL_ERROR;
     };
-  }
-
-  private Refusal refusal(ErrorCode code, String sentence, SortedMap<String, String> more) {
-    SortedMap<String, String> headers = new TreeMap<>(more);
-    headers.put(CONTENT_TYPE, ValpayJson.TYPE);
-    ValpayJson.ErrorBody body =
-        new ValpayJson.ErrorBody(
-            false,
-            code.name(),
-            code.status(),
-            code.errorName(),
-            ValpayJson.time(clock.instant()),
-            sentence,
-            UUID.randomUUID().toString());
-    return new Refusal(code.status(), headers, ValpayJson.bytes(body));
   }
 }

@@ -3,6 +3,7 @@ package dev.joblog.gateway.dialect.valpay;
 
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Reads;
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.Cancellation;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JsonText;
@@ -76,14 +77,14 @@ final class ValpayMapper {
       return created(decided.outcome().verdict());
     }
     if (reply instanceof Commands.Pending) {
-      throw Refused.unavailable(
+      throw Refusals.unavailable(
           "Expected the outcome in time, but it is not known yet. The job may still be created.",
           RETRY_SOON);
     }
     Commands.Refused refused = (Commands.Refused) reply;
     throw switch (refused.why()) {
       case OVERLOADED, LOG_UNAVAILABLE ->
-          Refused.unavailable(refused.sentence(), refused.retryAfter());
+          Refusals.unavailable(refused.sentence(), refused.retryAfter());
       case NOWHERE -> internal(refused.sentence());
     };
   }
@@ -105,11 +106,11 @@ final class ValpayMapper {
   /** The one table of the engine's refusals. */
   static Refused refused(Outcome.Rejected no) {
     return switch (no.reason()) {
-      case COMMAND_INVALID, PAYLOAD_INVALID -> Refused.invalid(no.sentence());
-      case PAYLOAD_TOO_LARGE -> Refused.of(ErrorCode.PAYLOAD_TOO_LARGE, no.sentence());
+      case COMMAND_INVALID, PAYLOAD_INVALID -> Refusals.invalid(no.sentence());
+      case PAYLOAD_TOO_LARGE -> Refusals.of(ErrorCode.PAYLOAD_TOO_LARGE, no.sentence());
       case JOB_NOT_FOUND, JOB_PURGED -> unknown();
       case WRONG_PARTITION, DEADLINE_EXCEEDED, ENGINE_VERSION_UNSUPPORTED, TOO_MANY_WAITERS ->
-          Refused.unavailable(no.sentence(), RETRY_SOON);
+          Refusals.unavailable(no.sentence(), RETRY_SOON);
       // Answers to orders that this dialect does not give.
       case OPERATION_MISMATCH,
           OPERATION_REQUIRED,
@@ -134,12 +135,12 @@ final class ValpayMapper {
   }
 
   static Refused unknown() {
-    return Refused.of(
+    return Refusals.of(
         ErrorCode.JOB_NOT_FOUND, "Expected a job of yours by this id, but there is none.");
   }
 
   private static Refused internal(String sentence) {
-    return Refused.of(ErrorCode.INTERNAL_ERROR, sentence);
+    return Refusals.of(ErrorCode.INTERNAL_ERROR, sentence);
   }
 
   /**
@@ -150,7 +151,7 @@ final class ValpayMapper {
       return answered.value();
     }
     Reads.Unavailable<T> not = (Reads.Unavailable<T>) read;
-    throw Refused.unavailable(not.sentence(), not.retryAfter());
+    throw Refusals.unavailable(not.sentence(), not.retryAfter());
   }
 
   private ValpayMapper() {}

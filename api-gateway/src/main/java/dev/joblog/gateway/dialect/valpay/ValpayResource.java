@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /** {@code /v1/jobs}: the jobs of whoever the token speaks for. */
 @Path(ValpayErrors.ROOT)
@@ -24,25 +23,21 @@ public final class ValpayResource {
   private final OwnJobs jobs;
   private final Creation creation;
   private final PageCursor cursors;
-  private final ValpayErrors errors;
 
-  ValpayResource(OwnJobs jobs, Creation creation, PageCursor cursors, ValpayErrors errors) {
+  ValpayResource(OwnJobs jobs, Creation creation, PageCursor cursors) {
     this.jobs = jobs;
     this.creation = creation;
     this.cursors = cursors;
-    this.errors = errors;
   }
 
   @GET
   @NeedsScope({Scopes.JOBS_READ, Scopes.JOBS_READ_ALL})
   public CompletionStage<Response> list(@Context ContainerRequestContext request) {
     Caller caller = BearerFilter.callerOf(request);
-    return answered(
-        () ->
-            jobs.page(
-                caller,
-                ListQuery.read(request.getUriInfo().getQueryParameters(), caller, cursors),
-                cursors));
+    return jobs.page(
+        caller,
+        ListQuery.read(request.getUriInfo().getQueryParameters(), caller, cursors),
+        cursors);
   }
 
   @POST
@@ -50,7 +45,7 @@ public final class ValpayResource {
   public CompletionStage<Response> create(
       @Context ContainerRequestContext request, @Context HttpHeaders headers, InputStream body) {
     Caller caller = BearerFilter.callerOf(request);
-    return answered(() -> creation.create(caller, CreateBody.read(headers, body)));
+    return creation.create(caller, CreateBody.read(headers, body));
   }
 
   @GET
@@ -59,15 +54,6 @@ public final class ValpayResource {
   public CompletionStage<Response> get(
       @PathParam("jobId") String id, @Context ContainerRequestContext request) {
     Caller caller = BearerFilter.callerOf(request);
-    return answered(() -> jobs.get(caller, id));
-  }
-
-  /** What is refused while a request is read becomes an answer here. */
-  private CompletionStage<Response> answered(Supplier<CompletionStage<Response>> answer) {
-    try {
-      return answer.get();
-    } catch (Refused refused) {
-      throw errors.rendered(refused);
-    }
+    return jobs.get(caller, id);
   }
 }

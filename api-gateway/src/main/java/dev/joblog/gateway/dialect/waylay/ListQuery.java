@@ -35,7 +35,7 @@ record ListQuery(int limit, List<JobFilter> filters) {
   private static final int VALUES_MAX = 64;
 
   /**
-   * @throws dev.joblog.gateway.http.RefusalException 400
+   * @throws dev.joblog.gateway.http.Refused 400
    */
   static ListQuery read(Map<String, List<String>> parameters, Caller caller, Instant now) {
     int limit = one(parameters, "limit").map(ListQuery::limit).orElse(LIMIT_DEFAULT);

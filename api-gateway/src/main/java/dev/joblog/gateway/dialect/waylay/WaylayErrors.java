@@ -4,7 +4,7 @@ package dev.joblog.gateway.dialect.waylay;
 import dev.joblog.gateway.dialect.waylay.WaylayJson.Failed;
 import dev.joblog.gateway.http.FaceErrors;
 import dev.joblog.gateway.http.Refusal;
-import dev.joblog.gateway.http.RefusalException;
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.gateway.http.Trouble;
 import java.time.Duration;
 import java.util.SortedMap;
@@ -20,50 +20,37 @@ final class WaylayErrors implements FaceErrors {
 
   @Override
   public Refusal refusal(Trouble trouble) {
-    return refusal(trouble.status(), code(trouble.status()), trouble.sentence(), trouble.headers());
+    int status = trouble.status();
+    SortedMap<String, String> headers = new TreeMap<>(trouble.headers());
+    headers.put("Content-Type", WaylayWire.JSON);
+    Failed body =
+        new Failed(trouble.sentence(), trouble.code().orElseGet(() -> code(status)), status);
+    return new Refusal(status, headers, WaylayWire.bytes(body));
   }
 
-  private static Refusal refusal(
-      int status, String code, String sentence, SortedMap<String, String> headers) {
-    SortedMap<String, String> all = new TreeMap<>(headers);
-    all.put("Content-Type", WaylayWire.JSON);
-    return new Refusal(status, all, WaylayWire.bytes(new Failed(sentence, code, status)));
+  static Refused badRequest(String sentence) {
+    return new Refused(400, sentence);
   }
 
-  static RefusalException badRequest(String sentence) {
-    return refused(400, code(400), sentence);
-  }
-
-  static RefusalException notFound(String sentence) {
-    return refused(404, code(404), sentence);
+  static Refused notFound(String sentence) {
+    return new Refused(404, sentence);
   }
 
   /** It is there, but the typed models have no shape for it. */
-  static RefusalException notPresentable(String sentence) {
-    return refused(404, "NOT_PRESENTABLE", sentence);
+  static Refused notPresentable(String sentence) {
+    return new Refused(404, "NOT_PRESENTABLE", sentence);
   }
 
-  static RefusalException tooLarge(int bytesMax) {
-    return refused(413, code(413), "Expected at most " + bytesMax + " bytes, but there are more.");
+  static Refused tooLarge(int bytesMax) {
+    return new Refused(413, "Expected at most " + bytesMax + " bytes, but there are more.");
   }
 
-  static RefusalException unknownClient() {
-    return refused(401, code(401), "Expected a known client with its secret, but it is none.");
+  static Refused unknownClient() {
+    return new Refused(401, "Expected a known client with its secret, but it is none.");
   }
 
-  static RefusalException unavailable(String sentence, Duration retryAfter) {
-    SortedMap<String, String> headers = new TreeMap<>();
-    headers.put("Retry-After", seconds(retryAfter));
-    return new RefusalException(refusal(503, code(503), sentence, headers));
-  }
-
-  /** Whole seconds, at least one. */
-  static String seconds(Duration retryAfter) {
-    return Long.toString(Math.max(1, (retryAfter.toMillis() + 999) / 1_000));
-  }
-
-  private static RefusalException refused(int status, String code, String sentence) {
-    return new RefusalException(refusal(status, code, sentence, new TreeMap<>()));
+  static Refused unavailable(String sentence, Duration retryAfter) {
+    return new Refused(503, sentence).retryAfter(retryAfter);
   }
 
   private static String code(int status) {

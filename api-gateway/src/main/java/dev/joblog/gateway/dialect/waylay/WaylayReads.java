@@ -8,7 +8,7 @@ import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.dialect.Together;
 import dev.joblog.gateway.dialect.waylay.WaylayJson.JobsResponse;
 import dev.joblog.gateway.http.Answers;
-import dev.joblog.gateway.http.RefusalException;
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.Execution;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
@@ -118,7 +118,7 @@ final class WaylayReads {
                     "Expected a job with a request as its type has, but its payload is another."));
   }
 
-  private static RefusalException notFound() {
+  private static Refused notFound() {
     return WaylayErrors.notFound("Expected a job of yours of this type and id, but there is none.");
   }
 }

@@ -9,7 +9,7 @@ import dev.joblog.gateway.auth.Sight;
 import dev.joblog.gateway.auth.TokenVerifier;
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.http.Refusal;
-import dev.joblog.gateway.http.RefusalException;
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.gateway.http.Trouble;
 import dev.joblog.gateway.sse.SseFormat;
 import dev.joblog.gateway.sse.Start;
@@ -119,21 +119,18 @@ final class WaylayStream implements StreamFace {
         .reduce((first, second) -> second);
   }
 
-  private static RefusalException invalid(String name) {
+  private static Refused invalid(String name) {
     return WaylayErrors.badRequest(
         "Expected a value that " + name + " can have, but it is another.");
   }
 
-  private static RefusalException noSuchJob() {
+  private static Refused noSuchJob() {
     return WaylayErrors.notFound("Expected a job of yours by this id, but there is none.");
   }
 
   @Override
   public Refusal refusal(HttpRequest request, RuntimeException why) {
     Throwable cause = Trouble.unwrapped(why);
-    if (cause instanceof RefusalException refused) {
-      return refused.refusal();
-    }
     Trouble trouble = cause instanceof StreamRefused refused ? trouble(refused) : Trouble.of(cause);
     if (trouble.unexpected()) {
       LOG.error("request failed: path={}", request.path(), cause);
@@ -153,7 +150,7 @@ final class WaylayStream implements StreamFace {
         };
     TreeMap<String, String> headers = new TreeMap<>();
     if (!refused.retryAfter().isZero()) {
-      headers.put("Retry-After", WaylayErrors.seconds(refused.retryAfter()));
+      headers.put("Retry-After", Refused.seconds(refused.retryAfter()));
     }
     if (status == 405) {
       headers.put("Allow", METHODS);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.joblog.gateway.dialect.bacalhau.Lists.ListRequest;
-import dev.joblog.gateway.http.RefusalException;
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.JobId;
@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,8 +65,8 @@ final class BoundsTest {
     }
 
     assertThatThrownBy(() -> lists.list(everything(), Tongue.NAMES))
-        .isInstanceOf(RefusalException.class)
-        .hasMessage("refused with 500");
+        .asInstanceOf(InstanceOfAssertFactories.type(Refused.class))
+        .returns(500, Refused::status);
 
     assertThat(core.stalled.orElseThrow().complete("go on")).isTrue();
     assertThat(running).allMatch(CompletableFuture::isDone);
@@ -81,8 +82,8 @@ final class BoundsTest {
 
     assertThat(padded(padding).text(Optional.empty()).bytes()).isEqualTo(each);
     assertThatThrownBy(() -> padded(padding + 1))
-        .isInstanceOf(RefusalException.class)
-        .hasMessage("refused with 400");
+        .asInstanceOf(InstanceOfAssertFactories.type(Refused.class))
+        .returns(400, Refused::status);
   }
 
   private static Submission padded(int padding) {
@@ -109,7 +110,10 @@ final class BoundsTest {
 
     CompletableFuture<byte[]> list = slow.list(everything(), Tongue.NAMES).toCompletableFuture();
 
-    assertThatThrownBy(list::join).hasRootCauseMessage("refused with 500");
+    assertThatThrownBy(list::join)
+        .rootCause()
+        .asInstanceOf(InstanceOfAssertFactories.type(Refused.class))
+        .returns(500, Refused::status);
   }
 
   /** The first two looks at the clock are the request's and the first page's. */
@@ -126,7 +130,9 @@ final class BoundsTest {
             Runnable::run);
 
     assertThatThrownBy(slow.list(everything(), Tongue.NAMES).toCompletableFuture()::join)
-        .hasRootCauseMessage("refused with 500");
+        .rootCause()
+        .asInstanceOf(InstanceOfAssertFactories.type(Refused.class))
+        .returns(500, Refused::status);
 
     core.jobs.remove(id);
     looks.set(0);
@@ -158,7 +164,9 @@ final class BoundsTest {
     looks.set(0);
     core.histories.put(id, heartbeats(head, Query.LIMIT_MAX + 1));
     assertThatThrownBy(slow.of(head).toCompletableFuture()::join)
-        .hasRootCauseMessage("refused with 500");
+        .rootCause()
+        .asInstanceOf(InstanceOfAssertFactories.type(Refused.class))
+        .returns(500, Refused::status);
   }
 
   @Test
@@ -173,7 +181,10 @@ final class BoundsTest {
 
     core.histories.put(id, heartbeats(head, most + 1));
     CompletableFuture<Histories.Told> longer = histories.of(head).toCompletableFuture();
-    assertThatThrownBy(longer::join).hasRootCauseMessage("refused with 400");
+    assertThatThrownBy(longer::join)
+        .rootCause()
+        .asInstanceOf(InstanceOfAssertFactories.type(Refused.class))
+        .returns(400, Refused::status);
   }
 
   private static List<HistoryEntry> heartbeats(JobSnapshot job, int count) {

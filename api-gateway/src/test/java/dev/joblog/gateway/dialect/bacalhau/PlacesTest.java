@@ -4,7 +4,7 @@ package dev.joblog.gateway.dialect.bacalhau;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.joblog.gateway.http.RefusalException;
+import dev.joblog.gateway.http.Refused;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,7 @@ final class PlacesTest {
     CompletableFuture<String> answer = new CompletableFuture<>();
     CompletableFuture<String> first = places.in(() -> answer).toCompletableFuture();
 
-    assertThatThrownBy(() -> places.in(() -> answer)).isInstanceOf(RefusalException.class);
+    assertThatThrownBy(() -> places.in(() -> answer)).isInstanceOf(Refused.class);
     assertThat(answer.complete("yes")).isTrue();
 
     assertThat(first).isCompletedWithValue("yes");

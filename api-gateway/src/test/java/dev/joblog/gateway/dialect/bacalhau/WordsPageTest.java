@@ -4,7 +4,7 @@ package dev.joblog.gateway.dialect.bacalhau;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.gateway.dialect.DialectsPage;
-import dev.joblog.gateway.http.Refusal;
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
@@ -43,14 +43,10 @@ final class WordsPageTest {
   void everyRejectionIsRefusedAsThePageHasIt() {
     SortedMap<String, String> said = new TreeMap<>();
     for (Rejection reason : Rejection.values()) {
-      Refusal refusal =
+      Refused refused =
           BacalhauMapper.refusal(
-                  new Outcome.Rejected(reason, "Expected x, but y", Optional.empty(), Map.of()),
-                  "id")
-              .refusal();
-      String code =
-          Json.value(refusal.body()).flatMap(body -> body.member("Code")).orElseThrow().text();
-      said.put(reason.code(), refusal.status() + " " + code);
+              new Outcome.Rejected(reason, "Expected x, but y", Optional.empty(), Map.of()), "id");
+      said.put(reason.code(), refused.status() + " " + refused.code().orElseThrow());
     }
     assertThat(DialectsPage.column("rejection", "001, 002")).isEqualTo(said);
   }

@@ -4,6 +4,7 @@ package dev.joblog.gateway.dialect.retaia;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.gateway.dialect.retaia.Refusals.Act;
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Rejection;
@@ -21,7 +22,7 @@ final class LockTableTest {
 
   private static String said(Outcome.Rejected no, Act act) {
     Refused refused = Refusals.refused(no, act);
-    return refused.status() + " " + refused.code();
+    return refused.status() + " " + refused.code().orElseThrow();
   }
 
   private static String said(Rejection reason, JobStatus now, Map<String, String> details) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.joblog.gateway.http.JsonReader;
 import dev.joblog.gateway.http.JsonValue;
+import dev.joblog.gateway.http.Refused;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ final class ResultPatchTest {
         .satisfies(
             refused -> {
               assertThat(refused.status()).isEqualTo(422);
-              assertThat(refused.code()).isEqualTo(ErrorCode.VALIDATION_FAILED);
+              assertThat(refused.code()).contains("VALIDATION_FAILED");
               assertThat(refused.details()).containsEntry("field", field);
             });
   }

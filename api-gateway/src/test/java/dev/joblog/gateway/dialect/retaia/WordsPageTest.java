@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.gateway.dialect.DialectsPage;
 import dev.joblog.gateway.dialect.retaia.Refusals.Act;
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Rejection;
@@ -38,7 +39,7 @@ final class WordsPageTest {
       Refused refused =
           Refusals.refused(
               new Outcome.Rejected(reason, "Expected x, but y", Optional.empty(), Map.of()), act);
-      said.put(reason.code(), refused.status() + " " + refused.code());
+      said.put(reason.code(), refused.status() + " " + refused.code().orElseThrow());
     }
     return said;
   }

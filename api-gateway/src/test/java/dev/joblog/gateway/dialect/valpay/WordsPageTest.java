@@ -4,6 +4,7 @@ package dev.joblog.gateway.dialect.valpay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.gateway.dialect.DialectsPage;
+import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Rejection;
@@ -31,11 +32,10 @@ final class WordsPageTest {
   void everyRejectionIsRefusedAsThePageHasIt() {
     SortedMap<String, String> said = new TreeMap<>();
     for (Rejection reason : Rejection.values()) {
-      ErrorCode code =
+      Refused refused =
           ValpayMapper.refused(
-                  new Outcome.Rejected(reason, "Expected x, but y", Optional.empty(), Map.of()))
-              .code();
-      said.put(reason.code(), code.status() + " " + code);
+              new Outcome.Rejected(reason, "Expected x, but y", Optional.empty(), Map.of()));
+      said.put(reason.code(), refused.status() + " " + refused.code().orElseThrow());
     }
     assertThat(DialectsPage.column("rejection", COLUMN)).isEqualTo(said);
   }
