@@ -57,8 +57,8 @@ final class Dev {
         kafka.start();
         Predecessor.release(kafka.bootstrap(), ProcessorSettings.APPLICATION_ID, this::tell);
         out.println("joblog: starting processor and gateway …");
-        LocalPlaces places =
-            new LocalPlaces(
+        LocalLayout layout =
+            new LocalLayout(
                 kafka.bootstrap(),
                 options.port(),
                 adminPort(options.port()),
@@ -67,10 +67,10 @@ final class Dev {
                 dataDir.secrets(),
                 dataDir.log());
         try (LocalJoblog joblog =
-            LocalJoblog.start(places, options.bacalhauApprover(), what -> waits(stop, what))) {
+            LocalJoblog.start(layout, options.bacalhauApprover(), what -> waits(stop, what))) {
           Duration took = Duration.ofNanos(System.nanoTime() - began);
-          new Running(places.bootstrap(), places.queryPort()).write(dataDir.path());
-          out.println(Welcome.text(places, options, took));
+          new Running(layout.bootstrap(), layout.queryPort()).write(dataDir.path());
+          out.println(Welcome.text(layout, options, took));
           await(stop, kafka, joblog);
           Running.forget(dataDir.path());
           out.println("joblog: stopping …");

@@ -22,9 +22,9 @@ final class GatewaySettings {
       List.of("media.facts@1", "media.proxies@1", "media.thumbnails@1", "media.waveforms@1");
 
   /** JSON, and so YAML. It holds secrets. */
-  static String json(LocalPlaces places, Secrets secrets, Map<String, Object> streams)
+  static String json(LocalLayout layout, Secrets secrets, Map<String, Object> streams)
       throws IOException {
-    return json(places, secrets, streams, Optional.empty());
+    return json(layout, secrets, streams, Optional.empty());
   }
 
   /**
@@ -32,15 +32,15 @@ final class GatewaySettings {
    * @param bacalhauApprover the ClientID whose signature approves; empty: nobody's does
    */
   static String json(
-      LocalPlaces places,
+      LocalLayout layout,
       Secrets secrets,
       Map<String, Object> streams,
       Optional<String> bacalhauApprover)
       throws IOException {
     Map<String, Object> settings =
         Map.of(
-            "kafka", Map.of("bootstrapServers", places.bootstrap()),
-            "processors", List.of("http://127.0.0.1:" + places.queryPort()),
+            "kafka", Map.of("bootstrapServers", layout.bootstrap()),
+            "processors", List.of("http://127.0.0.1:" + layout.queryPort()),
             "secrets",
                 Map.of(
                     "internalToken", secrets.token("internal-token"),
@@ -50,8 +50,8 @@ final class GatewaySettings {
             "streams", streams,
             "dialects", Map.of("bacalhau", bacalhau(bacalhauApprover)),
             "registry", Map.of("serve", true),
-            "server", server(places),
-            "logging", logging(places));
+            "server", server(layout),
+            "logging", logging(layout));
     try {
       return new ObjectMapper().writeValueAsString(settings);
     } catch (JsonProcessingException e) {
@@ -93,10 +93,10 @@ final class GatewaySettings {
         "capabilities", capabilities);
   }
 
-  private static Map<String, Object> server(LocalPlaces places) {
+  private static Map<String, Object> server(LocalLayout layout) {
     return Map.of(
-        "applicationConnectors", List.of(connector(places.port())),
-        "adminConnectors", List.of(connector(places.adminPort())),
+        "applicationConnectors", List.of(connector(layout.port())),
+        "adminConnectors", List.of(connector(layout.adminPort())),
         "requestLog", Map.of("appenders", List.of()),
         "shutdownGracePeriod", "2s");
   }
@@ -106,15 +106,15 @@ final class GatewaySettings {
   }
 
   /** Ten megabytes at most, in one file and its predecessor. */
-  private static Map<String, Object> logging(LocalPlaces places) {
+  private static Map<String, Object> logging(LocalLayout layout) {
     Map<String, Object> file =
         Map.of(
             "type",
             "file",
             "currentLogFilename",
-            places.log().toString(),
+            layout.log().toString(),
             "archivedLogFilenamePattern",
-            places.log() + ".%i",
+            layout.log() + ".%i",
             "archivedFileCount",
             1,
             "maxFileSize",

@@ -25,8 +25,8 @@ public final class LocalJoblog implements AutoCloseable {
    *
    * @throws Refused when a part fails, or gets no further for 10 minutes
    */
-  public static LocalJoblog start(LocalPlaces places) throws Exception {
-    return start(places, Optional.empty(), waiting -> {});
+  public static LocalJoblog start(LocalLayout layout) throws Exception {
+    return start(layout, Optional.empty(), waiting -> {});
   }
 
   /**
@@ -35,17 +35,17 @@ public final class LocalJoblog implements AutoCloseable {
    * @param bacalhauApprover the ClientID whose signature approves jobs of the Bacalhau API
    * @param console is told now and then what a long start waits for; may throw to give it up
    */
-  static LocalJoblog start(LocalPlaces places, Optional<String> bacalhauApprover, Console console)
+  static LocalJoblog start(LocalLayout layout, Optional<String> bacalhauApprover, Console console)
       throws Exception {
-    Secrets secrets = new Secrets(places.secrets());
-    Gateway gateway = gateway(places, secrets, bacalhauApprover);
+    Secrets secrets = new Secrets(layout.secrets());
+    Gateway gateway = gateway(layout, secrets, bacalhauApprover);
     Processor processor =
-        Processor.start(ProcessorConfig.of(ProcessorSettings.of(places, secrets)));
+        Processor.start(ProcessorConfig.of(ProcessorSettings.of(layout, secrets)));
     LocalJoblog both = new LocalJoblog(gateway, processor);
     boolean ready = false;
     try {
       gateway.start();
-      new StartWait(both.new Start(new Readiness(places.address())), console, Pace.REAL).await();
+      new StartWait(both.new Start(new Readiness(layout.address())), console, Pace.REAL).await();
       ready = true;
       return both;
     } finally {
@@ -61,9 +61,9 @@ public final class LocalJoblog implements AutoCloseable {
   }
 
   private static Gateway gateway(
-      LocalPlaces places, Secrets secrets, Optional<String> bacalhauApprover) throws IOException {
+      LocalLayout layout, Secrets secrets, Optional<String> bacalhauApprover) throws IOException {
     try {
-      return new Gateway(GatewaySettings.json(places, secrets, Map.of(), bacalhauApprover));
+      return new Gateway(GatewaySettings.json(layout, secrets, Map.of(), bacalhauApprover));
     } catch (ConfigurationException e) {
       throw new IllegalStateException(
           "Expected our own settings to fit the gateway, but they do not", e);

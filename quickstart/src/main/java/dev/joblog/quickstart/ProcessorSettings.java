@@ -23,24 +23,24 @@ final class ProcessorSettings {
 
   private static final Duration TRANSACTION = Duration.ofSeconds(60);
 
-  static Map<String, String> of(LocalPlaces places, Secrets secrets) throws IOException {
-    AuditKeyFiles audit = AuditKeyFiles.in(places.secrets()).made();
+  static Map<String, String> of(LocalLayout layout, Secrets secrets) throws IOException {
+    AuditKeyFiles audit = AuditKeyFiles.in(layout.secrets()).made();
     Map<String, String> settings = new HashMap<>(leaseKeys(secrets));
     settings.putAll(
         Map.ofEntries(
-            Map.entry("bootstrap.servers", places.bootstrap()),
+            Map.entry("bootstrap.servers", layout.bootstrap()),
             Map.entry("topics.command.partitions", "8"),
             Map.entry("topics.outcome.partitions", "4"),
             Map.entry("topics.replication.factor", "1"),
             Map.entry("commands.forward", "true"),
-            Map.entry("state.dir", places.state().toString()),
+            Map.entry("state.dir", layout.state().toString()),
             Map.entry("stream.threads", "1"),
             Map.entry("rocksdb.block.cache.mib", "64"),
             Map.entry("rocksdb.write.buffer.mib", "32"),
             Map.entry("application.id", APPLICATION_ID),
             Map.entry("session.timeout.ms", Long.toString(SESSION.toMillis())),
             Map.entry("transaction.timeout.ms", Long.toString(TRANSACTION.toMillis())),
-            Map.entry("internal.port", Integer.toString(places.queryPort())),
+            Map.entry("internal.port", Integer.toString(layout.queryPort())),
             Map.entry("internal.token", secrets.token("internal-token")),
             Map.entry("audit.private.key.file", audit.privateKey().toString()),
             Map.entry("audit.public.key.file", audit.publicKey().toString())));

@@ -66,18 +66,18 @@ final class StreamBenchCommand {
             directory.resolve("archives"),
             FreePorts.pick(1).get(0))) {
       kafka.start();
-      LocalPlaces places = LocalPlaces.in(directory, kafka.bootstrap());
-      Secrets secrets = new Secrets(places.secrets());
+      LocalLayout layout = LocalLayout.in(directory, kafka.bootstrap());
+      Secrets secrets = new Secrets(layout.secrets());
       try (Processor processor =
-          Processor.start(ProcessorConfig.of(ProcessorSettings.of(places, secrets)))) {
+          Processor.start(ProcessorConfig.of(ProcessorSettings.of(layout, secrets)))) {
         processor.awaitSoleOwner(READY_AT_MOST);
-        bench(places, secrets, directory, options, settle, out);
+        bench(layout, secrets, directory, options, settle, out);
       }
     }
   }
 
   private static void bench(
-      LocalPlaces places,
+      LocalLayout layout,
       Secrets secrets,
       Path directory,
       StreamBenchOptions options,
@@ -87,11 +87,11 @@ final class StreamBenchCommand {
     int streams = options.connections() + OTHER_STREAMS;
     Map<String, Object> limits =
         Map.of("connectionsMax", streams, "connectionsPerTenantMax", streams);
-    String settings = GatewaySettings.json(places, secrets, limits);
-    try (GatewayProcess gateway = GatewayProcess.start(directory, settings, places.address())) {
+    String settings = GatewaySettings.json(layout, secrets, limits);
+    try (GatewayProcess gateway = GatewayProcess.start(directory, settings, layout.address())) {
       new StreamBench(
               new StreamBench.Gateway(
-                  places.address(), gateway.pid(), places.bootstrap(), "dev", "dev-secret"),
+                  layout.address(), gateway.pid(), layout.bootstrap(), "dev", "dev-secret"),
               out)
           .run(options.connections(), options.jobs(), settle);
     }

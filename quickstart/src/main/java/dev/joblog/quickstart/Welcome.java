@@ -11,8 +11,8 @@ final class Welcome {
   /** As the lines in {@code first-job.sh} and the README name it. */
   private static final String DEFAULT_ADDRESS = "http://localhost:8080";
 
-  static String text(LocalPlaces places, DevOptions options, Duration took) {
-    URI address = places.address();
+  static String text(LocalLayout layout, DevOptions options, Duration took) {
+    URI address = layout.address();
     return String.format(
         Locale.ROOT,
         """
@@ -37,10 +37,10 @@ final class Welcome {
         address,
         took.toMillis() / 1000.0,
         address,
-        places.bootstrap(),
+        layout.bootstrap(),
         address,
-        places.admin(),
-        places.queryPort(),
+        layout.admin(),
+        layout.queryPort(),
         options.dataDir(),
         firstJob(address));
   }

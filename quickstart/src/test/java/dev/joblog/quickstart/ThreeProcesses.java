@@ -23,19 +23,19 @@ final class ThreeProcesses implements AutoCloseable {
       Path.of("..", "stream-processor", "src", "main", "config", "logback.xml");
 
   private final LocalKafka kafka;
-  private final LocalPlaces places;
+  private final LocalLayout layout;
   private final Process processor;
   private final Path processorLog;
   private final GatewayProcess gateway;
 
   private ThreeProcesses(
       LocalKafka kafka,
-      LocalPlaces places,
+      LocalLayout layout,
       Process processor,
       Path processorLog,
       GatewayProcess gateway) {
     this.kafka = kafka;
-    this.places = places;
+    this.layout = layout;
     this.processor = processor;
     this.processorLog = processorLog;
     this.gateway = gateway;
@@ -50,14 +50,14 @@ final class ThreeProcesses implements AutoCloseable {
             Path.of("target", "archives"),
             FreePorts.pick(1).get(0));
     kafka.start();
-    LocalPlaces places = LocalPlaces.in(directory, kafka.bootstrap());
-    Secrets secrets = new Secrets(places.secrets());
+    LocalLayout layout = LocalLayout.in(directory, kafka.bootstrap());
+    Secrets secrets = new Secrets(layout.secrets());
     Path log = directory.resolve("processor.out");
-    Process processor = processor(directory, ProcessorSettings.of(places, secrets), log);
+    Process processor = processor(directory, ProcessorSettings.of(layout, secrets), log);
     GatewayProcess gateway =
         GatewayProcess.start(
-            directory, GatewaySettings.json(places, secrets, Map.of()), places.address());
-    return new ThreeProcesses(kafka, places, processor, log, gateway);
+            directory, GatewaySettings.json(layout, secrets, Map.of()), layout.address());
+    return new ThreeProcesses(kafka, layout, processor, log, gateway);
   }
 
   private static Process processor(Path directory, Map<String, String> settings, Path log)
@@ -84,7 +84,7 @@ final class ThreeProcesses implements AutoCloseable {
   }
 
   URI address() {
-    return places.address();
+    return layout.address();
   }
 
   /** Broker, processor, gateway; then all of them. */
@@ -98,7 +98,7 @@ final class ThreeProcesses implements AutoCloseable {
   }
 
   void awaitReady() throws Exception {
-    Readiness readiness = new Readiness(places.address());
+    Readiness readiness = new Readiness(layout.address());
     await(
         "gateway to be ready",
         () -> {
@@ -123,7 +123,7 @@ final class ThreeProcesses implements AutoCloseable {
 
   /** How many commands were seen with two different outcomes. */
   double divergence() throws IOException, InterruptedException {
-    return JoblogStack.divergence(places.admin());
+    return JoblogStack.divergence(layout.admin());
   }
 
   @Override

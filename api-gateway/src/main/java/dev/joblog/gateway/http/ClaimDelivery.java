@@ -52,7 +52,7 @@ public final class ClaimDelivery {
     hangUp.watch(
         () -> {
           claim.undelivered();
-          Answers.run(answering, () -> client.resume((Throwable) gone));
+          AnswerThread.run(answering, () -> client.resume((Throwable) gone));
         });
     claim
         .reply()

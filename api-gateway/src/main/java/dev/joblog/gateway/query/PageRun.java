@@ -108,7 +108,7 @@ final class PageRun {
   }
 
   private synchronized void take(Lane lane, QueryResponse response) {
-    lane.take(response, Answers.expect(JobPage.class, response));
+    lane.take(response, ProcessorAnswers.expect(JobPage.class, response));
     positions = positions.and(Positions.of(response.applied()));
     standby |= response.standby();
   }

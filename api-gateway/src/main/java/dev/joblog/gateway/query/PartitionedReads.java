@@ -78,7 +78,7 @@ public final class PartitionedReads implements Reads {
   public CompletionStage<Read<Lookup<JobSnapshot>>> get(
       String tenant, JobId id, Positions atLeast) {
     return ofJob(id, new Query.GetJob(tenant, id), atLeast, QueryAnswer.Found.class)
-        .thenApply(read -> Answers.map(read, QueryAnswer.Found::job));
+        .thenApply(read -> ProcessorAnswers.map(read, QueryAnswer.Found::job));
   }
 
   @Override
@@ -89,7 +89,7 @@ public final class PartitionedReads implements Reads {
             new Query.GetJobAt(tenant, id, until, sequenceMax),
             atLeast,
             QueryAnswer.Found.class)
-        .thenApply(read -> Answers.map(read, QueryAnswer.Found::job));
+        .thenApply(read -> ProcessorAnswers.map(read, QueryAnswer.Found::job));
   }
 
   @Override
@@ -106,7 +106,7 @@ public final class PartitionedReads implements Reads {
   public CompletionStage<Read<Lookup<List<Execution>>>> executions(
       String tenant, JobId id, Positions atLeast) {
     return ofJob(id, new Query.GetExecutions(tenant, id), atLeast, QueryAnswer.Executions.class)
-        .thenApply(read -> Answers.map(read, QueryAnswer.Executions::executions));
+        .thenApply(read -> ProcessorAnswers.map(read, QueryAnswer.Executions::executions));
   }
 
   @Override
@@ -143,14 +143,14 @@ public final class PartitionedReads implements Reads {
             .whenComplete(
                 (page, failure) -> {
                   if (failure != null) {
-                    Answers.complete(done, failure);
+                    ProcessorAnswers.complete(done, failure);
                   } else if (page.isPresent()) {
                     done.complete(page.get());
                   } else if (nanos.getAsLong() < deadline) {
                     timer.after(
                         PAGE_PAUSE, () -> gather(asked, partitions, atLeast, deadline, done));
                   } else {
-                    done.complete(new Unavailable<>(BEHIND, Answers.RETRY));
+                    done.complete(new Unavailable<>(BEHIND, ProcessorAnswers.RETRY));
                   }
                 });
   }
@@ -165,7 +165,10 @@ public final class PartitionedReads implements Reads {
         responses ->
             responses.stream()
                 .flatMap(
-                    response -> Answers.expect(QueryAnswer.JobPage.class, response).jobs().stream())
+                    response ->
+                        ProcessorAnswers.expect(QueryAnswer.JobPage.class, response)
+                            .jobs()
+                            .stream())
                 .sorted(Comparator.comparing(JobSnapshot::job, BEST_FIRST))
                 .limit(limit)
                 .toList());
@@ -188,7 +191,8 @@ public final class PartitionedReads implements Reads {
                 .thenComparing(QueryAnswer.Count::type)
                 .thenComparing(QueryAnswer.Count::status));
     for (QueryResponse response : responses) {
-      for (QueryAnswer.Count count : Answers.expect(QueryAnswer.Counts.class, response).counts()) {
+      for (QueryAnswer.Count count :
+          ProcessorAnswers.expect(QueryAnswer.Counts.class, response).counts()) {
         sums.merge(count, count.jobs(), Long::sum);
       }
     }
@@ -222,7 +226,7 @@ public final class PartitionedReads implements Reads {
       return CompletableFuture.completedFuture(
           new Answered<>(new NotFound<A>(), Positions.NONE, false));
     }
-    return Answers.orUnavailable(
+    return ProcessorAnswers.orUnavailable(
         partitionReads
             .ask(id.partition(), query, atLeast)
             .thenApply(
@@ -237,7 +241,7 @@ public final class PartitionedReads implements Reads {
     if (response.answer() instanceof QueryAnswer.Missing missing) {
       return missing.purgedAt().<Lookup<A>>map(Purged::new).orElseGet(NotFound::new);
     }
-    return new Found<>(Answers.expect(kind, response));
+    return new Found<>(ProcessorAnswers.expect(kind, response));
   }
 
   private <T> CompletionStage<Read<T>> ofAll(
@@ -247,7 +251,7 @@ public final class PartitionedReads implements Reads {
             .mapToObj(
                 partition -> partitionReads.ask(partition, query, atLeast).toCompletableFuture())
             .toList();
-    return Answers.orUnavailable(
+    return ProcessorAnswers.orUnavailable(
         CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
             .thenApply(
                 nothing -> {

@@ -4,7 +4,7 @@ package dev.joblog.gateway.v2;
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Commands.Claim;
-import dev.joblog.gateway.http.Answers;
+import dev.joblog.gateway.http.AnswerThread;
 import dev.joblog.gateway.http.ClaimDelivery;
 import dev.joblog.gateway.http.HangUp;
 import dev.joblog.gateway.http.Trouble;
@@ -77,7 +77,8 @@ final class Claims {
                 })
             .exceptionally(
                 failure -> {
-                  Answers.run(door.answering(), () -> client.resume(Trouble.unwrapped(failure)));
+                  AnswerThread.run(
+                      door.answering(), () -> client.resume(Trouble.unwrapped(failure)));
                   return null;
                 });
   }

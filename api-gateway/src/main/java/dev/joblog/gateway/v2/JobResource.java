@@ -33,13 +33,13 @@ import java.util.concurrent.CompletionStage;
 @Produces(Wire.JSON)
 public final class JobResource {
 
-  private final Work work;
+  private final JobOrders orders;
   private final Claims claims;
   private final Lookups lookups;
   private final Histories histories;
 
-  JobResource(Work work, Claims claims, Lookups lookups, Histories histories) {
-    this.work = work;
+  JobResource(JobOrders orders, Claims claims, Lookups lookups, Histories histories) {
+    this.orders = orders;
     this.claims = claims;
     this.lookups = lookups;
     this.histories = histories;
@@ -109,7 +109,7 @@ public final class JobResource {
       @Context ContainerRequestContext request,
       @Context HttpHeaders headers,
       InputStream body) {
-    return work.heartbeat(
+    return orders.heartbeat(
         callerOf(request),
         Mapper.jobId(id),
         Preferences.of(headers),
@@ -125,7 +125,7 @@ public final class JobResource {
       @Context HttpHeaders headers,
       InputStream body) {
     Preferences keyed = Preferences.of(headers).requireKey();
-    return work.finish(
+    return orders.finish(
         callerOf(request),
         Mapper.submit(Mapper.jobId(id), Requests.Submit.read(Body.object(headers, body))),
         keyed);
@@ -140,7 +140,7 @@ public final class JobResource {
       @Context HttpHeaders headers,
       InputStream body) {
     Preferences keyed = Preferences.of(headers).requireKey();
-    return work.finish(
+    return orders.finish(
         callerOf(request),
         Mapper.fail(Mapper.jobId(id), Requests.Fail.read(Body.object(headers, body))),
         keyed);
@@ -154,7 +154,7 @@ public final class JobResource {
       @Context ContainerRequestContext request,
       @Context HttpHeaders headers,
       InputStream body) {
-    return work.change(
+    return orders.change(
         callerOf(request),
         Mapper.release(Mapper.jobId(id), Requests.Release.read(Body.object(headers, body))),
         Preferences.of(headers));
@@ -168,7 +168,7 @@ public final class JobResource {
       @Context ContainerRequestContext request,
       @Context HttpHeaders headers,
       InputStream body) {
-    return work.cancel(
+    return orders.cancel(
         callerOf(request),
         Mapper.jobId(id),
         Preferences.of(headers),
@@ -184,7 +184,7 @@ public final class JobResource {
       @Context HttpHeaders headers,
       InputStream body) {
     Reasoned read = Reasoned.read(Body.objectOrNothing(headers, body));
-    return work.change(
+    return orders.change(
         callerOf(request),
         new Order.ApproveJob(Mapper.jobId(id), read.reason()),
         Preferences.of(headers));
@@ -199,7 +199,7 @@ public final class JobResource {
       @Context HttpHeaders headers,
       InputStream body) {
     Reasoned read = Reasoned.read(Body.objectOrNothing(headers, body));
-    return work.change(
+    return orders.change(
         callerOf(request),
         new Order.RejectJob(Mapper.jobId(id), read.reason()),
         Preferences.of(headers));
@@ -215,7 +215,7 @@ public final class JobResource {
       @Context HttpHeaders headers,
       InputStream body) {
     Reasoned read = Reasoned.read(Body.objectOrNothing(headers, body));
-    return work.own(
+    return orders.own(
         callerOf(request),
         new Order.RetryJob(Mapper.jobId(id), read.reason()),
         Preferences.of(headers));

@@ -44,7 +44,7 @@ public final class NativeApi {
     this.components =
         List.of(
             new JobsResource(new Creation(door, reads, held), claims, lookups),
-            new JobResource(new Work(door), claims, lookups, histories),
+            new JobResource(new JobOrders(door), claims, lookups, histories),
             new HistoryResource(histories),
             new RequestsResource(lookups),
             new DocumentResource(),

@@ -47,12 +47,19 @@ class LateFlightsTest {
     Position at = new Position(0, 0);
     flight.land(
         new Outcome(
-            flight.commandId, "acme", "agent", at, at, Desk.NOW, OptionalInt.empty(), Desk.done()),
+            flight.commandId,
+            "acme",
+            "agent",
+            at,
+            at,
+            CommandFixture.NOW,
+            OptionalInt.empty(),
+            CommandFixture.done()),
         bytes);
     return flight;
   }
 
   private static Flight flight() {
-    return new Flight(UUID.randomUUID(), Desk.AGENT, Commands.Durability.DECIDED);
+    return new Flight(UUID.randomUUID(), CommandFixture.AGENT, Commands.Durability.DECIDED);
   }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.core;
 
-import static dev.joblog.gateway.core.Desk.AGENT;
-import static dev.joblog.gateway.core.Desk.NOW;
-import static dev.joblog.gateway.core.Desk.TERMS;
-import static dev.joblog.gateway.core.Desk.approve;
-import static dev.joblog.gateway.core.Desk.now;
+import static dev.joblog.gateway.core.CommandFixture.AGENT;
+import static dev.joblog.gateway.core.CommandFixture.NOW;
+import static dev.joblog.gateway.core.CommandFixture.TERMS;
+import static dev.joblog.gateway.core.CommandFixture.approve;
+import static dev.joblog.gateway.core.CommandFixture.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.gateway.core.Commands.Decided;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 
 class LoggedCommandsTest {
 
-  private final Desk desk = new Desk();
+  private final CommandFixture fixture = new CommandFixture();
 
   @Test
   void aCommandGoesToItsHomeWithTheCallersNameAndTheReplyPartition() {
@@ -51,9 +51,9 @@ class LoggedCommandsTest {
             Optional.of(Duration.ofSeconds(30)),
             OptionalLong.of(7));
 
-    var unused = desk.commands.send(AGENT, approve(), terms);
+    var unused = fixture.commands.send(AGENT, approve(), terms);
 
-    Desk.Sent sent = desk.last();
+    CommandFixture.Sent sent = fixture.last();
     assertThat(sent.partition()).isEqualTo(5);
     assertThat(sent.key()).isEqualTo(approve().jobId().toString());
     assertThat(sent.command().header().tenant()).isEqualTo("acme");
@@ -63,99 +63,99 @@ class LoggedCommandsTest {
     assertThat(sent.command().header().deadline()).contains(NOW.plusSeconds(30));
     assertThat(sent.command().header().expectedVersion()).hasValue(7);
     assertThat(sent.command().header().replyPartition())
-        .isEqualTo(OptionalInt.of(Desk.REPLY_PARTITION));
+        .isEqualTo(OptionalInt.of(CommandFixture.REPLY_PARTITION));
   }
 
   @Test
   void whoStillWaitsWhenTheGatewayEndsIsToldWhereTheAnswerWillBeOrThatNobodyKnows() {
-    CompletionStage<Reply> acknowledged = desk.commands.send(AGENT, approve(), TERMS);
-    desk.ack(desk.last());
-    CompletionStage<Reply> onItsWay = desk.commands.send(AGENT, approve(), TERMS);
+    CompletionStage<Reply> acknowledged = fixture.commands.send(AGENT, approve(), TERMS);
+    fixture.ack(fixture.last());
+    CompletionStage<Reply> onItsWay = fixture.commands.send(AGENT, approve(), TERMS);
 
-    desk.commands.hurry();
-    desk.timer.advance(Flights.HURRIED);
+    fixture.commands.hurry();
+    fixture.timer.advance(Flights.HURRIED);
 
     assertThat(now(acknowledged)).isInstanceOf(Pending.class);
     assertThat(((Refused) now(onItsWay)).why()).isEqualTo(Why.LOG_UNAVAILABLE);
-    assertThat(desk.inFlight.size()).isZero();
+    assertThat(fixture.inFlight.size()).isZero();
   }
 
   @Test
   void theReplyIsThereThoughNoThreadHasRoomForIt() {
-    CompletionStage<Reply> reply = desk.commands.send(AGENT, approve(), TERMS);
-    desk.answering =
+    CompletionStage<Reply> reply = fixture.commands.send(AGENT, approve(), TERMS);
+    fixture.answering =
         task -> {
           throw new RejectedExecutionException("full");
         };
 
-    desk.ack(desk.last());
-    Outcome outcome = desk.decide(desk.last(), Desk.done());
+    fixture.ack(fixture.last());
+    Outcome outcome = fixture.decide(fixture.last(), CommandFixture.done());
 
     assertThat(now(reply)).isEqualTo(new Decided(outcome));
-    assertThat(desk.inFlight.size()).isZero();
+    assertThat(fixture.inFlight.size()).isZero();
   }
 
   @Test
   void theOutcomeIsTheReplyAndItsPlaceIsFreeAgain() {
-    CompletionStage<Reply> reply = desk.commands.send(AGENT, approve(), TERMS);
-    assertThat(desk.inFlight.size()).isEqualTo(1);
-    Position at = desk.ack(desk.last());
+    CompletionStage<Reply> reply = fixture.commands.send(AGENT, approve(), TERMS);
+    assertThat(fixture.inFlight.size()).isEqualTo(1);
+    Position at = fixture.ack(fixture.last());
 
-    Outcome outcome = desk.decide(desk.last(), Desk.done());
+    Outcome outcome = fixture.decide(fixture.last(), CommandFixture.done());
 
     assertThat(now(reply)).isEqualTo(new Decided(outcome));
-    assertThat(desk.inFlight.size()).isZero();
-    assertThat(desk.timer.size()).isZero();
-    assertThat(desk.seen.on(at.partition())).isEqualTo(at.offset());
-    assertThat(desk.counts.totals()).containsEntry(OutcomeCounts.ACCEPTED, 1L);
+    assertThat(fixture.inFlight.size()).isZero();
+    assertThat(fixture.timer.size()).isZero();
+    assertThat(fixture.seen.on(at.partition())).isEqualTo(at.offset());
+    assertThat(fixture.counts.totals()).containsEntry(OutcomeCounts.ACCEPTED, 1L);
   }
 
   @Test
   void anOutcomeThatOvertakesTheAcknowledgementIsTheReplyToo() {
-    CompletionStage<Reply> reply = desk.commands.send(AGENT, approve(), TERMS);
+    CompletionStage<Reply> reply = fixture.commands.send(AGENT, approve(), TERMS);
 
-    Outcome outcome = desk.decide(desk.last(), Desk.done());
+    Outcome outcome = fixture.decide(fixture.last(), CommandFixture.done());
 
     assertThat(now(reply)).isEqualTo(new Decided(outcome));
   }
 
   @Test
   void aCommittedWaitIsNotEndedByAnUncommittedOutcome() {
-    CompletionStage<Reply> reply = desk.commands.send(AGENT, approve(), committed());
-    desk.ack(desk.last());
+    CompletionStage<Reply> reply = fixture.commands.send(AGENT, approve(), committed());
+    fixture.ack(fixture.last());
 
-    Outcome outcome = desk.decide(desk.last(), Desk.done());
+    Outcome outcome = fixture.decide(fixture.last(), CommandFixture.done());
     assertThat(reply.toCompletableFuture()).isNotDone();
-    desk.commit(outcome);
+    fixture.commit(outcome);
 
     assertThat(now(reply)).isEqualTo(new Decided(outcome));
   }
 
   @Test
   void pastTheWaitTimeTheReplyIsPendingAndTheIdFindsTheOutcomeLater() {
-    CompletionStage<Reply> reply = desk.commands.send(AGENT, approve(), TERMS);
-    desk.ack(desk.last());
-    desk.timer.advance(Duration.ofSeconds(10));
+    CompletionStage<Reply> reply = fixture.commands.send(AGENT, approve(), TERMS);
+    fixture.ack(fixture.last());
+    fixture.timer.advance(Duration.ofSeconds(10));
     Pending pending = (Pending) now(reply);
-    assertThat(desk.inFlight.size()).isZero();
-    assertThat(now(desk.commands.lookUp(AGENT, pending.id())))
+    assertThat(fixture.inFlight.size()).isZero();
+    assertThat(now(fixture.commands.lookUp(AGENT, pending.id())))
         .isEqualTo(new StillOpen(pending.id()));
 
-    Outcome outcome = desk.decide(desk.last(), Desk.done());
+    Outcome outcome = fixture.decide(fixture.last(), CommandFixture.done());
 
-    assertThat(now(desk.commands.lookUp(AGENT, pending.id()))).isEqualTo(new Known(outcome));
-    assertThat(desk.searches).isEmpty();
+    assertThat(now(fixture.commands.lookUp(AGENT, pending.id()))).isEqualTo(new Known(outcome));
+    assertThat(fixture.searches).isEmpty();
   }
 
   /** By the command's id: the outcome names the copy's record, not the one that was sent. */
   @Test
   void theIdOfACommandThatWasForwardedFindsTheOutcomeOfItsCopy() {
-    CompletionStage<Reply> reply = desk.commands.send(AGENT, approve(), TERMS);
-    Position sent = desk.ack(desk.last());
-    desk.timer.advance(Duration.ofSeconds(10));
+    CompletionStage<Reply> reply = fixture.commands.send(AGENT, approve(), TERMS);
+    Position sent = fixture.ack(fixture.last());
+    fixture.timer.advance(Duration.ofSeconds(10));
     Pending pending = (Pending) now(reply);
     Position copy = new Position(sent.partition() + 1, 4711);
-    Outcome own = desk.outcome(desk.last(), Desk.done());
+    Outcome own = fixture.outcome(fixture.last(), CommandFixture.done());
     Outcome forwarded =
         new Outcome(
             own.commandId(),
@@ -169,9 +169,9 @@ class LoggedCommandsTest {
             own.verdict(),
             own.writtenId());
 
-    desk.decided(forwarded);
+    fixture.decided(forwarded);
 
-    assertThat(now(desk.commands.lookUp(AGENT, pending.id()))).isEqualTo(new Known(forwarded));
+    assertThat(now(fixture.commands.lookUp(AGENT, pending.id()))).isEqualTo(new Known(forwarded));
   }
 
   @Test
@@ -179,39 +179,39 @@ class LoggedCommandsTest {
     JobId nowhere = JobId.of(1, 1, JobId.PARTITIONS_MAX - 1);
 
     CompletionStage<Reply> reply =
-        desk.commands.send(AGENT, new Order.CancelJob(nowhere, Optional.empty()), TERMS);
+        fixture.commands.send(AGENT, new Order.CancelJob(nowhere, Optional.empty()), TERMS);
 
     assertThat(((Refused) now(reply)).why()).isEqualTo(Why.NOWHERE);
-    assertThat(desk.inFlight.size()).isZero();
-    assertThat(desk.sent).isEmpty();
+    assertThat(fixture.inFlight.size()).isZero();
+    assertThat(fixture.sent).isEmpty();
   }
 
   @Test
   void nobodyIsToldPendingOfARecordThatTheLogHasNotTaken() {
-    CompletionStage<Reply> reply = desk.commands.send(AGENT, approve(), TERMS);
+    CompletionStage<Reply> reply = fixture.commands.send(AGENT, approve(), TERMS);
 
-    desk.timer.advance(Duration.ofSeconds(10));
+    fixture.timer.advance(Duration.ofSeconds(10));
     assertThat(reply.toCompletableFuture()).isNotDone();
-    desk.ack(desk.last());
+    fixture.ack(fixture.last());
 
     assertThat(now(reply)).isInstanceOf(Pending.class);
   }
 
   @Test
   void aRecordThatTheLogRefusedIsRefusedWithItsSentence() {
-    CompletionStage<Reply> reply = desk.commands.send(AGENT, approve(), TERMS);
+    CompletionStage<Reply> reply = fixture.commands.send(AGENT, approve(), TERMS);
 
-    desk.fail(desk.last(), true);
+    fixture.fail(fixture.last(), true);
 
     assertThat(now(reply))
         .isEqualTo(
             new Refused(Why.LOG_UNAVAILABLE, Flights.LOG_RETRY, "Expected an ack, but none came"));
-    assertThat(desk.inFlight.size()).isZero();
+    assertThat(fixture.inFlight.size()).isZero();
   }
 
   @Test
   void oneRequestMoreThanThePlacesIsRefusedAndSendsNothing() {
-    Desk small = new Desk(2, Map.of());
+    CommandFixture small = new CommandFixture(2, Map.of());
     var first = small.commands.send(AGENT, approve(), TERMS);
     var second = small.commands.send(AGENT, approve(), TERMS);
 
@@ -220,7 +220,7 @@ class LoggedCommandsTest {
     assertThat(third).isInstanceOf(Refused.class);
     assertThat(((Refused) third).why()).isEqualTo(Why.OVERLOADED);
     assertThat(small.sent).hasSize(2);
-    small.decide(small.sent.get(0), Desk.done());
+    small.decide(small.sent.get(0), CommandFixture.done());
     assertThat(now(first)).isInstanceOf(Decided.class);
     assertThat(second.toCompletableFuture()).isNotDone();
     var unused = small.commands.send(AGENT, approve(), TERMS);
@@ -229,17 +229,17 @@ class LoggedCommandsTest {
 
   @Test
   void aRequestOfAnotherGatewayIsLookedUpInTheTopicFromItsAppendTime() {
-    Desk.Sent elsewhere = sentElsewhere();
+    CommandFixture.Sent elsewhere = sentElsewhere();
     RequestId id = idOf(elsewhere, NOW);
-    assertThat(now(desk.commands.lookUp(AGENT, id))).isEqualTo(new StillOpen(id));
-    assertThat(desk.searches).containsExactly(new Desk.Search(6, NOW));
+    assertThat(now(fixture.commands.lookUp(AGENT, id))).isEqualTo(new StillOpen(id));
+    assertThat(fixture.searches).containsExactly(new CommandFixture.Search(6, NOW));
 
-    Outcome outcome = desk.outcome(elsewhere, Desk.done());
-    desk.finding = new Present(outcome);
-    assertThat(now(desk.commands.lookUp(AGENT, id))).isEqualTo(new Known(outcome));
+    Outcome outcome = fixture.outcome(elsewhere, CommandFixture.done());
+    fixture.finding = new Present(outcome);
+    assertThat(now(fixture.commands.lookUp(AGENT, id))).isEqualTo(new Known(outcome));
 
-    desk.finding = new Unfinished("Expected to read in 2 s, but could not");
-    assertThat(now(desk.commands.lookUp(AGENT, id))).isInstanceOf(Unreachable.class);
+    fixture.finding = new Unfinished("Expected to read in 2 s, but could not");
+    assertThat(now(fixture.commands.lookUp(AGENT, id))).isInstanceOf(Unreachable.class);
   }
 
   @Test
@@ -247,8 +247,8 @@ class LoggedCommandsTest {
     RequestId id = idOf(sentElsewhere(), NOW.minus(Duration.ofDays(1)).minusMillis(1));
     RequestId justYoungEnough = idOf(sentElsewhere(), NOW.minus(Duration.ofDays(1)));
 
-    assertThat(now(desk.commands.lookUp(AGENT, id))).isEqualTo(new Unknown());
-    assertThat(now(desk.commands.lookUp(AGENT, justYoungEnough))).isInstanceOf(StillOpen.class);
+    assertThat(now(fixture.commands.lookUp(AGENT, id))).isEqualTo(new Unknown());
+    assertThat(now(fixture.commands.lookUp(AGENT, justYoungEnough))).isInstanceOf(StillOpen.class);
   }
 
   @Test
@@ -256,19 +256,19 @@ class LoggedCommandsTest {
     RequestId id = idOf(sentElsewhere(), NOW);
     Caller other = new Caller("other", "agent", Set.of(), AGENT.capabilities(), NOW);
 
-    assertThat(now(desk.commands.lookUp(other, id))).isEqualTo(new Unknown());
-    assertThat(desk.searches).isEmpty();
+    assertThat(now(fixture.commands.lookUp(other, id))).isEqualTo(new Unknown());
+    assertThat(fixture.searches).isEmpty();
   }
 
-  private Desk.Sent sentElsewhere() {
-    var unused = desk.commands.send(AGENT, approve(), TERMS);
-    Desk.Sent sent = desk.last();
-    desk.ack(sent);
+  private CommandFixture.Sent sentElsewhere() {
+    var unused = fixture.commands.send(AGENT, approve(), TERMS);
+    CommandFixture.Sent sent = fixture.last();
+    fixture.ack(sent);
     return sent;
   }
 
-  private RequestId idOf(Desk.Sent sent, Instant appendedAt) {
-    return desk.requestIds.idOf(
+  private RequestId idOf(CommandFixture.Sent sent, Instant appendedAt) {
+    return fixture.requestIds.idOf(
         new RequestIds.Named(
             new Position(5, 9), appendedAt, 6, sent.command().header().commandId()),
         AGENT);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.core;
 
-import static dev.joblog.gateway.core.Desk.AGENT;
+import static dev.joblog.gateway.core.CommandFixture.AGENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

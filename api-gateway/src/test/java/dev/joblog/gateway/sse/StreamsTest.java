@@ -543,23 +543,23 @@ class StreamsTest {
   }
 
   @Test
-  void aFullHouseRefusesTheNext() {
+  void aFullHubRefusesTheNext() {
     FakeLog empty = new FakeLog(1);
-    Station house = new Station(empty, 10);
+    Station full = new Station(empty, 10);
     List<Visit> visits = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
-      visits.add(house.visit(Station.tenant("a"), new Start.Latest()));
+      visits.add(full.visit(Station.tenant("a"), new Start.Latest()));
     }
-    assertThat(kind(house.visit(Station.tenant("a"), new Start.Latest())))
+    assertThat(kind(full.visit(Station.tenant("a"), new Start.Latest())))
         .isEqualTo(Kind.TOO_MANY_OF_TENANT);
     for (int i = 0; i < 500; i++) {
-      visits.add(house.visit(Station.tenant("b"), new Start.Latest()));
+      visits.add(full.visit(Station.tenant("b"), new Start.Latest()));
     }
-    assertThat(kind(house.visit(Station.tenant("c"), new Start.Latest()))).isEqualTo(Kind.TOO_MANY);
+    assertThat(kind(full.visit(Station.tenant("c"), new Start.Latest()))).isEqualTo(Kind.TOO_MANY);
     assertThat(visits).allMatch(visit -> visit.refusal().isEmpty());
-    house.hub.endAll();
-    house.run();
-    assertThat(house.seats.taken()).isEqualTo(0);
+    full.hub.endAll();
+    full.run();
+    assertThat(full.seats.taken()).isEqualTo(0);
     assertThat(visits).allMatch(Visit::isEnded);
   }
 

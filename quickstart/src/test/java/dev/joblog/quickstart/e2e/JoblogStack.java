@@ -2,7 +2,7 @@
 package dev.joblog.quickstart.e2e;
 
 import dev.joblog.quickstart.LocalJoblog;
-import dev.joblog.quickstart.LocalPlaces;
+import dev.joblog.quickstart.LocalLayout;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,12 +13,12 @@ import java.nio.file.Path;
 /** Broker, processor and gateway as {@code ./joblog dev} runs them, on free ports. */
 public final class JoblogStack implements AutoCloseable {
 
-  private final LocalPlaces places;
+  private final LocalLayout layout;
   private final LocalJoblog joblog;
   private final Runnable closeKafka;
 
-  private JoblogStack(LocalPlaces places, LocalJoblog joblog, Runnable closeKafka) {
-    this.places = places;
+  private JoblogStack(LocalLayout layout, LocalJoblog joblog, Runnable closeKafka) {
+    this.layout = layout;
     this.joblog = joblog;
     this.closeKafka = closeKafka;
   }
@@ -36,25 +36,25 @@ public final class JoblogStack implements AutoCloseable {
 
   private static JoblogStack start(Path directory, String bootstrap, Runnable closeKafka)
       throws Exception {
-    LocalPlaces places = LocalPlaces.in(directory, bootstrap);
-    return new JoblogStack(places, LocalJoblog.start(places), closeKafka);
+    LocalLayout layout = LocalLayout.in(directory, bootstrap);
+    return new JoblogStack(layout, LocalJoblog.start(layout), closeKafka);
   }
 
   URI address() {
-    return places.address();
+    return layout.address();
   }
 
   String bootstrap() {
-    return places.bootstrap();
+    return layout.bootstrap();
   }
 
   URI registry() {
-    return places.address().resolve("/schema-registry");
+    return layout.address().resolve("/schema-registry");
   }
 
   /** How many commands were seen with two different outcomes. */
   double divergence() throws IOException, InterruptedException {
-    return divergence(places.admin());
+    return divergence(layout.admin());
   }
 
   /**

@@ -5,7 +5,7 @@ import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
-import dev.joblog.gateway.dialect.Together;
+import dev.joblog.gateway.dialect.Stages;
 import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.Success;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
@@ -140,7 +140,7 @@ final class Approvals {
                     .toList())
         .thenCompose(
             waiting ->
-                Together.each(
+                Stages.each(
                     waiting,
                     AT_ONCE,
                     id ->

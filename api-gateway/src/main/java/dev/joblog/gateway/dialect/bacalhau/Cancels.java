@@ -4,7 +4,7 @@ package dev.joblog.gateway.dialect.bacalhau;
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Commands.Reply;
-import dev.joblog.gateway.dialect.Together;
+import dev.joblog.gateway.dialect.Stages;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
@@ -61,7 +61,7 @@ final class Cancels {
                     : families.children(job.id()))
         .thenApply(children -> children.stream().filter(child -> !isFinal(child)).toList())
         .thenCompose(
-            open -> Together.each(open, AT_ONCE, child -> one(caller, child.job().id(), reason)))
+            open -> Stages.each(open, AT_ONCE, child -> one(caller, child.job().id(), reason)))
         .thenApply(nothing -> job.id());
   }
 

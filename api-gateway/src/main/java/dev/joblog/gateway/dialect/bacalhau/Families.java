@@ -3,7 +3,7 @@ package dev.joblog.gateway.dialect.bacalhau;
 
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
-import dev.joblog.gateway.dialect.Together;
+import dev.joblog.gateway.dialect.Stages;
 import dev.joblog.gateway.dialect.bacalhau.Family.Member;
 import dev.joblog.protocol.Execution;
 import dev.joblog.protocol.Job;
@@ -164,7 +164,7 @@ final class Families {
     return children(head.job().id())
         .thenCompose(
             children ->
-                Together.each(
+                Stages.each(
                     children, AT_ONCE, child -> withResult(child).thenCompose(this::member)))
         .thenApply(members -> new Family(head, members));
   }

@@ -3,7 +3,7 @@ package dev.joblog.gateway.dialect.bacalhau;
 
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
-import dev.joblog.gateway.dialect.Together;
+import dev.joblog.gateway.dialect.Stages;
 import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
@@ -66,8 +66,7 @@ final class Histories {
     return families
         .children(head.job().id())
         .thenCompose(
-            children ->
-                Together.each(children, AT_ONCE, child -> events(child.job().id(), deadline)))
+            children -> Stages.each(children, AT_ONCE, child -> events(child.job().id(), deadline)))
         .thenCombine(own, (executions, events) -> new Told(head, events, executions));
   }
 

@@ -6,7 +6,7 @@ import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Commands.Claim;
 import dev.joblog.gateway.core.Commands.Reply;
 import dev.joblog.gateway.core.Timer;
-import dev.joblog.gateway.dialect.Together;
+import dev.joblog.gateway.dialect.Stages;
 import dev.joblog.protocol.Failure;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobSnapshot;
@@ -151,7 +151,7 @@ final class JoinWorker implements AutoCloseable {
     if (of.grants().isEmpty()) {
       return families.anyParent().thenApply(any -> any ? Next.CLAIM : Next.SLEEP);
     }
-    return Together.all(of.grants().stream().map(this::join).toList())
+    return Stages.all(of.grants().stream().map(this::join).toList())
         .thenApply(
             replies ->
                 replies.stream().allMatch(Commands.Decided.class::isInstance)

@@ -3,7 +3,7 @@ package dev.joblog.gateway.dialect.bacalhau;
 
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
-import dev.joblog.gateway.dialect.Together;
+import dev.joblog.gateway.dialect.Stages;
 import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.JobWithInfo;
 import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.query.JobFilter;
@@ -45,7 +45,7 @@ final class Lists {
   private final String tenant;
   private final InstantSource clock;
   private final Executor answering;
-  private final Places places = new Places(AT_ONCE_MAX, "lists");
+  private final RequestLimit running = new RequestLimit(AT_ONCE_MAX, "lists");
 
   /**
    * @param answering takes each page, so that a long list is no deep stack
@@ -67,7 +67,7 @@ final class Lists {
           .find(request.id().get())
           .thenApply(family -> new ListAnswer().add(shown(family, tongue)).bytes());
     }
-    return places.in(
+    return running.in(
         () -> new Run(request, tongue).from(Optional.empty()).thenApply(ListAnswer::bytes));
   }
 
@@ -122,7 +122,7 @@ final class Lists {
 
     private CompletionStage<ListAnswer> page(Reads.JobList page) {
       looked += page.jobs().size();
-      return Together.each(page.jobs(), READ_AT_ONCE, this::shown)
+      return Stages.each(page.jobs(), READ_AT_ONCE, this::shown)
           .thenCompose(
               shown -> {
                 shown.stream()

@@ -7,7 +7,7 @@ import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
-import dev.joblog.gateway.dialect.Together;
+import dev.joblog.gateway.dialect.Stages;
 import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.JsonText;
@@ -73,7 +73,7 @@ final class Remake {
         Orders.executions(commands, caller, submission.get(), parent.job().id());
     List<Integer> unseen =
         IntStream.range(0, executions.size()).boxed().filter(i -> !present.contains(i)).toList();
-    return Together.each(
+    return Stages.each(
             unseen, AT_ONCE, i -> make(caller, executions.get(i), Orders.key(parent.job().id(), i)))
         .thenApply(Remade::of);
   }

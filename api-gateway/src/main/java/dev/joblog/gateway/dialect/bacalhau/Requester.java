@@ -6,7 +6,7 @@ import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.OfState;
 import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.Results;
 import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.Submitted;
 import dev.joblog.gateway.dialect.bacalhau.Lists.ListRequest;
-import dev.joblog.gateway.http.Answers;
+import dev.joblog.gateway.http.AnswerThread;
 import dev.joblog.gateway.http.RawBody;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -40,7 +40,7 @@ final class Requester {
   private final Histories histories;
   private final Lists lists;
   private final Executor answering;
-  private final Places reads = new Places(READS_AT_ONCE_MAX, "reads");
+  private final RequestLimit reads = new RequestLimit(READS_AT_ONCE_MAX, "reads");
 
   /**
    * @param asking how annotations of new jobs are read
@@ -145,10 +145,12 @@ final class Requester {
     return reads.in(() -> answer(asked.get(), render));
   }
 
-  /** An answer is rendered and written by the thread that {@link Answers} gives it, as a no is. */
+  /**
+   * An answer is rendered and written by the thread that {@link AnswerThread} gives it, as a no is.
+   */
   private <T> CompletionStage<Response> answer(
       CompletionStage<T> stage, Function<T, Response> render) {
-    return Answers.on(answering, stage).thenApply(render);
+    return AnswerThread.on(answering, stage).thenApply(render);
   }
 
   private static String jobId(Fields request) {

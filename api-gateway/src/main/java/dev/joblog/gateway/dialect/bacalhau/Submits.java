@@ -5,7 +5,7 @@ import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Commands.Place;
 import dev.joblog.gateway.core.Commands.Reply;
-import dev.joblog.gateway.dialect.Together;
+import dev.joblog.gateway.dialect.Stages;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.Order;
@@ -61,7 +61,7 @@ final class Submits {
       replies.add(commands.send(caller, executions.get(i), Orders.terms(childKey, true)));
     }
     List<JobId> ids = executions.stream().flatMap(each -> each.jobId().stream()).toList();
-    return Together.all(replies).thenCompose(all -> whole(caller, place, ids, all));
+    return Stages.all(replies).thenCompose(all -> whole(caller, place, ids, all));
   }
 
   private CompletionStage<Job> whole(
@@ -102,7 +102,7 @@ final class Submits {
     return cancelled(caller, parent)
         .thenCompose(
             first ->
-                Together.each(executions, CANCELLED_AT_ONCE, id -> cancelled(caller, id))
+                Stages.each(executions, CANCELLED_AT_ONCE, id -> cancelled(caller, id))
                     .thenApply(others -> first && !others.contains(false)));
   }
 

@@ -3,7 +3,7 @@ package dev.joblog.gateway.dialect.bacalhau;
 
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.core.Timer;
-import dev.joblog.gateway.dialect.Together;
+import dev.joblog.gateway.dialect.Stages;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.JobStatus;
@@ -97,7 +97,7 @@ final class Sweep implements AutoCloseable {
     if (!page.jobs().isEmpty()) {
       joins.wake();
     }
-    return Together.each(page.jobs(), AT_ONCE, this::mend)
+    return Stages.each(page.jobs(), AT_ONCE, this::mend)
         .thenApply(made -> made.stream().mapToInt(Integer::intValue).sum());
   }
 

@@ -20,7 +20,7 @@ public final class RetaiaDialect implements Dialect {
     wired.add(
         new RetaiaResource(
             new ClaimableJobs(parts.reads()),
-            new Work(parts.commands(), parts.reads(), parts.answering()),
+            new AgentOrders(parts.commands(), parts.reads(), parts.answering()),
             parts.answering()));
     wired.add(new CorrelationFilter(errors));
     wired.addAll(tokens(parts.auth(), parts.clock()));

@@ -3,7 +3,7 @@ package dev.joblog.gateway.dialect.retaia;
 
 import dev.joblog.gateway.auth.NeedsScope;
 import dev.joblog.gateway.auth.Scopes;
-import dev.joblog.gateway.http.Answers;
+import dev.joblog.gateway.http.AnswerThread;
 import dev.joblog.gateway.http.SocketHangUp;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -26,12 +26,12 @@ import java.util.concurrent.Executor;
 public final class RetaiaResource {
 
   private final ClaimableJobs claimable;
-  private final Work work;
+  private final AgentOrders orders;
   private final Executor answering;
 
-  RetaiaResource(ClaimableJobs claimable, Work work, Executor answering) {
+  RetaiaResource(ClaimableJobs claimable, AgentOrders orders, Executor answering) {
     this.claimable = claimable;
-    this.work = work;
+    this.orders = orders;
     this.answering = answering;
   }
 
@@ -42,7 +42,7 @@ public final class RetaiaResource {
     Asked asked = Asked.of(request, headers);
     Optional<String> limit =
         Optional.ofNullable(request.getUriInfo().getQueryParameters().getFirst("limit"));
-    return Answers.on(
+    return AnswerThread.on(
         answering,
         claimable.first(asked.caller(), ListLimit.of(limit)).thenApply(RetaiaResponses::json));
   }
@@ -59,7 +59,7 @@ public final class RetaiaResource {
       InputStream body) {
     Asked asked = Asked.of(request, headers);
     RequestBody.bytes(headers, body);
-    work.claim(asked, id, client, SocketHangUp.of(servlet));
+    orders.claim(asked, id, client, SocketHangUp.of(servlet));
   }
 
   @POST
@@ -71,9 +71,9 @@ public final class RetaiaResource {
       @Context HttpHeaders headers,
       InputStream body) {
     Asked asked = Asked.of(request, headers);
-    return Answers.on(
+    return AnswerThread.on(
         answering,
-        work.heartbeat(asked, id, Requests.Heartbeat.read(RequestBody.read(headers, body))));
+        orders.heartbeat(asked, id, Requests.Heartbeat.read(RequestBody.read(headers, body))));
   }
 
   @POST
@@ -87,8 +87,8 @@ public final class RetaiaResource {
     Asked asked = Asked.of(request, headers);
     byte[] sent = RequestBody.bytes(headers, body);
     asked.requireKey();
-    return Answers.on(
-        answering, work.submit(asked, id, Requests.Submit.read(RequestBody.of(sent))));
+    return AnswerThread.on(
+        answering, orders.submit(asked, id, Requests.Submit.read(RequestBody.of(sent))));
   }
 
   @POST
@@ -102,6 +102,7 @@ public final class RetaiaResource {
     Asked asked = Asked.of(request, headers);
     byte[] sent = RequestBody.bytes(headers, body);
     asked.requireKey();
-    return Answers.on(answering, work.fail(asked, id, Requests.Fail.read(RequestBody.of(sent))));
+    return AnswerThread.on(
+        answering, orders.fail(asked, id, Requests.Fail.read(RequestBody.of(sent))));
   }
 }

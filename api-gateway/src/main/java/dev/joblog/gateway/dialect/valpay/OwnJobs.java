@@ -5,7 +5,7 @@ import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.core.Timer;
-import dev.joblog.gateway.http.Answers;
+import dev.joblog.gateway.http.AnswerThread;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
 import jakarta.ws.rs.core.Response;
@@ -29,7 +29,7 @@ final class OwnJobs {
   CompletionStage<Response> page(Caller caller, ListQuery query, PageCursor cursors) {
     CompletionStage<Reads.JobList> page =
         new FullPage(reads, timer, answering, caller.tenant(), query).read();
-    return Answers.on(answering, page)
+    return AnswerThread.on(answering, page)
         .thenApply(
             read ->
                 Envelopes.of(

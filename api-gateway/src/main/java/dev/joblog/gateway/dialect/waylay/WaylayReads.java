@@ -5,9 +5,9 @@ import dev.joblog.gateway.auth.Sight;
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
-import dev.joblog.gateway.dialect.Together;
+import dev.joblog.gateway.dialect.Stages;
 import dev.joblog.gateway.dialect.waylay.WaylayJson.JobsResponse;
-import dev.joblog.gateway.http.Answers;
+import dev.joblog.gateway.http.AnswerThread;
 import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.Execution;
 import dev.joblog.protocol.Job;
@@ -46,11 +46,11 @@ final class WaylayReads {
 
   CompletionStage<Response> list(Caller caller, Map<String, List<String>> parameters) {
     ListQuery query = ListQuery.read(parameters, caller, clock.instant());
-    return Answers.on(
+    return AnswerThread.on(
             answering,
             listing
                 .newest(caller.tenant(), query.filters(), query.limit())
-                .thenCompose(jobs -> Together.each(jobs, BEGUN_AT_ONCE, this::summary)))
+                .thenCompose(jobs -> Stages.each(jobs, BEGUN_AT_ONCE, this::summary)))
         .thenApply(jobs -> WaylayWire.ok(new JobsResponse(query.limit(), jobs)));
   }
 
@@ -80,7 +80,7 @@ final class WaylayReads {
 
   CompletionStage<Response> get(Caller caller, String type, String id) {
     JobId job = JobId.parse(id).orElseThrow(WaylayReads::notFound);
-    return Answers.on(
+    return AnswerThread.on(
         answering,
         reads
             .get(caller.tenant(), job, Positions.NONE)

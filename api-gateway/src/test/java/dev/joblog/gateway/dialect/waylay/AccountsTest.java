@@ -28,42 +28,42 @@ final class AccountsTest {
   private static final String TOKENS = "/accounts/v1/tokens?grant_type=client_credentials";
   private static final String KNOWN = "{\"clientId\":\"dev\",\"clientSecret\":\"dev:secret\"}";
 
-  private WaylayHouse house;
+  private WaylayFace face;
 
   @BeforeAll
   void open(@TempDir Path directory) {
-    house = new WaylayHouse(directory);
+    face = new WaylayFace(directory);
   }
 
   @AfterAll
   void close() {
-    house.close();
+    face.close();
   }
 
   @Test
   void aKnownClientGetsATokenWithTheClaimsThatItsLibraryDemands() {
-    HttpResponse<String> response = house.post(TOKENS, KNOWN);
+    HttpResponse<String> response = face.post(TOKENS, KNOWN);
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
-    String token = WaylayHouse.json(response).get("token").asText();
+    String token = WaylayFace.json(response).get("token").asText();
     JsonNode claims =
-        WaylayHouse.json(
+        WaylayFace.json(
             new String(
                 Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8));
     assertThat(claims.get("tenant").asText()).isEqualTo("dev");
     assertThat(claims.get("domain").asText()).isEqualTo("dev");
     assertThat(claims.get("sub").asText()).isEqualTo("dev");
-    assertThat(claims.get("exp").asLong()).isGreaterThan(house.now.getEpochSecond());
-    assertThat(house.as("Bearer " + token, "/registry/v2/jobs/").statusCode()).isEqualTo(200);
+    assertThat(claims.get("exp").asLong()).isGreaterThan(face.now.getEpochSecond());
+    assertThat(face.as("Bearer " + token, "/registry/v2/jobs/").statusCode()).isEqualTo(200);
   }
 
   /** The library of its time refuses every token with aud, as it was not told of any. */
   @Test
   void itsTokenHasNoAudAndOpensNoOtherFace() {
-    String token = WaylayHouse.json(house.post(TOKENS, KNOWN)).get("token").asText();
+    String token = WaylayFace.json(face.post(TOKENS, KNOWN)).get("token").asText();
     JsonNode claims =
-        WaylayHouse.json(
+        WaylayFace.json(
             new String(
                 Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8));
     assertThat(claims.has("aud")).isFalse();
@@ -71,29 +71,29 @@ final class AccountsTest {
 
     for (String other : List.of("/v2/jobs", "/v2/events", "/api/v1/jobs", "/v1/jobs?limit=1")) {
       HttpResponse<String> response =
-          house.sendUnchecked(
-              HttpRequest.newBuilder(house.uri(other))
+          face.sendUnchecked(
+              HttpRequest.newBuilder(face.uri(other))
                   .header("Authorization", "Bearer " + token)
                   .build());
       assertThat(response.statusCode()).as(other).isEqualTo(401);
       assertThat(response.body()).as(other).contains("aud");
     }
     try (NaiveReader reader =
-        NaiveReader.open(house.port(), "/registry/v2/jobs/events", "Bearer " + token)) {
+        NaiveReader.open(face.port(), "/registry/v2/jobs/events", "Bearer " + token)) {
       assertThat(reader.status()).startsWith("HTTP/1.1 200");
     }
   }
 
   @Test
   void whoIsUnknownOrAsksOtherwiseIsRefused() {
-    assertThat(WaylayHouse.refusal(house.post(TOKENS, KNOWN.replace("secret", "guess"))))
+    assertThat(WaylayFace.refusal(face.post(TOKENS, KNOWN.replace("secret", "guess"))))
         .isEqualTo("401 UNAUTHORIZED");
-    assertThat(WaylayHouse.refusal(house.post(TOKENS, "{}"))).isEqualTo("401 UNAUTHORIZED");
+    assertThat(WaylayFace.refusal(face.post(TOKENS, "{}"))).isEqualTo("401 UNAUTHORIZED");
     for (String body : new String[] {"", "[]", "{", "null", "\u0000"}) {
-      assertThat(WaylayHouse.refusal(house.post(TOKENS, body))).isEqualTo("400 BAD_REQUEST");
+      assertThat(WaylayFace.refusal(face.post(TOKENS, body))).isEqualTo("400 BAD_REQUEST");
     }
     for (String query : new String[] {"", "?grant_type=password"}) {
-      assertThat(WaylayHouse.refusal(house.post("/accounts/v1/tokens" + query, KNOWN)))
+      assertThat(WaylayFace.refusal(face.post("/accounts/v1/tokens" + query, KNOWN)))
           .isEqualTo("400 BAD_REQUEST");
     }
   }
@@ -101,16 +101,16 @@ final class AccountsTest {
   @Test
   void aBodyAtTheBoundIsReadAndOneByteMoreIsNot() {
     String full = KNOWN + " ".repeat(WaylayTokens.BODY_BYTES_MAX - KNOWN.length());
-    assertThat(house.post(TOKENS, full).statusCode()).isEqualTo(200);
-    assertThat(WaylayHouse.refusal(house.post(TOKENS, full + " ")))
+    assertThat(face.post(TOKENS, full).statusCode()).isEqualTo(200);
+    assertThat(WaylayFace.refusal(face.post(TOKENS, full + " ")))
         .isEqualTo("413 PAYLOAD_TOO_LARGE");
   }
 
   @Test
   void aDevelopmentClientMayCallWithItsKeyAndSecret() {
-    assertThat(house.as(basic("dev:dev:secret"), "/registry/v2/jobs/").statusCode()).isEqualTo(200);
+    assertThat(face.as(basic("dev:dev:secret"), "/registry/v2/jobs/").statusCode()).isEqualTo(200);
     for (String wrong : new String[] {basic("dev:guess"), basic("dev"), "Basic ?", "Basic"}) {
-      assertThat(WaylayHouse.refusal(house.as(wrong, "/registry/v2/jobs/")))
+      assertThat(WaylayFace.refusal(face.as(wrong, "/registry/v2/jobs/")))
           .isEqualTo("401 UNAUTHORIZED");
     }
   }
@@ -133,8 +133,8 @@ final class AccountsTest {
     WaylayDialect dialect =
         new WaylayDialect(
             new DialectParts(
-                WaylayHouse.noCommands(),
-                house.reads,
+                WaylayFace.noCommands(),
+                face.reads,
                 published,
                 new byte[32],
                 (delay, task) -> () -> {},

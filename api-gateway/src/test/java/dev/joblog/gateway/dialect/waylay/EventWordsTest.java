@@ -55,9 +55,9 @@ final class EventWordsTest {
           default ->
               throw new AssertionError("Expected a documented event, but: " + rendered.name());
         };
-    assertThat(WaylayHouse.faults(schema, data)).as(data).isEmpty();
+    assertThat(WaylayFace.faults(schema, data)).as(data).isEmpty();
     assertThat(data).matches("[\\x20-\\x7E]+");
-    return WaylayHouse.json(data);
+    return WaylayFace.json(data);
   }
 
   @Test
@@ -117,8 +117,7 @@ final class EventWordsTest {
     assertThat(said(job.event(2, JobStatus.CANCELLED, cancelled(), "ReleaseJob")))
         .isEqualTo("failed {\"prev\":\"active\",\"failedReason\":\"cancelled: enough\"}");
     JsonNode failed = data(new Fact.JobFailed(new Failure("oom", Optional.empty(), false), PURGE));
-    assertThat(failed)
-        .isEqualTo(WaylayHouse.json("{\"prev\":\"active\",\"failedReason\":\"oom\"}"));
+    assertThat(failed).isEqualTo(WaylayFace.json("{\"prev\":\"active\",\"failedReason\":\"oom\"}"));
     JsonNode child =
         data(new Fact.JobFailed(new Failure(Failure.CHILD_FAILED, Optional.empty(), false), PURGE));
     assertThat(child.get("prev").asText()).isEqualTo("waiting-children");
@@ -169,7 +168,7 @@ final class EventWordsTest {
 
     assertThat(envelope)
         .isEqualTo(
-            WaylayHouse.json(
+            WaylayFace.json(
                 """
                 {"_links": {"job": {"href": "/registry/v2/jobs/build/ID", "jobType": "build"},
                     "webscript": {"href": "/registry/v2/webscripts/my%20script/versions/1.0.1"}},
@@ -187,7 +186,7 @@ final class EventWordsTest {
       Samples bare = job.type(type.word(), "{}").labels(Map.of());
       JsonNode envelope = json(format.render(bare.created(JobStatus.PENDING)).orElseThrow());
       assertThat(envelope.get("function"))
-          .isEqualTo(WaylayHouse.json("{\"functionType\":\"plugs\",\"name\":\"_unknown_\"}"));
+          .isEqualTo(WaylayFace.json("{\"functionType\":\"plugs\",\"name\":\"_unknown_\"}"));
       assertThat(envelope.get("_links").fieldNames()).toIterable().containsExactly("job");
     }
   }
@@ -195,7 +194,7 @@ final class EventWordsTest {
   @Test
   void aResultThatNoModelTakesIsAnEmptyOne() {
     for (String result : List.of("7", "null", "[]", "{\"digest\":7}", "{}")) {
-      assertThat(returned(result)).isEqualTo(WaylayHouse.json("{}"));
+      assertThat(returned(result)).isEqualTo(WaylayFace.json("{}"));
     }
   }
 
@@ -219,10 +218,10 @@ final class EventWordsTest {
 
     assertThat(returned(log.formatted("x".repeat(rest))).has("log")).isTrue();
     assertThat(returned(log.formatted("x".repeat(rest + 1))))
-        .isEqualTo(WaylayHouse.json("{\"digest\":\"d\"}"));
+        .isEqualTo(WaylayFace.json("{\"digest\":\"d\"}"));
     assertThat(returned(log.formatted("\u00e4".repeat(rest / 6 + 1))).has("log")).isFalse();
     assertThat(returned("{\"digest\":\"" + "x".repeat(rest + 20) + "\",\"log\":[]}"))
-        .isEqualTo(WaylayHouse.json("{}"));
+        .isEqualTo(WaylayFace.json("{}"));
   }
 
   private int length(String result) {

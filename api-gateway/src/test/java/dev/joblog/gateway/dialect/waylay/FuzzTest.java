@@ -113,20 +113,20 @@ final class FuzzTest {
           "\"unclosed",
           "\u0000\u00ff");
 
-  private WaylayHouse house;
+  private WaylayFace face;
 
   @BeforeAll
   void open(@TempDir Path directory) {
-    house = new WaylayHouse(directory);
-    house.reads.know(
+    face = new WaylayFace(directory);
+    face.reads.know(
         Samples.build(1).result("{\"digest\":\"d\"}"),
         Samples.build(2).status(JobStatus.CLAIMED).type("verify", "[]"));
-    house.events.append(Samples.build(1).created(JobStatus.PENDING));
+    face.events.append(Samples.build(1).created(JobStatus.PENDING));
   }
 
   @AfterAll
   void close() {
-    house.close();
+    face.close();
   }
 
   @Test
@@ -136,9 +136,9 @@ final class FuzzTest {
       Random random = random(seed);
       String path = "/registry/v2/jobs" + path(random) + query(random);
       HttpResponse<String> response =
-          house.sendUnchecked(
-              HttpRequest.newBuilder(house.uri(path))
-                  .header("Authorization", "Bearer " + house.token())
+          face.sendUnchecked(
+              HttpRequest.newBuilder(face.uri(path))
+                  .header("Authorization", "Bearer " + face.token())
                   .build());
       assertThat(response.statusCode())
           .as("seed %d %s %s", seed, path, response.body())
@@ -146,7 +146,7 @@ final class FuzzTest {
       if (response.statusCode() == 200) {
         good++;
       } else if (!response.body().contains(BROKEN_BELOW)) {
-        assertThat(WaylayHouse.refusal(response)).as("seed %d %s", seed, path).isNotEmpty();
+        assertThat(WaylayFace.refusal(response)).as("seed %d %s", seed, path).isNotEmpty();
       }
     }
     assertThat(good).isBetween(ROUNDS / 20, ROUNDS - 1);
@@ -158,7 +158,7 @@ final class FuzzTest {
     for (String value : ExtremeValues.all()) {
       for (String name : List.of("limit", "createdAfter", "createdBefore")) {
         String query = name + "=" + ExtremeValues.inQuery(value);
-        assertThat(house.get("/registry/v2/jobs/?" + query).statusCode()).as(query).isIn(200, 400);
+        assertThat(face.get("/registry/v2/jobs/?" + query).statusCode()).as(query).isIn(200, 400);
       }
       for (String body :
           List.of(
@@ -166,7 +166,7 @@ final class FuzzTest {
               "{\"clientId\":\"dev\",\"clientSecret\":%s}",
               "{\"clientId\":\"dev\",\"clientSecret\":\"x\",\"unheard of\":%s}")) {
         HttpResponse<String> response =
-            house.post(
+            face.post(
                 "/accounts/v1/tokens?grant_type=client_credentials", body.replace("%s", value));
         assertThat(response.statusCode()).as("%s with %s", body, value).isIn(400, 401, 413);
       }
@@ -208,7 +208,7 @@ final class FuzzTest {
     int open = 0;
     for (int seed = 0; seed < ROUNDS / 5; seed++) {
       String target = "/registry/v2/jobs/events" + query(random(seed));
-      try (NaiveReader reader = NaiveReader.open(house.port(), target, "Bearer " + house.token())) {
+      try (NaiveReader reader = NaiveReader.open(face.port(), target, "Bearer " + face.token())) {
         assertThat(reader.status()).as("seed %d %s", seed, target).matches("HTTP/1.1 [24]\\d\\d.*");
         open += reader.status().contains("200") ? 1 : 0;
       }
@@ -224,7 +224,7 @@ final class FuzzTest {
       String path =
           "/accounts/v1/tokens"
               + (random.nextBoolean() ? query(random) : "?grant_type=client_credentials");
-      HttpResponse<String> response = house.post(path, body);
+      HttpResponse<String> response = face.post(path, body);
       assertThat(response.statusCode()).as("seed %d %s %s", seed, path, body).isBetween(400, 499);
     }
   }

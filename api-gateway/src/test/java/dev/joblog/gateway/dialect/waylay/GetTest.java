@@ -28,33 +28,33 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GetTest {
 
-  private WaylayHouse house;
+  private WaylayFace face;
 
   @BeforeAll
   void open(@TempDir Path directory) {
-    house = new WaylayHouse(directory);
+    face = new WaylayFace(directory);
   }
 
   @BeforeEach
   void reset() {
-    house.reads.away = false;
-    house.reads.purged = false;
+    face.reads.away = false;
+    face.reads.purged = false;
   }
 
   @AfterAll
   void close() {
-    house.close();
+    face.close();
   }
 
   private HttpResponse<String> got(Samples sample) {
-    house.reads.know(sample);
-    return house.get("/registry/v2/jobs/" + sample.type() + "/" + sample.id());
+    face.reads.know(sample);
+    return face.get("/registry/v2/jobs/" + sample.type() + "/" + sample.id());
   }
 
   private JsonNode job(Samples sample) {
     HttpResponse<String> response = got(sample);
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return WaylayHouse.json(response);
+    return WaylayFace.json(response);
   }
 
   @Test
@@ -64,7 +64,7 @@ final class GetTest {
 
     assertThat(answer)
         .isEqualTo(
-            WaylayHouse.json(
+            WaylayFace.json(
                 """
                 {"job": {"type": "build", "state": "completed", "request": REQUEST,
                    "result": {"digest": "d"}, "createdAt": "2026-11-22T10:15:31.250Z",
@@ -103,7 +103,7 @@ final class GetTest {
     assertThat(undeployed(later)).isEqualTo("true,true,true,false,,");
     assertThat(undeployed(newest)).isEqualTo("true,false,true,true,s3://x,i");
     assertThat(
-            WaylayHouse.refusal(
+            WaylayFace.refusal(
                 got(Samples.build(7).type("undeploy", deployed + ",\"resetEntity\":null}"))))
         .isEqualTo("404 NOT_PRESENTABLE");
   }
@@ -157,7 +157,7 @@ final class GetTest {
     assertThat(number.at("/job/job/progress").asInt()).isEqualTo(40);
     JsonNode words = job(Samples.build(4).progress(new Progress(40, Optional.of("half"))));
     assertThat(words.at("/job/job/progress"))
-        .isEqualTo(WaylayHouse.json("{\"percent\":40,\"message\":\"half\"}"));
+        .isEqualTo(WaylayFace.json("{\"percent\":40,\"message\":\"half\"}"));
   }
 
   @Test
@@ -185,7 +185,7 @@ final class GetTest {
                     Map.of(
                         "functionType", "plugs", "functionName", "p", "runtimeVersion", "latest")));
     assertThat(wrong.at("/job/function"))
-        .isEqualTo(WaylayHouse.json("{\"functionType\":\"plugs\",\"name\":\"p\"}"));
+        .isEqualTo(WaylayFace.json("{\"functionType\":\"plugs\",\"name\":\"p\"}"));
     assertThat(wrong.at("/_links/plug/href").asText()).isEqualTo("/registry/v2/plugs/p");
     assertThat(
             job(Samples.build(6).labels(Map.of("functionType", "lambda", "functionName", "p")))
@@ -204,10 +204,10 @@ final class GetTest {
   void aRequestOfAnotherShapeCanNotBeShown() {
     for (String payload :
         List.of("{}", "[]", "null", "1e99999", Samples.BUILD.replace("1.2.3", "1.2"))) {
-      assertThat(WaylayHouse.refusal(got(Samples.build(8).type("build", payload))))
+      assertThat(WaylayFace.refusal(got(Samples.build(8).type("build", payload))))
           .isEqualTo("404 NOT_PRESENTABLE");
     }
-    assertThat(WaylayHouse.refusal(got(Samples.build(8).type("notify", "{}"))))
+    assertThat(WaylayFace.refusal(got(Samples.build(8).type("notify", "{}"))))
         .isEqualTo("404 NOT_PRESENTABLE");
   }
 
@@ -229,14 +229,14 @@ final class GetTest {
 
   @Test
   void anAnswerIsJsonWhateverIsAccepted() {
-    house.reads.know(Samples.build(15));
+    face.reads.know(Samples.build(15));
     for (String path : List.of("", "/build/" + Samples.build(15).id())) {
       for (String accept :
           List.of("*/*", "text/html", "application/hal+json", "text/event-stream")) {
         HttpResponse<String> response =
-            house.send(
-                HttpRequest.newBuilder(house.uri("/registry/v2/jobs" + path))
-                    .header("Authorization", "Bearer " + house.token())
+            face.send(
+                HttpRequest.newBuilder(face.uri("/registry/v2/jobs" + path))
+                    .header("Authorization", "Bearer " + face.token())
                     .header("Accept", accept)
                     .build());
         assertThat(response.statusCode()).isEqualTo(200);
@@ -247,7 +247,7 @@ final class GetTest {
 
   @Test
   void whatIsNotThereIsNotFound() {
-    house.reads.know(Samples.build(10), Samples.build(11).of("foreign", "dev"));
+    face.reads.know(Samples.build(10), Samples.build(11).of("foreign", "dev"));
     String id = Samples.build(10).id().toString();
     for (String path :
         List.of(
@@ -257,48 +257,48 @@ final class GetTest {
             "resize/" + id,
             "build/no-id",
             "build/6ccc8843-d78d-49e8-84c4-3734a4af9929%24IfM2FyNLQ8CEjQGA9w7Ht")) {
-      assertThat(WaylayHouse.refusal(house.get("/registry/v2/jobs/" + path)))
+      assertThat(WaylayFace.refusal(face.get("/registry/v2/jobs/" + path)))
           .as(path)
           .isEqualTo("404 NOT_FOUND");
     }
-    house.reads.purged = true;
-    assertThat(WaylayHouse.refusal(house.get("/registry/v2/jobs/build/" + Samples.build(12).id())))
+    face.reads.purged = true;
+    assertThat(WaylayFace.refusal(face.get("/registry/v2/jobs/build/" + Samples.build(12).id())))
         .isEqualTo("404 NOT_FOUND");
   }
 
   @Test
   void theJobOfAnotherIsNotFoundForWhoMayReadOwnOnes() {
-    house.reads.know(Samples.build(13));
-    String own = "Bearer " + house.token("other", List.of(Scopes.JOBS_READ));
+    face.reads.know(Samples.build(13));
+    String own = "Bearer " + face.token("other", List.of(Scopes.JOBS_READ));
     assertThat(
-            WaylayHouse.refusal(house.as(own, "/registry/v2/jobs/build/" + Samples.build(13).id())))
+            WaylayFace.refusal(face.as(own, "/registry/v2/jobs/build/" + Samples.build(13).id())))
         .isEqualTo("404 NOT_FOUND");
   }
 
   @Test
   void everyRefusalHasTheDialectsShape() {
-    house.reads.know(Samples.build(14));
+    face.reads.know(Samples.build(14));
     String path = "/registry/v2/jobs/build/" + Samples.build(14).id();
 
-    HttpResponse<String> none = house.as("", path);
-    assertThat(WaylayHouse.refusal(none)).isEqualTo("401 UNAUTHORIZED");
+    HttpResponse<String> none = face.as("", path);
+    assertThat(WaylayFace.refusal(none)).isEqualTo("401 UNAUTHORIZED");
     assertThat(none.headers().firstValue("WWW-Authenticate")).isPresent();
-    assertThat(WaylayHouse.refusal(house.as("Bearer x", path))).isEqualTo("401 UNAUTHORIZED");
-    String wrong = "Bearer " + house.token("dev", List.of(Scopes.JOBS_CREATE));
-    assertThat(WaylayHouse.refusal(house.as(wrong, path))).isEqualTo("403 FORBIDDEN");
-    house.reads.away = true;
-    assertThat(WaylayHouse.refusal(house.get(path))).isEqualTo("503 SERVICE_UNAVAILABLE");
-    house.reads.away = false;
+    assertThat(WaylayFace.refusal(face.as("Bearer x", path))).isEqualTo("401 UNAUTHORIZED");
+    String wrong = "Bearer " + face.token("dev", List.of(Scopes.JOBS_CREATE));
+    assertThat(WaylayFace.refusal(face.as(wrong, path))).isEqualTo("403 FORBIDDEN");
+    face.reads.away = true;
+    assertThat(WaylayFace.refusal(face.get(path))).isEqualTo("503 SERVICE_UNAVAILABLE");
+    face.reads.away = false;
     for (String method : List.of("POST", "DELETE", "PUT")) {
       HttpResponse<String> refused =
-          house.sendUnchecked(
-              HttpRequest.newBuilder(house.uri(path))
+          face.sendUnchecked(
+              HttpRequest.newBuilder(face.uri(path))
                   .method(method, HttpRequest.BodyPublishers.noBody())
                   .build());
-      assertThat(WaylayHouse.refusal(refused)).as(method).isEqualTo("405 METHOD_NOT_ALLOWED");
+      assertThat(WaylayFace.refusal(refused)).as(method).isEqualTo("405 METHOD_NOT_ALLOWED");
     }
     HttpResponse<String> nowhere =
-        house.sendUnchecked(HttpRequest.newBuilder(house.uri("/registry/v2/plugs")).build());
-    assertThat(WaylayHouse.refusal(nowhere)).isEqualTo("404 NOT_FOUND");
+        face.sendUnchecked(HttpRequest.newBuilder(face.uri("/registry/v2/plugs")).build());
+    assertThat(WaylayFace.refusal(nowhere)).isEqualTo("404 NOT_FOUND");
   }
 }

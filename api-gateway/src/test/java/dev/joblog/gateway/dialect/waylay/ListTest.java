@@ -24,12 +24,12 @@ final class ListTest {
 
   private static final String JOBS = "/registry/v2/jobs/";
 
-  private WaylayHouse house;
+  private WaylayFace face;
 
   @BeforeAll
   void open(@TempDir Path directory) {
-    house = new WaylayHouse(directory);
-    house.reads.know(
+    face = new WaylayFace(directory);
+    face.reads.know(
         Samples.build(1),
         Samples.build(2).type("verify", Samples.VERIFY).status(JobStatus.BLOCKED),
         Samples.build(3).type("batch", "{}").status(JobStatus.CLAIMED),
@@ -47,25 +47,25 @@ final class ListTest {
 
   @BeforeEach
   void reset() {
-    house.reads.pageMax = 100;
-    house.reads.away = false;
-    house.reads.atPage = () -> {};
-    house.now = Samples.T.plusSeconds(60);
+    face.reads.pageMax = 100;
+    face.reads.away = false;
+    face.reads.atPage = () -> {};
+    face.now = Samples.T.plusSeconds(60);
   }
 
   @AfterAll
   void close() {
-    house.close();
+    face.close();
   }
 
   private List<Integer> numbers(String query) {
-    return numbers(house.get(JOBS + query));
+    return numbers(face.get(JOBS + query));
   }
 
   private static List<Integer> numbers(HttpResponse<String> response) {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     List<Integer> numbers = new ArrayList<>();
-    for (JsonNode job : WaylayHouse.json(response).get("jobs")) {
+    for (JsonNode job : WaylayFace.json(response).get("jobs")) {
       numbers.add(Integer.parseInt(job.get("id").asText().substring(0, 8), 16));
     }
     return numbers;
@@ -74,19 +74,19 @@ final class ListTest {
   @Test
   void theTenantsJobsOfTheShownTypesComeNewestFirst() {
     assertThat(numbers("")).containsExactly(5, 4, 3, 2, 1);
-    assertThat(numbers(house.get("/registry/v2/jobs"))).containsExactly(5, 4, 3, 2, 1);
+    assertThat(numbers(face.get("/registry/v2/jobs"))).containsExactly(5, 4, 3, 2, 1);
   }
 
   @Test
   void aSummarySaysWhatTheJobAndItsLabelsSay() {
     JsonNode job =
-        WaylayHouse.json(house.get(JOBS + "?functionType=webscripts&limit=1.0&type=build"))
+        WaylayFace.json(face.get(JOBS + "?functionType=webscripts&limit=1.0&type=build"))
             .at("/jobs/0");
 
     String id = Samples.build(1).id().toString();
     assertThat(job)
         .isEqualTo(
-            WaylayHouse.json(
+            WaylayFace.json(
                 """
                 {"type": "build", "operation": "rebuild", "id": "ID", "state": "waiting",
                  "createdAt": "2026-11-22T10:15:31.250Z", "createdBy": "dev",
@@ -104,7 +104,7 @@ final class ListTest {
 
   @Test
   void aBatchNamesNoFunction() {
-    JsonNode job = WaylayHouse.json(house.get(JOBS + "?type=batch")).at("/jobs/0");
+    JsonNode job = WaylayFace.json(face.get(JOBS + "?type=batch")).at("/jobs/0");
 
     assertThat(job.has("function")).isFalse();
     assertThat(job.get("_links").fieldNames()).toIterable().containsExactly("event", "job");
@@ -133,7 +133,7 @@ final class ListTest {
 
   @Test
   void timesAreAgesOrMoments() {
-    house.now = Samples.T.plusSeconds(10);
+    face.now = Samples.T.plusSeconds(10);
     assertThat(numbers("?createdAfter=8s")).containsExactly(5, 4, 3);
     assertThat(numbers("?createdAfter=8000")).containsExactly(5, 4, 3);
     assertThat(numbers("?createdBefore=PT7.0S")).containsExactly(2, 1);
@@ -157,14 +157,14 @@ final class ListTest {
           {"?limit=1e999999999", "100"},
           {"?limit=1e-999999999", "0"}
         }) {
-      assertThat(WaylayHouse.json(house.get(JOBS + asked[0])).get("limit").asInt())
+      assertThat(WaylayFace.json(face.get(JOBS + asked[0])).get("limit").asInt())
           .isEqualTo(Integer.parseInt(asked[1]));
     }
   }
 
   @Test
   void aPageThatEndsEarlyIsGoneOnWith() {
-    house.reads.pageMax = 1;
+    face.reads.pageMax = 1;
     assertThat(numbers("?limit=4")).containsExactly(5, 4, 3, 2);
     assertThat(numbers("?limit=50")).containsExactly(5, 4, 3, 2, 1);
     assertThat(numbers("?limit=2&functionType=plugs&functionType=webscripts"))
@@ -173,22 +173,22 @@ final class ListTest {
 
   @Test
   void whatCanNotBeFilledInTimeIsRefusedAndNeverShort() {
-    house.reads.pageMax = 1;
-    house.reads.atPage = () -> house.now = house.now.plus(Listing.TIME_MAX).plusMillis(1);
-    HttpResponse<String> response = house.get(JOBS + "?limit=4");
+    face.reads.pageMax = 1;
+    face.reads.atPage = () -> face.now = face.now.plus(Listing.TIME_MAX).plusMillis(1);
+    HttpResponse<String> response = face.get(JOBS + "?limit=4");
 
-    assertThat(WaylayHouse.refusal(response)).isEqualTo("503 SERVICE_UNAVAILABLE");
+    assertThat(WaylayFace.refusal(response)).isEqualTo("503 SERVICE_UNAVAILABLE");
     assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
-    house.reads.pageMax = 100;
+    face.reads.pageMax = 100;
     assertThat(numbers("?limit=4")).hasSize(4);
   }
 
   @Test
   void aPartitionWithoutOwnerIsNoEmptyList() {
-    house.reads.away = true;
-    HttpResponse<String> response = house.get(JOBS);
+    face.reads.away = true;
+    HttpResponse<String> response = face.get(JOBS);
 
-    assertThat(WaylayHouse.refusal(response)).isEqualTo("503 SERVICE_UNAVAILABLE");
+    assertThat(WaylayFace.refusal(response)).isEqualTo("503 SERVICE_UNAVAILABLE");
     assertThat(response.headers().firstValue("Retry-After")).hasValue("2");
   }
 
@@ -206,19 +206,17 @@ final class ListTest {
             "?createdAfter=soon",
             "?createdBefore=P",
             "?createdBefore=2026-13-01")) {
-      assertThat(WaylayHouse.refusal(house.get(JOBS + query)))
-          .as(query)
-          .isEqualTo("400 BAD_REQUEST");
+      assertThat(WaylayFace.refusal(face.get(JOBS + query))).as(query).isEqualTo("400 BAD_REQUEST");
     }
     assertThat(numbers("?colour=red&limit=&type=")).hasSize(5);
   }
 
   @Test
   void whoMayReadOwnJobsSeesTheseAlone() {
-    String own = "Bearer " + house.token("other", List.of(Scopes.JOBS_READ));
-    String all = "Bearer " + house.token("other", List.of(Scopes.JOBS_READ_ALL));
+    String own = "Bearer " + face.token("other", List.of(Scopes.JOBS_READ));
+    String all = "Bearer " + face.token("other", List.of(Scopes.JOBS_READ_ALL));
 
-    assertThat(numbers(house.as(own, JOBS))).containsExactly(5);
-    assertThat(numbers(house.as(all, JOBS))).containsExactly(5, 4, 3, 2, 1);
+    assertThat(numbers(face.as(own, JOBS))).containsExactly(5);
+    assertThat(numbers(face.as(all, JOBS))).containsExactly(5, 4, 3, 2, 1);
   }
 }

@@ -85,7 +85,7 @@ final class ShapesTest {
 
   /** Shown when the document takes it, with what may go unsaid; and then the document takes it. */
   private static void judge(String schema, int seed, String given, Optional<JsonNode> shown) {
-    JsonNode whole = WaylayHouse.json(given);
+    JsonNode whole = WaylayFace.json(given);
     if (whole instanceof ObjectNode object) {
       UNSAID.getOrDefault(schema, new TreeMap<>()).forEach(object::putIfAbsent);
     }
@@ -93,7 +93,7 @@ final class ShapesTest {
         .as("%s, seed %d: %s", schema, seed, given)
         .isEqualTo(
             Optional.of(whole.toString())
-                .filter(text -> WaylayHouse.faults(schema, text).isEmpty()));
+                .filter(text -> WaylayFace.faults(schema, text).isEmpty()));
   }
 
   /** Mostly right: each member as it should be, or now and then another value, or none. */
@@ -101,7 +101,7 @@ final class ShapesTest {
     Random random = new Random(seed);
     ObjectNode object = JSON.createObjectNode();
     for (var property :
-        WaylayHouse.DOCUMENT
+        WaylayFace.DOCUMENT
             .root()
             .at("/components/schemas/" + schema + "/properties")
             .properties()) {
@@ -122,10 +122,10 @@ final class ShapesTest {
   }
 
   private static boolean isRight(JsonNode schema, JsonNode value) {
-    return WaylayHouse.DOCUMENT.faults(schema, value.toString()).isEmpty();
+    return WaylayFace.DOCUMENT.faults(schema, value.toString()).isEmpty();
   }
 
   private static JsonNode value(Random random) {
-    return WaylayHouse.json(VALUES.get(random.nextInt(VALUES.size())));
+    return WaylayFace.json(VALUES.get(random.nextInt(VALUES.size())));
   }
 }

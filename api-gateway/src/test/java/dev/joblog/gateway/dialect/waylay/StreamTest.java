@@ -27,22 +27,22 @@ final class StreamTest {
   private static final String EVENTS = "/registry/v2/jobs/events";
 
   @TempDir private Path directory;
-  private WaylayHouse house;
+  private WaylayFace face;
   private final Samples build = Samples.build(1);
 
   @BeforeEach
   void open() {
-    house = new WaylayHouse(directory);
+    face = new WaylayFace(directory);
   }
 
   @AfterEach
   void close() {
-    house.close();
+    face.close();
   }
 
   /** The stream, with its first message read. */
   private NaiveReader listen(String query) {
-    NaiveReader reader = NaiveReader.open(house.port(), EVENTS + query, "Bearer " + house.token());
+    NaiveReader reader = NaiveReader.open(face.port(), EVENTS + query, "Bearer " + face.token());
     assertThat(reader.status()).contains("200");
     assertThat(reader.header("content-type").orElseThrow()).startsWith("text/event-stream");
     assertThat(reader.header("content-encoding")).isEmpty();
@@ -56,7 +56,7 @@ final class StreamTest {
   }
 
   private static String told(Seen seen) {
-    JsonNode data = WaylayHouse.json(seen.data());
+    JsonNode data = WaylayFace.json(seen.data());
     return seen.event() + " " + Integer.parseInt(data.at("/job/id").asText().substring(0, 8), 16);
   }
 
@@ -70,9 +70,9 @@ final class StreamTest {
 
   @Test
   void whatHappensAfterTheAckIsToldOneMessageToAChunk() {
-    house.events.append(Samples.build(7).created(JobStatus.PENDING));
+    face.events.append(Samples.build(7).created(JobStatus.PENDING));
     try (NaiveReader reader = listen("")) {
-      house.events.append(
+      face.events.append(
           build.created(JobStatus.PENDING),
           build.event(2, JobStatus.CLAIMED, claimed()),
           Samples.build(2).type("resize", "{}").created(JobStatus.PENDING),
@@ -89,7 +89,7 @@ final class StreamTest {
     try (NaiveReader reader = listen("?type=build")) {
       String log = "{\"digest\":\"d\",\"log\":[\"" + "x".repeat(40_000) + "\"]}";
       for (int number = 1; number <= 60; number++) {
-        house.events.append(Samples.build(number).event(3, JobStatus.COMPLETED, completed(log)));
+        face.events.append(Samples.build(number).event(3, JobStatus.COMPLETED, completed(log)));
       }
       for (int number = 1; number <= 60; number++) {
         assertThat(told(reader)).isEqualTo("completed " + number);
@@ -100,7 +100,7 @@ final class StreamTest {
   @Test
   void aTypeIsAFilter() {
     try (NaiveReader reader = listen("?type=deploy")) {
-      house.events.append(
+      face.events.append(
           build.created(JobStatus.PENDING),
           Samples.build(2).type("deploy", "{}").created(JobStatus.BLOCKED));
       assertThat(told(reader)).isEqualTo("waiting-children 2");
@@ -109,9 +109,9 @@ final class StreamTest {
 
   @Test
   void oneJobsStreamEndsWithTheJob() {
-    house.reads.know(build);
+    face.reads.know(build);
     try (NaiveReader reader = listen("?type=build&id=" + build.id() + "&children=true")) {
-      house.events.append(
+      face.events.append(
           build.event(14, JobStatus.CLAIMED, claimed()),
           Samples.build(2).created(JobStatus.PENDING),
           build.event(15, JobStatus.COMPLETED, completed("{}")));
@@ -128,10 +128,10 @@ final class StreamTest {
     Samples verify = Samples.build(3).type("verify", Samples.VERIFY).status(JobStatus.BLOCKED);
     Samples child = Samples.build(4).parent(verify.id());
     Samples other = Samples.build(5).type("deploy", "{}").parent(verify.id());
-    house.reads.know(verify);
+    face.reads.know(verify);
     try (NaiveReader all = listen("?type=verify&id=" + verify.id() + "&children=true");
         NaiveReader own = listen("?type=verify&id=" + verify.id() + "&children=false")) {
-      house.events.append(
+      face.events.append(
           child.created(JobStatus.PENDING),
           other.created(JobStatus.PENDING),
           verify.event(14, JobStatus.PENDING, new Fact.JobBecamePending()));
@@ -146,16 +146,16 @@ final class StreamTest {
   @Test
   void aJobThatIsOverTellsItsLastEventAndCloses() {
     Samples over = Samples.build(6).result("{\"digest\":\"d\"}");
-    house.events.append(
+    face.events.append(
         over.created(JobStatus.PENDING),
         over.event(2, JobStatus.CLAIMED, claimed()),
         over.event(10, JobStatus.COMPLETED, completed("{\"digest\":\"d\"}")));
-    house.reads.know(over);
+    face.reads.know(over);
     try (NaiveReader reader = listen("?type=build&id=" + over.id() + "&children=true")) {
       List<Seen> rest = reader.rest();
       assertThat(rest).hasSize(2);
       assertThat(told(rest.get(0))).isEqualTo("completed 6");
-      assertThat(WaylayHouse.json(rest.get(0).data()).at("/data/returnvalue/digest").asText())
+      assertThat(WaylayFace.json(rest.get(0).data()).at("/data/returnvalue/digest").asText())
           .isEqualTo("d");
       assertThat(rest.get(1).event()).isEqualTo("close");
     }
@@ -164,7 +164,7 @@ final class StreamTest {
   @Test
   void silenceIsKeptAliveByAnEvent() {
     try (NaiveReader reader = listen("")) {
-      house.now = house.now.plusSeconds(4);
+      face.now = face.now.plusSeconds(4);
       assertThat(reader.next().orElseThrow())
           .isEqualTo(new Seen("keep-alive", "The stream is alive."));
     }
@@ -173,7 +173,7 @@ final class StreamTest {
   @Test
   void aTokenThatExpiresClosesTheStream() {
     try (NaiveReader reader = listen("")) {
-      house.now = house.now.plusSeconds(3_600);
+      face.now = face.now.plusSeconds(3_600);
       List<Seen> rest = reader.rest();
       assertThat(rest.get(rest.size() - 1)).isEqualTo(new Seen("close", "The token has expired."));
     }
@@ -182,8 +182,8 @@ final class StreamTest {
   @Test
   void missingEventsCloseTheStreamRatherThanBePassedOver() {
     try (NaiveReader reader = listen("")) {
-      house.events.append(build.created(JobStatus.PENDING));
-      house.events.appendUnknown();
+      face.events.append(build.created(JobStatus.PENDING));
+      face.events.appendUnknown();
       assertThat(told(reader)).isEqualTo("waiting 1");
       assertThat(reader.next().orElseThrow()).isEqualTo(new Seen("close", "Events are missing."));
       assertThat(reader.next()).isEmpty();
@@ -192,8 +192,7 @@ final class StreamTest {
 
   @Test
   void aDevelopmentClientListensWithItsKeyAndSecret() {
-    try (NaiveReader reader =
-        NaiveReader.open(house.port(), EVENTS, "Basic ZGV2OmRldjpzZWNyZXQ=")) {
+    try (NaiveReader reader = NaiveReader.open(face.port(), EVENTS, "Basic ZGV2OmRldjpzZWNyZXQ=")) {
       assertThat(reader.status()).contains("200");
       assertThat(reader.next().orElseThrow().event()).isEqualTo("ack");
     }
@@ -202,28 +201,28 @@ final class StreamTest {
   /** RFC 9110 §9.3.2; and the native stream's address is behind the same door. */
   @Test
   void headAnswersAsGetDoesWithoutAStream() {
-    house.reads.know(build);
+    face.reads.know(build);
     String own = "?jobId=" + build.id();
     String other = "?jobId=" + Samples.build(10).id();
     assertThat(head("/v2/events").statusCode()).isEqualTo(200);
     assertThat(head("/v2/events" + own).statusCode()).isEqualTo(200);
     for (String refused :
         List.of("/v2/events" + other, EVENTS + other.replace("jobId", "id"), EVENTS + "?id=x")) {
-      assertThat(house.get(refused).statusCode()).as(refused).isEqualTo(404);
+      assertThat(face.get(refused).statusCode()).as(refused).isEqualTo(404);
       assertThat(head(refused).statusCode()).as(refused).isEqualTo(404);
       assertThat(head(refused).body()).isEmpty();
     }
-    house.reads.away = true;
-    assertThat(house.get("/v2/events" + own).body()).contains("\"partition-unavailable\"");
+    face.reads.away = true;
+    assertThat(face.get("/v2/events" + own).body()).contains("\"partition-unavailable\"");
     HttpResponse<String> away = head("/v2/events" + own);
     assertThat(away.statusCode()).isEqualTo(503);
     assertThat(away.headers().firstValue("Retry-After")).isPresent();
   }
 
   private HttpResponse<String> head(String path) {
-    return house.sendUnchecked(
-        HttpRequest.newBuilder(house.uri(path))
-            .header("Authorization", "Bearer " + house.token())
+    return face.sendUnchecked(
+        HttpRequest.newBuilder(face.uri(path))
+            .header("Authorization", "Bearer " + face.token())
             .method("HEAD", HttpRequest.BodyPublishers.noBody())
             .build());
   }
@@ -232,8 +231,8 @@ final class StreamTest {
   void aMethodThatIsKnownNowhereIsNotImplemented() {
     for (String path : List.of("/v2/events", EVENTS)) {
       HttpResponse<String> refused =
-          house.sendUnchecked(
-              HttpRequest.newBuilder(house.uri(path))
+          face.sendUnchecked(
+              HttpRequest.newBuilder(face.uri(path))
                   .method("BREW", HttpRequest.BodyPublishers.noBody())
                   .build());
       assertThat(refused.statusCode()).as(path).isEqualTo(501);
@@ -243,7 +242,7 @@ final class StreamTest {
 
   @Test
   void refusalsHaveTheDialectsShape() {
-    house.reads.know(build, Samples.build(8).type("resize", "{}"), Samples.build(9).of("x", "y"));
+    face.reads.know(build, Samples.build(8).type("resize", "{}"), Samples.build(9).of("x", "y"));
     List<String> told = new ArrayList<>();
     for (String query :
         List.of(
@@ -254,7 +253,7 @@ final class StreamTest {
             "?id=" + Samples.build(8).id(),
             "?id=" + Samples.build(9).id(),
             "?type=deploy&id=" + build.id())) {
-      told.add(WaylayHouse.refusal(house.get(EVENTS + query)));
+      told.add(WaylayFace.refusal(face.get(EVENTS + query)));
     }
     assertThat(told)
         .containsExactly(
@@ -265,18 +264,18 @@ final class StreamTest {
             "404 NOT_FOUND",
             "404 NOT_FOUND",
             "404 NOT_FOUND");
-    assertThat(WaylayHouse.refusal(house.as("", EVENTS))).isEqualTo("401 UNAUTHORIZED");
-    String wrong = "Bearer " + house.token("dev", List.of(Scopes.JOBS_READ_ALL));
-    assertThat(WaylayHouse.refusal(house.as(wrong, EVENTS))).isEqualTo("403 FORBIDDEN");
+    assertThat(WaylayFace.refusal(face.as("", EVENTS))).isEqualTo("401 UNAUTHORIZED");
+    String wrong = "Bearer " + face.token("dev", List.of(Scopes.JOBS_READ_ALL));
+    assertThat(WaylayFace.refusal(face.as(wrong, EVENTS))).isEqualTo("403 FORBIDDEN");
     HttpResponse<String> posted =
-        house.sendUnchecked(
-            HttpRequest.newBuilder(house.uri(EVENTS))
+        face.sendUnchecked(
+            HttpRequest.newBuilder(face.uri(EVENTS))
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build());
-    assertThat(WaylayHouse.refusal(posted)).isEqualTo("405 METHOD_NOT_ALLOWED");
+    assertThat(WaylayFace.refusal(posted)).isEqualTo("405 METHOD_NOT_ALLOWED");
     assertThat(posted.headers().firstValue("Allow")).hasValue("GET, HEAD, OPTIONS");
-    house.reads.away = true;
-    assertThat(WaylayHouse.refusal(house.get(EVENTS + "?id=" + build.id())))
+    face.reads.away = true;
+    assertThat(WaylayFace.refusal(face.get(EVENTS + "?id=" + build.id())))
         .isEqualTo("503 SERVICE_UNAVAILABLE");
   }
 }
