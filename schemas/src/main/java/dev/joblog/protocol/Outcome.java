@@ -61,7 +61,12 @@ public record Outcome(
     String name();
   }
 
-  public record Accepted(Answer answer) implements Verdict {
+  /** An order that was carried out, now or before. */
+  public sealed interface Taken extends Verdict {
+    Answer answer();
+  }
+
+  public record Accepted(Answer answer) implements Taken {
     @Override
     public String name() {
       return "Accepted";
@@ -73,7 +78,7 @@ public record Outcome(
    *
    * @param first the record that was answered first
    */
-  public record Duplicate(Position first, Answer answer) implements Verdict {
+  public record Duplicate(Position first, Answer answer) implements Taken {
     @Override
     public String name() {
       return "Duplicate";
@@ -96,7 +101,15 @@ public record Outcome(
   }
 
   /** What an accepted order answers with. */
-  public sealed interface Answer {}
+  public sealed interface Answer {
+
+    /**
+     * @throws ClassCastException when the engine answers an order with another order's answer
+     */
+    default <A extends Answer> A as(Class<A> kind) {
+      return kind.cast(this);
+    }
+  }
 
   public record OfJob(JobSnapshot job) implements Answer {}
 

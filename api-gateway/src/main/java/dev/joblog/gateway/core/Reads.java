@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 
 /**
  * The door to the state. A reader sees at least what this gateway has seen decided, and what {@code
@@ -59,7 +60,18 @@ public interface Reads {
   record JobList(List<JobSnapshot> jobs, Optional<JobKey> next) {}
 
   /** An answer, or why there is none now: never a false "not found". */
-  sealed interface Read<T> {}
+  sealed interface Read<T> {
+
+    /**
+     * @param refusal of a sentence and when to come again
+     */
+    default Answered<T> orElseThrow(BiFunction<String, Duration, RuntimeException> refusal) {
+      if (this instanceof Unavailable<T> none) {
+        throw refusal.apply(none.sentence(), none.retryAfter());
+      }
+      return (Answered<T>) this;
+    }
+  }
 
   /**
    * @param positions what the answer has applied

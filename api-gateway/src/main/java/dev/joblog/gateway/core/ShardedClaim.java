@@ -218,17 +218,9 @@ final class ShardedClaim implements Commands.Claim {
 
   static boolean hasGrants(Reply answer) {
     return answer instanceof Decided decided
-        && granted(decided.outcome().verdict()) instanceof Outcome.OfGrants granted
+        && decided.outcome().verdict() instanceof Outcome.Taken taken
+        && taken.answer() instanceof Outcome.OfGrants granted
         && !granted.grants().isEmpty();
-  }
-
-  private static Outcome.Answer granted(Outcome.Verdict verdict) {
-    if (verdict instanceof Outcome.Accepted accepted) {
-      return accepted.answer();
-    }
-    return verdict instanceof Outcome.Duplicate duplicate
-        ? duplicate.answer()
-        : new Outcome.Nothing();
   }
 
   private static boolean isRejected(Reply answer) {

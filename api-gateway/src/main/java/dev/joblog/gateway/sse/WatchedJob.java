@@ -28,10 +28,10 @@ final class WatchedJob {
     if (failure.isPresent()) {
       throw new CompletionException(failure.get());
     }
-    if (read instanceof Reads.Unavailable<Reads.Lookup<JobSnapshot>> not) {
-      throw new StreamRefused(Kind.STATE_UNAVAILABLE, not.sentence(), not.retryAfter());
-    }
-    Reads.Lookup<JobSnapshot> lookup = ((Reads.Answered<Reads.Lookup<JobSnapshot>>) read).value();
+    Reads.Lookup<JobSnapshot> lookup =
+        read.orElseThrow(
+                (sentence, retryAfter) -> new StreamRefused(Kind.STATE_UNAVAILABLE, sentence, retryAfter))
+            .value();
     if (lookup instanceof Reads.Found<JobSnapshot> found) {
       return new WatchedJob(found.value().job());
     }

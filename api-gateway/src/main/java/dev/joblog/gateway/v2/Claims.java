@@ -43,7 +43,7 @@ final class Claims {
         waiting,
         client,
         hangUp,
-        answer -> claimed(Door.expect(answer, Outcome.OfGrants.class).grants()));
+        answer -> claimed(answer.as(Outcome.OfGrants.class).grants()));
   }
 
   private ResponseBuilder claimed(List<Outcome.Grant> grants) {
@@ -84,7 +84,7 @@ final class Claims {
   }
 
   private static ResponseBuilder granted(Outcome.Answer answer) {
-    Outcome.OfGrants grants = Door.expect(answer, Outcome.OfGrants.class);
+    Outcome.OfGrants grants = answer.as(Outcome.OfGrants.class);
     if (grants.grants().size() != 1) {
       throw new IllegalStateException(
           "Expected one grant, but there are " + grants.grants().size());

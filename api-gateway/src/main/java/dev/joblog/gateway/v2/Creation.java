@@ -70,7 +70,7 @@ final class Creation {
   }
 
   private static ResponseBuilder created(Requests.CreateJob request, Outcome.Answer answer) {
-    Outcome.OfJob job = Door.expect(answer, Outcome.OfJob.class);
+    Outcome.OfJob job = answer.as(Outcome.OfJob.class);
     return Door.job(201, job.job(), Optional.of(request.payload()))
         .header(HttpHeaders.LOCATION, Door.jobPath(job.job().job()));
   }
@@ -193,22 +193,14 @@ final class Creation {
   }
 
   private static BatchItem item(Requests.CreateJob request, Outcome.Verdict verdict) {
-    if (verdict instanceof Outcome.Accepted yes) {
-      return created(request, yes.answer(), false);
+    if (verdict instanceof Outcome.Rejected no) {
+      return BatchItem.of(Mapper.problem(no));
     }
-    if (verdict instanceof Outcome.Duplicate again) {
-      return created(request, again.answer(), true);
-    }
-    return BatchItem.of(Mapper.problem((Outcome.Rejected) verdict));
-  }
-
-  private static BatchItem created(
-      Requests.CreateJob request, Outcome.Answer answer, boolean replayed) {
-    Outcome.OfJob job = Door.expect(answer, Outcome.OfJob.class);
+    Outcome.OfJob job = ((Outcome.Taken) verdict).answer().as(Outcome.OfJob.class);
     return BatchItem.created(
         JobJson.of(job.job().job(), Optional.of(request.payload()), job.job().result(), false),
         Door.jobPath(job.job().job()),
-        replayed);
+        verdict instanceof Outcome.Duplicate);
   }
 
   /** A refusal of one item is its result; anything else is a fault of the whole request. */

@@ -158,13 +158,13 @@ final class Door {
 
   private static Response response(
       Outcome outcome, Function<Outcome.Answer, ResponseBuilder> accepted) {
-    if (outcome.verdict() instanceof Outcome.Accepted yes) {
-      return positioned(outcome, accepted.apply(yes.answer())).build();
+    if (outcome.verdict() instanceof Outcome.Rejected no) {
+      throw Mapper.refusal(outcome, no);
     }
-    if (outcome.verdict() instanceof Outcome.Duplicate again) {
-      return positioned(outcome, accepted.apply(again.answer())).header(REPLAYED, "true").build();
-    }
-    throw Mapper.refusal(outcome, (Outcome.Rejected) outcome.verdict());
+    Outcome.Taken taken = (Outcome.Taken) outcome.verdict();
+    ResponseBuilder response = positioned(outcome, accepted.apply(taken.answer()));
+    return (taken instanceof Outcome.Duplicate ? response.header(REPLAYED, "true") : response)
+        .build();
   }
 
   static ResponseBuilder positioned(Outcome outcome, ResponseBuilder response) {
@@ -195,11 +195,9 @@ final class Door {
    * @throws ProblemException {@code partition-unavailable}
    */
   static <T> Reads.Answered<T> answered(Reads.Read<T> read) {
-    if (read instanceof Reads.Answered<T> answered) {
-      return answered;
-    }
-    Reads.Unavailable<T> not = (Reads.Unavailable<T>) read;
-    throw Mapper.unavailable(ProblemType.PARTITION_UNAVAILABLE, not.sentence(), not.retryAfter());
+    return read.orElseThrow(
+        (sentence, retryAfter) ->
+            Mapper.unavailable(ProblemType.PARTITION_UNAVAILABLE, sentence, retryAfter));
   }
 
   /** What was read; a "not found" has a position too. */
@@ -247,16 +245,5 @@ final class Door {
     return preferences.ifNoneMatch().filter(tags -> tags.matchWeakly(job)).isPresent()
         ? Response.notModified().header(HttpHeaders.ETAG, EntityTags.of(job))
         : whole.get();
-  }
-
-  /**
-   * @throws IllegalStateException when the engine answers an order with another order's answer
-   */
-  static <A extends Outcome.Answer> A expect(Outcome.Answer answer, Class<A> kind) {
-    if (kind.isInstance(answer)) {
-      return kind.cast(answer);
-    }
-    throw new IllegalStateException(
-        "Expected " + kind.getSimpleName() + ", but it is " + answer.getClass().getSimpleName());
   }
 }

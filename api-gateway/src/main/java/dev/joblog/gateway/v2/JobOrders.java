@@ -32,8 +32,7 @@ final class JobOrders {
         false,
         preferences.waiting(),
         answer ->
-            Door.json(
-                200, Responses.HeartbeatTaken.of(Door.expect(answer, Outcome.OfHeartbeat.class))));
+            Door.json(200, Responses.HeartbeatTaken.of(answer.as(Outcome.OfHeartbeat.class))));
   }
 
   /** Submit and fail. */
@@ -80,7 +79,7 @@ final class JobOrders {
 
   /** A cancel that a worker has yet to heed is on its way: 202. */
   private static ResponseBuilder changed(Outcome.Answer answer) {
-    JobSnapshot job = Door.expect(answer, Outcome.OfJob.class).job();
+    JobSnapshot job = answer.as(Outcome.OfJob.class).job();
     return Door.job(job.job().status() == JobStatus.CANCELLING ? 202 : 200, job);
   }
 

@@ -154,11 +154,9 @@ final class Lookups {
   }
 
   private static ResponseBuilder known(String id, Outcome outcome) {
-    if (outcome.verdict() instanceof Outcome.Accepted yes) {
-      return Door.json(200, Responses.RequestJson.accepted(id, yes.answer(), false));
-    }
-    if (outcome.verdict() instanceof Outcome.Duplicate again) {
-      return Door.json(200, Responses.RequestJson.accepted(id, again.answer(), true));
+    if (outcome.verdict() instanceof Outcome.Taken taken) {
+      boolean again = taken instanceof Outcome.Duplicate;
+      return Door.json(200, Responses.RequestJson.accepted(id, taken.answer(), again));
     }
     return Door.json(
         200,

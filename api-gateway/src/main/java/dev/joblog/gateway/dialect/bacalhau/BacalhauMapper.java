@@ -34,13 +34,10 @@ final class BacalhauMapper {
    */
   static Outcome.Answer answer(Commands.Reply reply, String id) {
     Outcome.Verdict verdict = outcome(reply).verdict();
-    if (verdict instanceof Outcome.Accepted accepted) {
-      return accepted.answer();
+    if (verdict instanceof Outcome.Rejected no) {
+      throw refusal(no, id);
     }
-    if (verdict instanceof Outcome.Duplicate duplicate) {
-      return duplicate.answer();
-    }
-    throw refusal((Outcome.Rejected) verdict, id);
+    return ((Outcome.Taken) verdict).answer();
   }
 
   static Refused refusal(Outcome.Rejected rejected, String id) {
@@ -81,11 +78,7 @@ final class BacalhauMapper {
    * @throws Refused 500 while nobody can answer: never a false "not found"
    */
   static <T> T read(Reads.Read<T> read) {
-    if (read instanceof Reads.Answered<T> answered) {
-      return answered.value();
-    }
-    Reads.Unavailable<T> not = (Reads.Unavailable<T>) read;
-    throw Refusals.unavailable(not.sentence(), not.retryAfter());
+    return read.orElseThrow(Refusals::unavailable).value();
   }
 
   private BacalhauMapper() {}

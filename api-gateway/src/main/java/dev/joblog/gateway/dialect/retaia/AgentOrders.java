@@ -56,7 +56,7 @@ final class AgentOrders {
     }
     Outcome.Answer answer = Refusals.accepted(reply, Act.CLAIM);
     Optional<RetaiaJson.Job> job =
-        RetaiaMapper.granted(expect(answer, Outcome.OfGrants.class).grants().get(0));
+        RetaiaMapper.granted(answer.as(Outcome.OfGrants.class).grants().get(0));
     return job.orElseGet(
         () -> {
           claim.undelivered();
@@ -76,7 +76,7 @@ final class AgentOrders {
         .thenApply(
             reply -> {
               Outcome.OfHeartbeat taken =
-                  expect(Refusals.accepted(reply, Act.WORK), Outcome.OfHeartbeat.class);
+                  Refusals.accepted(reply, Act.WORK).as(Outcome.OfHeartbeat.class);
               return RetaiaResponses.json(
                   new RetaiaJson.Extended(RetaiaJson.time(taken.expiresAt())));
             });
@@ -140,16 +140,5 @@ final class AgentOrders {
     } else {
       throw Refusals.unknown(Act.WORK);
     }
-  }
-
-  /**
-   * @throws IllegalStateException when the engine answers an order with another order's answer
-   */
-  private static <A extends Outcome.Answer> A expect(Outcome.Answer answer, Class<A> kind) {
-    if (kind.isInstance(answer)) {
-      return kind.cast(answer);
-    }
-    throw new IllegalStateException(
-        "Expected " + kind.getSimpleName() + ", but it is " + answer.getClass().getSimpleName());
   }
 }

@@ -85,13 +85,10 @@ final class Refusals {
   }
 
   private static Outcome.Answer accepted(Outcome.Verdict verdict, Act act) {
-    if (verdict instanceof Outcome.Accepted yes) {
-      return yes.answer();
+    if (verdict instanceof Outcome.Rejected no) {
+      throw refused(no, act);
     }
-    if (verdict instanceof Outcome.Duplicate again) {
-      return again.answer();
-    }
-    throw refused((Outcome.Rejected) verdict, act);
+    return ((Outcome.Taken) verdict).answer();
   }
 
   /** The one table of the engine's refusals. */

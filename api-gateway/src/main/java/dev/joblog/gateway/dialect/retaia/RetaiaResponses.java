@@ -21,11 +21,7 @@ final class RetaiaResponses {
    * @throws Refused {@code TEMPORARY_UNAVAILABLE}: never a false "unknown" or an empty list
    */
   static <T> Reads.Answered<T> answered(Reads.Read<T> read) {
-    if (read instanceof Reads.Answered<T> answered) {
-      return answered;
-    }
-    Reads.Unavailable<T> not = (Reads.Unavailable<T>) read;
-    throw Refusals.unavailable(not.sentence(), not.retryAfter());
+    return read.orElseThrow(Refusals::unavailable);
   }
 
   private RetaiaResponses() {}

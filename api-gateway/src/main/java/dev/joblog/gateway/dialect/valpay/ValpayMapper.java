@@ -93,14 +93,7 @@ final class ValpayMapper {
     if (verdict instanceof Outcome.Rejected no) {
       throw refused(no);
     }
-    Outcome.Answer answer =
-        verdict instanceof Outcome.Duplicate again
-            ? again.answer()
-            : ((Outcome.Accepted) verdict).answer();
-    if (answer instanceof Outcome.OfJob job) {
-      return job.job().job();
-    }
-    throw new IllegalStateException("Expected a create to be answered with a job, but it is not");
+    return ((Outcome.Taken) verdict).answer().as(Outcome.OfJob.class).job().job();
   }
 
   /** The one table of the engine's refusals. */
@@ -147,11 +140,7 @@ final class ValpayMapper {
    * @throws Refused never a false "unknown" or an empty page
    */
   static <T> T answered(Reads.Read<T> read) {
-    if (read instanceof Reads.Answered<T> answered) {
-      return answered.value();
-    }
-    Reads.Unavailable<T> not = (Reads.Unavailable<T>) read;
-    throw Refusals.unavailable(not.sentence(), not.retryAfter());
+    return read.orElseThrow(Refusals::unavailable).value();
   }
 
   private ValpayMapper() {}

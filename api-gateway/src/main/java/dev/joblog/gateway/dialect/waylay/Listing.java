@@ -91,10 +91,7 @@ final class Listing {
     }
 
     private CompletionStage<List<Job>> on(List<Job> found, Reads.Read<Reads.JobList> read) {
-      if (read instanceof Reads.Unavailable<Reads.JobList> not) {
-        throw WaylayErrors.unavailable(not.sentence(), not.retryAfter());
-      }
-      Reads.JobList page = ((Reads.Answered<Reads.JobList>) read).value();
+      Reads.JobList page = read.orElseThrow(WaylayErrors::unavailable).value();
       List<Job> jobs = new ArrayList<>(found);
       page.jobs().stream().map(JobSnapshot::job).forEach(jobs::add);
       if (jobs.size() >= limit || page.next().isEmpty()) {

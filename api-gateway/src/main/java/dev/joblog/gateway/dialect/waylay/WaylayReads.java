@@ -92,11 +92,7 @@ final class WaylayReads {
   }
 
   private static <T> T answered(Reads.Read<T> read) {
-    if (read instanceof Reads.Answered<T> answered) {
-      return answered.value();
-    }
-    Reads.Unavailable<T> not = (Reads.Unavailable<T>) read;
-    throw WaylayErrors.unavailable(not.sentence(), not.retryAfter());
+    return read.orElseThrow(WaylayErrors::unavailable).value();
   }
 
   private static JobSnapshot shown(Caller caller, String type, Reads.Lookup<JobSnapshot> lookup) {
