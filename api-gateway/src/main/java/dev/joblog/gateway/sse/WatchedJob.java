@@ -30,7 +30,8 @@ final class WatchedJob {
     }
     Reads.Lookup<JobSnapshot> lookup =
         read.orElseThrow(
-                (sentence, retryAfter) -> new StreamRefused(Kind.STATE_UNAVAILABLE, sentence, retryAfter))
+                (sentence, retryAfter) ->
+                    new StreamRefused(Kind.STATE_UNAVAILABLE, sentence, retryAfter))
             .value();
     if (lookup instanceof Reads.Found<JobSnapshot> found) {
       return new WatchedJob(found.value().job());

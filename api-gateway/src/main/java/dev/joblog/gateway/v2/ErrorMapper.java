@@ -3,7 +3,6 @@ package dev.joblog.gateway.v2;
 
 import dev.joblog.gateway.auth.AuthRefused;
 import dev.joblog.gateway.http.FaceErrors;
-import dev.joblog.gateway.http.KnownRefusal;
 import dev.joblog.gateway.http.Refusal;
 import dev.joblog.gateway.http.Trouble;
 import jakarta.ws.rs.WebApplicationException;
@@ -12,11 +11,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import java.io.EOFException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class ErrorMapper implements ExceptionMapper<Throwable> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorMapper.class);
-
-  /** The server sets it from what the method takes (RFC 9110 §10.2.1). */
-  private static final String ALLOW = "Allow";
 
   /** Jersey looks for a resource without them. */
   private static final Pattern MATRIX_PARAMETERS = Pattern.compile(";[^/]*");
@@ -65,9 +58,7 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
 
   private Response ofFace(FaceErrors face, Throwable cause) {
     Trouble trouble = Trouble.of(cause);
-    if (trouble.unexpected()) {
-      LOG.error("request failed: path={}", path(), cause);
-    }
+    log(trouble, cause);
     return response(face.refusal(trouble, this::header));
   }
 
@@ -81,29 +72,35 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
     if (cause instanceof ProblemException problem) {
       return response(problem);
     }
+    if (cause instanceof WebApplicationException jaxrs && jaxrs.getResponse().getStatus() < 400) {
+      return jaxrs.getResponse();
+    }
+    Trouble trouble = Trouble.of(cause);
+    log(trouble, cause);
+    Response.ResponseBuilder response =
+        Response.fromResponse(response(new ProblemException(problem(cause, trouble))));
+    trouble.headers().entrySet().stream()
+        .filter(header -> !header.getKey().equals(HttpHeaders.RETRY_AFTER))
+        .forEach(header -> response.header(header.getKey(), header.getValue()));
+    return response.build();
+  }
+
+  private static Problem problem(Throwable cause, Trouble trouble) {
     if (cause instanceof AuthRefused refused) {
-      return refused(refused);
+      return Problem.of(typeOf(refused), refused.sentence());
     }
-    if (cause instanceof KnownRefusal refused) {
-      return refused(refused);
+    if (trouble.headers().containsKey(HttpHeaders.ACCEPT_ENCODING)) {
+      return Problem.of(ProblemType.UNSUPPORTED_CONTENT_CODING, trouble.sentence());
     }
-    if (cause instanceof WebApplicationException jaxrs && jaxrs.getResponse().getStatus() < 500) {
-      return refused(jaxrs);
+    Problem problem = JettyProblems.of(trouble.status());
+    boolean statusAlone = cause instanceof WebApplicationException && !trouble.unexpected();
+    return statusAlone ? problem : problem.saying(trouble.sentence());
+  }
+
+  private void log(Trouble trouble, Throwable cause) {
+    if (trouble.unexpected()) {
+      LOG.error("request failed: path={}", path(), cause);
     }
-    if (cause instanceof UncheckedIOException || cause instanceof EOFException) {
-      return response(
-          new ProblemException(
-              ProblemType.BAD_REQUEST, "Expected the whole body, but it broke off."));
-    }
-    if (cause instanceof RejectedExecutionException) {
-      return response(
-          new ProblemException(
-              ProblemType.OVERLOADED, "Expected room to write an answer, but there is none."));
-    }
-    LOG.error("request failed: path={}", path(), cause);
-    return response(
-        new ProblemException(
-            ProblemType.INTERNAL_ERROR, "Expected to answer, but something broke here."));
   }
 
   static ProblemType typeOf(AuthRefused refused) {
@@ -113,35 +110,6 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
       case INSUFFICIENT_SCOPE -> ProblemType.INSUFFICIENT_SCOPE;
       case KEYS_UNAVAILABLE -> ProblemType.KEYS_UNAVAILABLE;
     };
-  }
-
-  private Response refused(AuthRefused refused) {
-    Response response = response(new ProblemException(typeOf(refused), refused.sentence()));
-    return Response.fromResponse(response)
-        .header(HttpHeaders.WWW_AUTHENTICATE, refused.challenge())
-        .build();
-  }
-
-  private Response refused(KnownRefusal refused) {
-    Problem problem =
-        refused.headers().containsKey(HttpHeaders.ACCEPT_ENCODING)
-            ? Problem.of(ProblemType.UNSUPPORTED_CONTENT_CODING, refused.sentence())
-            : JettyProblems.of(refused.status()).saying(refused.sentence());
-    Response.ResponseBuilder response =
-        Response.fromResponse(response(new ProblemException(problem)));
-    refused.headers().forEach(response::header);
-    return response.build();
-  }
-
-  private Response refused(WebApplicationException jaxrs) {
-    int status = jaxrs.getResponse().getStatus();
-    if (status < 400) {
-      return jaxrs.getResponse();
-    }
-    Response response = response(new ProblemException(JettyProblems.of(status)));
-    return Trouble.allowed(jaxrs)
-        .map(allow -> Response.fromResponse(response).header(ALLOW, allow).build())
-        .orElse(response);
   }
 
   private Response response(ProblemException failure) {
