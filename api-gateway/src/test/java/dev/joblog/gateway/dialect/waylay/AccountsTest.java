@@ -89,7 +89,8 @@ final class AccountsTest {
     assertThat(WaylayFace.refusal(face.post(TOKENS, KNOWN.replace("secret", "guess"))))
         .isEqualTo("401 UNAUTHORIZED");
     assertThat(WaylayFace.refusal(face.post(TOKENS, "{}"))).isEqualTo("401 UNAUTHORIZED");
-    for (String body : new String[] {"", "[]", "{", "null", "\u0000"}) {
+    String twice = KNOWN.replace("{", "{\"clientId\":\"x\",");
+    for (String body : new String[] {"", "[]", "{", "null", "\u0000", KNOWN + "{}", twice}) {
       assertThat(WaylayFace.refusal(face.post(TOKENS, body))).isEqualTo("400 BAD_REQUEST");
     }
     for (String query : new String[] {"", "?grant_type=password"}) {
