@@ -14,7 +14,9 @@ import dev.joblog.protocol.Outcome;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -32,12 +34,11 @@ final class Claims {
   void next(
       Caller caller,
       Preferences preferences,
-      Requests.ClaimNext request,
+      Commands.Wanted wanted,
       AsyncResponse client,
       HangUp hangUp) {
     Preferences waiting = preferences.unconditional().waiting();
-    Claim claim =
-        door.commands().claimNext(caller, Mapper.wanted(request), door.terms(waiting, false));
+    Claim claim = door.commands().claimNext(caller, wanted, door.terms(waiting, false));
     deliver(
         claim,
         waiting,
@@ -62,11 +63,11 @@ final class Claims {
       Caller caller,
       JobId id,
       Preferences preferences,
-      Requests.ClaimJob request,
+      Optional<Duration> leaseTtl,
       AsyncResponse client,
       HangUp hangUp) {
     Preferences waiting = preferences.waiting();
-    Order.ClaimJob order = new Order.ClaimJob(id, caller.capabilities(), request.leaseTtl());
+    Order.ClaimJob order = new Order.ClaimJob(id, caller.capabilities(), leaseTtl);
     var unused =
         door.expected(caller, id, waiting)
             .thenAccept(

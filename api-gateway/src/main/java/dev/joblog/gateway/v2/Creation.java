@@ -80,7 +80,7 @@ final class Creation {
     return place(caller, preferences, request)
         .thenCompose(
             place -> {
-              Order order = Mapper.createJob(request, place);
+              Order order = request.order().apply(place);
               return door.commands()
                   .send(caller, order, door.terms(preferences, !Sight.isOfAll(caller)));
             })

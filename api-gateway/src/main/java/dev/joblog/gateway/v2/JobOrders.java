@@ -25,10 +25,10 @@ final class JobOrders {
   }
 
   CompletionStage<Response> heartbeat(
-      Caller caller, JobId id, Preferences preferences, Requests.Heartbeat request) {
+      Caller caller, Order.Heartbeat order, Preferences preferences) {
     return door.send(
         caller,
-        Mapper.heartbeat(id, request),
+        order,
         false,
         preferences.waiting(),
         answer ->
@@ -52,8 +52,8 @@ final class JobOrders {
   }
 
   CompletionStage<Response> cancel(
-      Caller caller, JobId id, Preferences preferences, Requests.Reasoned request) {
-    Order.OfJob order = new Order.CancelJob(id, request.reason());
+      Caller caller, JobId id, Preferences preferences, Optional<String> reason) {
+    Order.OfJob order = new Order.CancelJob(id, reason);
     return door.sent(caller, order, ownedOnly(caller), preferences)
         .thenApplyAsync(
             reply ->

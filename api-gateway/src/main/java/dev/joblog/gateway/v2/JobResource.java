@@ -6,7 +6,7 @@ import static dev.joblog.gateway.auth.BearerFilter.callerOf;
 import dev.joblog.gateway.auth.NeedsScope;
 import dev.joblog.gateway.auth.Scopes;
 import dev.joblog.gateway.http.SocketHangUp;
-import dev.joblog.gateway.v2.Requests.Reasoned;
+import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.Order;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -96,7 +96,7 @@ public final class JobResource {
         callerOf(request),
         Mapper.jobId(id),
         Preferences.of(headers),
-        Requests.ClaimJob.read(Body.objectOrNothing(headers, body)),
+        Requests.claim(Body.objectOrNothing(headers, body)),
         client,
         SocketHangUp.of(servlet));
   }
@@ -109,11 +109,10 @@ public final class JobResource {
       @Context ContainerRequestContext request,
       @Context HttpHeaders headers,
       InputStream body) {
+    JobId job = Mapper.jobId(id);
+    Preferences preferences = Preferences.of(headers);
     return orders.heartbeat(
-        callerOf(request),
-        Mapper.jobId(id),
-        Preferences.of(headers),
-        Requests.Heartbeat.read(Body.object(headers, body)));
+        callerOf(request), Requests.heartbeat(job, Body.object(headers, body)), preferences);
   }
 
   @POST
@@ -126,9 +125,7 @@ public final class JobResource {
       InputStream body) {
     Preferences keyed = Preferences.of(headers).requireKey();
     return orders.finish(
-        callerOf(request),
-        Mapper.submit(Mapper.jobId(id), Requests.Submit.read(Body.object(headers, body))),
-        keyed);
+        callerOf(request), Requests.submit(Mapper.jobId(id), Body.object(headers, body)), keyed);
   }
 
   @POST
@@ -141,9 +138,7 @@ public final class JobResource {
       InputStream body) {
     Preferences keyed = Preferences.of(headers).requireKey();
     return orders.finish(
-        callerOf(request),
-        Mapper.fail(Mapper.jobId(id), Requests.Fail.read(Body.object(headers, body))),
-        keyed);
+        callerOf(request), Requests.fail(Mapper.jobId(id), Body.object(headers, body)), keyed);
   }
 
   @POST
@@ -156,7 +151,7 @@ public final class JobResource {
       InputStream body) {
     return orders.change(
         callerOf(request),
-        Mapper.release(Mapper.jobId(id), Requests.Release.read(Body.object(headers, body))),
+        Requests.release(Mapper.jobId(id), Body.object(headers, body)),
         Preferences.of(headers));
   }
 
@@ -172,7 +167,7 @@ public final class JobResource {
         callerOf(request),
         Mapper.jobId(id),
         Preferences.of(headers),
-        Reasoned.read(Body.objectOrNothing(headers, body)));
+        Requests.reason(Body.objectOrNothing(headers, body)));
   }
 
   @POST
@@ -183,11 +178,9 @@ public final class JobResource {
       @Context ContainerRequestContext request,
       @Context HttpHeaders headers,
       InputStream body) {
-    Reasoned read = Reasoned.read(Body.objectOrNothing(headers, body));
+    Optional<String> reason = Requests.reason(Body.objectOrNothing(headers, body));
     return orders.change(
-        callerOf(request),
-        new Order.ApproveJob(Mapper.jobId(id), read.reason()),
-        Preferences.of(headers));
+        callerOf(request), new Order.ApproveJob(Mapper.jobId(id), reason), Preferences.of(headers));
   }
 
   @POST
@@ -198,11 +191,9 @@ public final class JobResource {
       @Context ContainerRequestContext request,
       @Context HttpHeaders headers,
       InputStream body) {
-    Reasoned read = Reasoned.read(Body.objectOrNothing(headers, body));
+    Optional<String> reason = Requests.reason(Body.objectOrNothing(headers, body));
     return orders.change(
-        callerOf(request),
-        new Order.RejectJob(Mapper.jobId(id), read.reason()),
-        Preferences.of(headers));
+        callerOf(request), new Order.RejectJob(Mapper.jobId(id), reason), Preferences.of(headers));
   }
 
   /** Its creator may run a job again; an administrator any job. */
@@ -214,10 +205,8 @@ public final class JobResource {
       @Context ContainerRequestContext request,
       @Context HttpHeaders headers,
       InputStream body) {
-    Reasoned read = Reasoned.read(Body.objectOrNothing(headers, body));
+    Optional<String> reason = Requests.reason(Body.objectOrNothing(headers, body));
     return orders.own(
-        callerOf(request),
-        new Order.RetryJob(Mapper.jobId(id), read.reason()),
-        Preferences.of(headers));
+        callerOf(request), new Order.RetryJob(Mapper.jobId(id), reason), Preferences.of(headers));
   }
 }

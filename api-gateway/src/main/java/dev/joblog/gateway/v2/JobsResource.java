@@ -103,7 +103,7 @@ public final class JobsResource {
     claims.next(
         callerOf(request),
         Preferences.of(headers),
-        Requests.ClaimNext.read(Body.objectOrNothing(headers, body)),
+        Requests.claimNext(Body.objectOrNothing(headers, body)),
         client,
         SocketHangUp.of(servlet));
   }

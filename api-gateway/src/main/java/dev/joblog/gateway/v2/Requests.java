@@ -2,23 +2,30 @@
 package dev.joblog.gateway.v2;
 
 import dev.joblog.gateway.core.Caller;
+import dev.joblog.gateway.core.Commands.Place;
+import dev.joblog.gateway.core.Commands.Wanted;
 import dev.joblog.gateway.http.JsonValue;
 import dev.joblog.gateway.v2.Problem.Fault;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.NameRule;
+import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Progress;
 import dev.joblog.protocol.Prose;
 import dev.joblog.protocol.RetryPolicy;
+import dev.joblog.protocol.Route;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
-/** The bodies that come in, exactly as openapi.yaml has them; each {@code read} is strict. */
+/**
+ * The bodies that come in, exactly as openapi.yaml has them, read strictly: each into its order.
+ */
 final class Requests {
 
   /** Jobs in one batch. */
@@ -27,43 +34,57 @@ final class Requests {
   private static final JsonText NOTHING = new JsonText("null");
 
   /**
+   * @param order of a place that the queue, the parent and the key decide
    * @param idempotencyKey in a batch only; else it is a header
    */
   record CreateJob(
-      String type,
       JsonText payload,
-      Optional<String> queue,
-      int priority,
       List<String> requiredCapabilities,
-      SortedMap<String, String> labels,
-      Optional<Instant> runAt,
-      int maxAttempts,
-      Duration leaseTtl,
-      RetryPolicy retry,
+      Optional<String> queue,
       Optional<JobId> parentId,
-      boolean waitForChildren,
-      boolean requiresApproval,
-      Optional<String> idempotencyKey) {
+      Optional<String> idempotencyKey,
+      Function<Place, Order.CreateJob> order) {
 
     static CreateJob read(Fields fields, boolean inBatch) {
-      CreateJob read =
-          new CreateJob(
-              fields.required("type", fields.text("type", NameRule.WORD), ""),
-              fields.document("payload", Limits.PAYLOAD_BYTES_MAX).orElse(NOTHING),
-              fields.text("queue", NameRule.QUEUE),
-              fields.integer("priority", 0, Limits.PRIORITY_MAX).orElse(0),
-              requiredCapabilities(fields),
-              fields.labels("labels").orElse(new TreeMap<>()),
-              fields.time("runAt"),
-              fields.integer("maxAttempts", 1, Limits.ATTEMPTS_MAX).orElse(Limits.ATTEMPTS_DEFAULT),
-              takeLeaseTtl(fields).orElse(Limits.LEASE_DEFAULT),
-              retry(fields),
-              parentId(fields),
-              fields.flag("waitForChildren").orElse(false),
-              fields.flag("requiresApproval").orElse(false),
-              inBatch ? fields.text("idempotencyKey", NameRule.IDEMPOTENCY_KEY) : Optional.empty());
+      String type = fields.required("type", fields.text("type", NameRule.WORD), "");
+      JsonText payload = fields.document("payload", Limits.PAYLOAD_BYTES_MAX).orElse(NOTHING);
+      Optional<String> queue = fields.text("queue", NameRule.QUEUE);
+      int priority = fields.integer("priority", 0, Limits.PRIORITY_MAX).orElse(0);
+      List<String> capabilities = requiredCapabilities(fields);
+      SortedMap<String, String> labels = fields.labels("labels").orElse(new TreeMap<>());
+      Optional<Instant> runAt = fields.time("runAt");
+      int maxAttempts =
+          fields.integer("maxAttempts", 1, Limits.ATTEMPTS_MAX).orElse(Limits.ATTEMPTS_DEFAULT);
+      Duration leaseTtl = takeLeaseTtl(fields).orElse(Limits.LEASE_DEFAULT);
+      RetryPolicy retry = retry(fields);
+      Optional<JobId> parentId = parentId(fields);
+      boolean waitForChildren = fields.flag("waitForChildren").orElse(false);
+      boolean requiresApproval = fields.flag("requiresApproval").orElse(false);
+      Optional<String> key =
+          inBatch ? fields.text("idempotencyKey", NameRule.IDEMPOTENCY_KEY) : Optional.empty();
       fields.done();
-      return read;
+      return new CreateJob(
+          payload,
+          capabilities,
+          queue,
+          parentId,
+          key,
+          place ->
+              new Order.CreateJob(
+                  Optional.of(place.id()),
+                  place.route(),
+                  type,
+                  payload,
+                  priority,
+                  capabilities,
+                  labels,
+                  runAt,
+                  maxAttempts,
+                  leaseTtl,
+                  retry,
+                  parentId,
+                  waitForChildren,
+                  requiresApproval));
     }
 
     private static List<String> requiredCapabilities(Fields fields) {
@@ -132,106 +153,74 @@ final class Requests {
     return items;
   }
 
-  record ClaimNext(
-      List<String> types,
-      Optional<String> queue,
-      int max,
-      Optional<Duration> leaseTtl,
-      Duration waitTime) {
-
-    static ClaimNext read(Fields fields) {
-      ClaimNext read =
-          new ClaimNext(
-              fields
-                  .texts("types", Limits.CLAIM_TYPES_MAX, NameRule.WORD)
-                  .orElse(List.of())
-                  .stream()
-                  .sorted()
-                  .distinct()
-                  .toList(),
-              fields.text("queue", NameRule.QUEUE),
-              fields.integer("max", 1, Limits.CLAIM_JOBS_MAX).orElse(1),
-              takeLeaseTtl(fields),
-              fields.duration("wait", Duration.ZERO, Limits.CLAIM_WAIT_MAX).orElse(Duration.ZERO));
-      fields.done();
-      return read;
-    }
+  static Wanted claimNext(Fields fields) {
+    List<String> types =
+        fields.texts("types", Limits.CLAIM_TYPES_MAX, NameRule.WORD).orElse(List.of());
+    Wanted read =
+        new Wanted(
+            fields.text("queue", NameRule.QUEUE).orElse(Route.DEFAULT_QUEUE),
+            types.stream().sorted().distinct().toList(),
+            fields.integer("max", 1, Limits.CLAIM_JOBS_MAX).orElse(1),
+            takeLeaseTtl(fields),
+            fields.duration("wait", Duration.ZERO, Limits.CLAIM_WAIT_MAX).orElse(Duration.ZERO));
+    fields.done();
+    return read;
   }
 
-  record ClaimJob(Optional<Duration> leaseTtl) {
-    static ClaimJob read(Fields fields) {
-      ClaimJob read = new ClaimJob(takeLeaseTtl(fields));
-      fields.done();
-      return read;
-    }
+  /** Of a claim by id: the lease that is wanted. */
+  static Optional<Duration> claim(Fields fields) {
+    Optional<Duration> read = takeLeaseTtl(fields);
+    fields.done();
+    return read;
   }
 
-  record Heartbeat(String leaseToken, Optional<Progress> progress, Optional<JsonText> checkpoint) {
-
-    static Heartbeat read(Fields fields) {
-      Optional<String> token = takeLeaseToken(fields);
-      Optional<Progress> progress = fields.object("progress").map(Heartbeat::progress);
-      Optional<JsonText> checkpoint = fields.document("checkpoint", Limits.CHECKPOINT_BYTES_MAX);
-      fields.done();
-      return new Heartbeat(present(token), progress, checkpoint);
-    }
-
-    private static Progress progress(Fields fields) {
-      Progress read =
-          new Progress(
-              fields.required("percent", fields.integer("percent", 0, 100), 0),
-              fields.text("message", Prose::reason));
-      fields.doneWithin();
-      return read;
-    }
+  static Order.Heartbeat heartbeat(JobId id, Fields fields) {
+    Optional<String> token = takeLeaseToken(fields);
+    Optional<Progress> progress = fields.object("progress").map(Requests::progress);
+    Optional<JsonText> checkpoint = fields.document("checkpoint", Limits.CHECKPOINT_BYTES_MAX);
+    fields.done();
+    return new Order.Heartbeat(id, present(token), progress, checkpoint);
   }
 
-  record Submit(String leaseToken, JsonText result, Optional<String> resultType) {
-    static Submit read(Fields fields) {
-      Optional<String> token = takeLeaseToken(fields);
-      JsonText result = fields.document("result", Limits.PAYLOAD_BYTES_MAX).orElse(NOTHING);
-      Optional<String> resultType = fields.text("resultType", NameRule.WORD);
-      fields.done();
-      return new Submit(present(token), result, resultType);
-    }
+  private static Progress progress(Fields fields) {
+    Progress read =
+        new Progress(
+            fields.required("percent", fields.integer("percent", 0, 100), 0),
+            fields.text("message", Prose::reason));
+    fields.doneWithin();
+    return read;
   }
 
-  record Fail(
-      String leaseToken,
-      String errorCode,
-      Optional<String> message,
-      boolean retryable,
-      Optional<Duration> retryAfter) {
-
-    static Fail read(Fields fields) {
-      Optional<String> token = takeLeaseToken(fields);
-      String errorCode =
-          fields.required("errorCode", fields.notBlank("errorCode", Prose::code), "");
-      Optional<String> message = fields.text("message", Prose::message);
-      boolean retryable = fields.required("retryable", fields.flag("retryable"), false);
-      Optional<Duration> retryAfter =
-          fields.duration("retryAfter", Duration.ZERO, Limits.DELAY_MAX);
-      fields.done();
-      return new Fail(present(token), errorCode, message, retryable, retryAfter);
-    }
+  static Order.SubmitResult submit(JobId id, Fields fields) {
+    Optional<String> token = takeLeaseToken(fields);
+    JsonText result = fields.document("result", Limits.PAYLOAD_BYTES_MAX).orElse(NOTHING);
+    Optional<String> resultType = fields.text("resultType", NameRule.WORD);
+    fields.done();
+    return new Order.SubmitResult(id, present(token), result, resultType);
   }
 
-  record Release(String leaseToken, Optional<String> reason) {
-    static Release read(Fields fields) {
-      Optional<String> token = takeLeaseToken(fields);
-      Optional<String> reason = fields.text("reason", Prose::reason);
-      fields.done();
-      return new Release(present(token), reason);
-    }
+  static Order.FailJob fail(JobId id, Fields fields) {
+    Optional<String> token = takeLeaseToken(fields);
+    String errorCode = fields.required("errorCode", fields.notBlank("errorCode", Prose::code), "");
+    Optional<String> message = fields.text("message", Prose::message);
+    boolean retryable = fields.required("retryable", fields.flag("retryable"), false);
+    Optional<Duration> retryAfter = fields.duration("retryAfter", Duration.ZERO, Limits.DELAY_MAX);
+    fields.done();
+    return new Order.FailJob(id, present(token), errorCode, message, retryable, retryAfter);
   }
 
-  /** Cancel, approve, reject, retry. */
-  record Reasoned(Optional<String> reason) {
-    static Reasoned read(Fields fields) {
-      Reasoned read = new Reasoned(fields.text("reason", Prose::reason));
-      fields.done();
-      return read;
-    }
+  static Order.ReleaseJob release(JobId id, Fields fields) {
+    Optional<String> token = takeLeaseToken(fields);
+    Optional<String> reason = fields.text("reason", Prose::reason);
+    fields.done();
+    return new Order.ReleaseJob(id, present(token), reason);
+  }
+
+  /** Of cancel, approve, reject, retry: why. */
+  static Optional<String> reason(Fields fields) {
+    Optional<String> read = fields.text("reason", Prose::reason);
+    fields.done();
+    return read;
   }
 
   /** A longer text is no token of ours. */
