@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Refuses a request of which Jersey believes that it takes the answer: it gives a type with a
- * weight of zero to whoever takes no other. A face that answers whatever is asked stays so.
+ * Jersey passes over {@code q=0} and would answer with a type that the client excluded: this makes
+ * it a 406. A face that answers whatever is asked stays so.
  */
 public final class AcceptedTypes implements DynamicFeature {
 

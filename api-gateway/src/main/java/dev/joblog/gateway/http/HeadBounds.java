@@ -50,7 +50,8 @@ public final class HeadBounds extends Handler.Wrapper {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     HttpConfiguration settings = request.getConnectionMetaData().getHttpConfiguration();
     int bytesMax = settings.getRequestHeaderSize() / READ_TIMES;
-    int address = request.getHttpURI().asString().length();
+    String asked = request.getHttpURI().getPathQuery(); // the host is counted with its field
+    int address = asked == null ? 0 : asked.length();
     if (address > bytesMax) {
       Response.writeError(request, response, callback, HttpStatus.URI_TOO_LONG_414);
       return true;

@@ -48,7 +48,7 @@ public final class JsonReader {
       if (parser.nextToken() == null) {
         throw new JsonFault(JsonFault.Kind.EMPTY, "Expected a JSON value, but the body is empty.");
       }
-      JsonValue value = JsonValue.opened(parser, text);
+      JsonValue value = JsonValue.at(parser, text);
       if (parser.nextToken() != null) {
         throw new JsonFault(
             JsonFault.Kind.MORE_FOLLOWS, "Expected one JSON value, but more follows it.");

@@ -33,22 +33,23 @@ public final class JsonValue {
           .configure(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES, false)
           .build();
 
-  private record Inside(Map<String, JsonValue> members, List<JsonValue> elements) {}
-
-  private static final Inside NOTHING = new Inside(Map.of(), List.of());
-
   private final JsonToken kind;
   private final String raw;
   private final String text;
   private final int depth;
-  private Optional<Inside> inside;
+  private Optional<Map<String, JsonValue>> members;
 
-  private JsonValue(JsonToken kind, String raw, String text, int depth, Optional<Inside> inside) {
+  private JsonValue(
+      JsonToken kind,
+      String raw,
+      String text,
+      int depth,
+      Optional<Map<String, JsonValue>> members) {
     this.kind = kind;
     this.raw = raw;
     this.text = text;
     this.depth = depth;
-    this.inside = inside;
+    this.members = members;
   }
 
   /** Of an object or an array, its first token. */
@@ -89,7 +90,15 @@ public final class JsonValue {
 
   /** Of an object, in their order; of anything else, none. */
   public Map<String, JsonValue> members() {
-    return inside().members();
+    if (members.isEmpty()) {
+      try (JsonParser parser = READ_BEFORE.createParser(raw)) {
+        parser.nextToken();
+        members = object(parser, raw).members;
+      } catch (IOException e) {
+        throw readBefore(e);
+      }
+    }
+    return members.orElseThrow();
   }
 
   /** Empty also when it is null, or this is no object. */
@@ -99,42 +108,52 @@ public final class JsonValue {
 
   /** Of an array; of anything else, none. */
   public List<JsonValue> elements() {
-    return inside().elements();
+    return elements(Integer.MAX_VALUE);
   }
 
-  private Inside inside() {
-    if (inside.isEmpty()) {
-      try (JsonParser parser = READ_BEFORE.createParser(raw)) {
-        parser.nextToken();
-        inside = opened(parser, raw).inside;
-      } catch (IOException e) {
-        throw new IllegalStateException("Expected JSON that was read before, but it is not", e);
+  /**
+   * Likewise.
+   *
+   * @param max of them are of use: the list ends with the next one, and what follows is not read
+   */
+  public List<JsonValue> elements(int max) {
+    List<JsonValue> elements = new ArrayList<>();
+    try (JsonParser parser = READ_BEFORE.createParser(raw)) {
+      if (parser.nextToken() == JsonToken.START_ARRAY) {
+        while (elements.size() <= max && !parser.nextToken().isStructEnd()) {
+          elements.add(closed(parser, raw));
+        }
       }
+      return elements;
+    } catch (IOException e) {
+      throw readBefore(e);
     }
-    return inside.orElseThrow();
   }
 
-  /** The value at the parser's token, and what is directly inside it. */
-  static JsonValue opened(JsonParser parser, String source) throws IOException {
-    JsonToken kind = parser.currentToken();
-    if (!kind.isStructStart()) {
-      return scalar(parser, source);
-    }
-    Inside inside = new Inside(new LinkedHashMap<>(), new ArrayList<>());
+  private static IllegalStateException readBefore(IOException e) {
+    return new IllegalStateException("Expected JSON that was read before, but it is not", e);
+  }
+
+  /** The value at the parser's token; an object's members come with it. */
+  static JsonValue at(JsonParser parser, String source) throws IOException {
+    return parser.currentToken() == JsonToken.START_OBJECT
+        ? object(parser, source)
+        : closed(parser, source);
+  }
+
+  private static JsonValue object(JsonParser parser, String source) throws IOException {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
     int start = (int) parser.currentTokenLocation().getCharOffset();
     int deepest = 0;
-    while (!parser.nextToken().isStructEnd()) {
-      Optional<String> name = Optional.empty();
-      if (kind == JsonToken.START_OBJECT) {
-        name = Optional.of(parser.currentName());
-        parser.nextToken();
-      }
-      JsonValue child = closed(parser, source);
-      name.ifPresentOrElse(
-          known -> inside.members().put(known, child), () -> inside.elements().add(child));
-      deepest = Math.max(deepest, child.depth);
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      JsonValue member = closed(parser, source);
+      members.put(name, member);
+      deepest = Math.max(deepest, member.depth);
     }
-    return structure(parser, source, kind, start, deepest + 1, Optional.of(inside));
+    return structure(
+        parser, source, JsonToken.START_OBJECT, start, deepest + 1, Optional.of(members));
   }
 
   private static JsonValue closed(JsonParser parser, String source) throws IOException {
@@ -156,7 +175,9 @@ public final class JsonValue {
         parser.finishToken();
       }
     }
-    return structure(parser, source, kind, start, deepest, Optional.empty());
+    Optional<Map<String, JsonValue>> members =
+        kind == JsonToken.START_OBJECT ? Optional.empty() : Optional.of(Map.of());
+    return structure(parser, source, kind, start, deepest, members);
   }
 
   private static JsonValue structure(
@@ -165,10 +186,10 @@ public final class JsonValue {
       JsonToken kind,
       int start,
       int depth,
-      Optional<Inside> inside) {
+      Optional<Map<String, JsonValue>> members) {
     int end = (int) parser.currentTokenLocation().getCharOffset() + 1;
     String raw = source.substring(start, end);
-    return new JsonValue(kind, raw, raw, depth, inside);
+    return new JsonValue(kind, raw, raw, depth, members);
   }
 
   private static JsonValue scalar(JsonParser parser, String source) throws IOException {
@@ -178,6 +199,6 @@ public final class JsonValue {
         parser.currentToken() == JsonToken.VALUE_STRING
             ? source.substring(start, (int) parser.currentLocation().getCharOffset())
             : text;
-    return new JsonValue(parser.currentToken(), raw, text, 0, Optional.of(NOTHING));
+    return new JsonValue(parser.currentToken(), raw, text, 0, Optional.of(Map.of()));
   }
 }

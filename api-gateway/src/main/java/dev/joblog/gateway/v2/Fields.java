@@ -237,7 +237,7 @@ final class Fields {
 
   Optional<List<String>> texts(String name, int itemsMax, NameRule rule) {
     return take(name, JsonToken.START_ARRAY, "an array")
-        .map(JsonValue::elements)
+        .map(items -> items.elements(itemsMax))
         .filter(items -> fits(name, items.size(), itemsMax))
         .map(
             items -> {

@@ -146,7 +146,7 @@ final class Requests {
     if (!body.isArray()) {
       throw Fields.invalid(List.of(Fault.at("", "Expected an array of jobs.")));
     }
-    List<JsonValue> items = body.elements();
+    List<JsonValue> items = body.elements(BATCH_MAX);
     if (items.isEmpty() || items.size() > BATCH_MAX) {
       throw Fields.invalid(List.of(Fault.at("", "Expected 1 to " + BATCH_MAX + " jobs.")));
     }

@@ -46,14 +46,13 @@ final class HeadBoundsTest {
   }
 
   private String sent(String target, String... headers) throws IOException {
+    return sentAsIs(target, "Host: x\r\nConnection: close\r\n" + String.join("\r\n", headers));
+  }
+
+  private String sentAsIs(String target, String fields) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(10_000);
-      String head =
-          "GET "
-              + target
-              + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-              + String.join("\r\n", headers)
-              + "\r\n\r\n";
+      String head = "GET " + target + " HTTP/1.1\r\n" + fields + "\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
@@ -90,6 +89,18 @@ final class HeadBoundsTest {
     }
     String many = "X: y\r\n".repeat(BYTES_MAX / 6 - 1) + "X: y";
     assertThat(sent(REGISTRY, many)).startsWith("HTTP/1.1 431 ");
+  }
+
+  @Test
+  void theHostIsCountedOnce() throws IOException {
+    String host = "h".repeat(3_000);
+    String rest = "Host: " + host + "\r\nConnection: close";
+    int fields = "GET  HTTP/1.1\r\nX: \r\n\r\n".length() + rest.length();
+
+    assertThat(sentAsIs(REGISTRY, rest + "\r\nX: " + "x".repeat(BYTES_MAX - fields - 100)))
+        .startsWith("HTTP/1.1 404 ");
+    assertThat(sentAsIs(REGISTRY, rest + "\r\nX: " + "x".repeat(BYTES_MAX - fields + 100)))
+        .startsWith("HTTP/1.1 431 ");
   }
 
   @Test

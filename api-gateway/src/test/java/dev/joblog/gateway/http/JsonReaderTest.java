@@ -36,6 +36,17 @@ final class JsonReaderTest {
     assertThat(body.member("t").orElseThrow().members()).isEmpty();
   }
 
+  @Test
+  void ofALongArrayNoMoreIsMadeThanIsOfUse() {
+    JsonValue array = read("[" + "0,".repeat(1_000) + "0]");
+
+    assertThat(array.elements(3)).hasSize(4);
+    assertThat(array.elements(1_001)).hasSize(1_001);
+    assertThat(array.elements()).hasSize(1_001);
+    assertThat(read("{\"a\":[]}").elements(3)).isEmpty();
+    assertThat(read("[]").members()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"[[[[1]]]]", "[1234567890,-1.2345e67]", "\"one\"", "{}", "7"})
   void whatIsWithinTheBoundsIsRead(String text) {

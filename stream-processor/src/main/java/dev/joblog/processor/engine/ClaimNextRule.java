@@ -63,7 +63,7 @@ record ClaimNextRule(Order.ClaimNext order) implements Rule {
       if (!before.get().grants().isEmpty()) {
         return Optional.of(again(draft, before.get()));
       }
-      // it waits still: its sender gave it up, or two would be granted
+      // The earlier claim of this key still waits: it ends, so that the key is not granted twice.
       draft.endWait(order.route().queue(), before.get().command().offset());
     }
     List<Grant> taken = take(draft);
