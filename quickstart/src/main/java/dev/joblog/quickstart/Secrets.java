@@ -42,7 +42,12 @@ final class Secrets {
    */
   byte[] key(String name) throws IOException {
     Path file = file(name);
-    byte[] key = Base64.getUrlDecoder().decode(Files.readString(file).trim());
+    byte[] key;
+    try {
+      key = Base64.getUrlDecoder().decode(Files.readString(file).trim());
+    } catch (IllegalArgumentException e) {
+      throw new IOException("Expected " + file + " to hold a key in Base64url, but it does not", e);
+    }
     if (key.length != BYTES) {
       throw new IOException(
           "Expected " + file + " to hold " + BYTES + " bytes, but it holds " + key.length);

@@ -49,6 +49,16 @@ final class SecretsTest {
   }
 
   @Test
+  void refusesWhatIsNoBase64ByItsFile() throws IOException {
+    Secrets secrets = new Secrets(directory.resolve("secrets"));
+    Files.writeString(directory.resolve("secrets/lease-key-2"), "not a key");
+
+    assertThatThrownBy(() -> secrets.numbered("lease-key-"))
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith("lease-key-2 to hold a key in Base64url, but it does not");
+  }
+
+  @Test
   void findsWhatIsNumbered() throws IOException {
     Secrets secrets = new Secrets(directory.resolve("secrets"));
     byte[] first = secrets.key("lease-key-1");
