@@ -15,9 +15,7 @@ import dev.joblog.topics.Topics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +30,7 @@ final class EventStreamIT {
   void everyEventComesOnceInOrderThroughKillsAndFromEveryCut() throws Exception {
     try (TestKafka kafka = TestKafka.start(directory);
         ProcessorProcess processor = new ProcessorProcess(directory, kafka.bootstrap())) {
-      awaitTopics(kafka);
+      kafka.awaitTopics();
       try (GatewayProcess gateway =
               new GatewayProcess(directory, kafka.bootstrap(), FreePorts.pick(3));
           EventClient watcher = new EventClient(gateway.address(), Optional.empty());
@@ -99,14 +97,5 @@ final class EventStreamIT {
           header.command().partition() + ":" + header.command().offset() + ":" + header.ordinal());
     }
     return ids;
-  }
-
-  private static void awaitTopics(TestKafka kafka) throws Exception {
-    try (Admin admin =
-        Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()))) {
-      await(
-          "the processor to make its topics",
-          () -> admin.listTopics().names().get().contains(Topics.AUDIT_CHECKPOINTS));
-    }
   }
 }

@@ -24,7 +24,6 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +35,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -64,29 +62,26 @@ public final class FoldBench {
   private static final String PAYLOAD = "{\"text\":\"" + "x".repeat(220) + "\"}";
   private static final byte[] LEASE_KEY = new byte[32];
   private static final CommandWire WIRE = new CommandWire(KnownSchemas.bundled());
-  private static final Duration AT_MOST = Duration.ofMinutes(30);
 
   private final Path directory;
   private final Path settings;
-  private final String bootstrap;
-  private final Admin admin;
+  private final TestKafka kafka;
   private final KafkaConsumer<byte[], byte[]> outcomes;
   private final OutcomeWire outcomeWire = new OutcomeWire(KnownSchemas.bundled());
 
-  private FoldBench(Path directory, String bootstrap, Admin admin) throws IOException {
+  private FoldBench(Path directory, TestKafka kafka) throws IOException {
     this.directory = directory;
-    this.bootstrap = bootstrap;
-    this.admin = admin;
+    this.kafka = kafka;
     this.outcomes =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest"),
+            Map.of("bootstrap.servers", kafka.bootstrap(), "auto.offset.reset", "earliest"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     this.settings = directory.resolve("processor.properties");
     Properties properties = new Properties();
     properties.putAll(
         Map.of(
-            "bootstrap.servers", bootstrap,
+            "bootstrap.servers", kafka.bootstrap(),
             "topics.replication.factor", "1",
             "topics.command.partitions", "1",
             "topics.outcome.partitions", "1",
@@ -106,16 +101,14 @@ public final class FoldBench {
   public static void main(String[] arguments) throws Exception {
     int lives = Integer.parseInt(arguments[0]);
     Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "fold-");
-    try (TestKafka kafka = TestKafka.start(directory);
-        Admin admin =
-            Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()))) {
-      new FoldBench(directory, kafka.bootstrap(), admin).run(lives);
+    try (TestKafka kafka = TestKafka.start(directory)) {
+      new FoldBench(directory, kafka).run(lives);
     }
   }
 
   private void run(int lives) throws Exception {
     Process setUp = processor("set-up");
-    awaitTopics();
+    kafka.awaitTopics();
     stop(setUp);
     outcomes.assign(List.of(new TopicPartition(Topics.OUTCOMES, 0)));
     append(() -> IntStream.range(0, lives).boxed().flatMap(i -> life(i).stream()).iterator());
@@ -129,7 +122,7 @@ public final class FoldBench {
     }
     folding.destroyForcibly().waitFor();
     comeBack("back after kill -9");
-    delete(directory.resolve("state"));
+    Files.move(directory.resolve("state"), directory.resolve("state-before"));
     comeBack("back without its directory");
     System.out.printf(
         "bytes per life: topics %d, store %d%n",
@@ -203,7 +196,7 @@ public final class FoldBench {
         .start();
   }
 
-  private void stop(Process process) throws InterruptedException {
+  private static void stop(Process process) throws InterruptedException {
     process.destroy();
     process.waitFor();
   }
@@ -220,20 +213,10 @@ public final class FoldBench {
     return process.info().totalCpuDuration().orElseThrow();
   }
 
-  private void awaitTopics() throws Exception {
-    long deadline = System.nanoTime() + AT_MOST.toNanos();
-    while (!admin.listTopics().names().get().contains(Topics.AUDIT_CHECKPOINTS)) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("Expected the processor to make its topics, but it did not");
-      }
-      Thread.sleep(100);
-    }
-  }
-
   private void append(Iterable<ProducerRecord<String, byte[]>> records) throws Exception {
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", 5),
+            Map.of("bootstrap.servers", kafka.bootstrap(), "acks", "all", "linger.ms", 5),
             new StringSerializer(),
             new ByteArraySerializer())) {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
@@ -317,17 +300,6 @@ public final class FoldBench {
   private static long bytes(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    List<Path> deepestFirst;
-    try (Stream<Path> files = Files.walk(directory)) {
-      deepestFirst = new ArrayList<>(files.toList());
-    }
-    Collections.reverse(deepestFirst);
-    for (Path file : deepestFirst) {
-      Files.delete(file);
     }
   }
 }

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +42,7 @@ final class ProcessorKillIT {
   void answersStayWhatTheyWereAndNoCommandIsLost() throws Exception {
     try (TestKafka kafka = TestKafka.start(directory);
         ProcessorProcess processor = new ProcessorProcess(directory, kafka.bootstrap())) {
-      awaitTopics(kafka);
+      kafka.awaitTopics();
       Map<Position, Outcome> told = new HashMap<>();
       try (TopicClient client = TopicClient.uncommitted(kafka.bootstrap())) {
         List<Outcome.Grant> grants = new ArrayList<>();
@@ -62,15 +61,6 @@ final class ProcessorKillIT {
       everyAnswerIsTheOneThatWasTold(kafka, told);
       everyCommandIsCommittedOnce(kafka, told);
       everyJobsEventsAreWithoutGapAndRepeat(kafka, ROUNDS * JOBS_PER_ROUND);
-    }
-  }
-
-  private static void awaitTopics(TestKafka kafka) throws Exception {
-    try (Admin admin =
-        Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()))) {
-      await(
-          "the processor to make its topics",
-          () -> admin.listTopics().names().get().contains(Topics.AUDIT_CHECKPOINTS));
     }
   }
 

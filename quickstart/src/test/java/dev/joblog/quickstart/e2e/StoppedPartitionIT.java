@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.quickstart.e2e;
 
-import static dev.joblog.quickstart.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.protocol.CommandHeader;
@@ -57,7 +56,7 @@ final class StoppedPartitionIT {
   void theProcessorGoesOnWhereAnEarlierOneStopped() throws Exception {
     try (TestKafka kafka = TestKafka.start(directory);
         ProcessorProcess processor = new ProcessorProcess(directory, kafka.bootstrap())) {
-      awaitTopics(kafka);
+      kafka.awaitTopics();
       liftBound(kafka);
       try (TopicClient client = new TopicClient(kafka.bootstrap())) {
         Set<String> leases = claimedAndFarAlong(client);
@@ -98,7 +97,7 @@ final class StoppedPartitionIT {
     try (TestKafka kafka = TestKafka.start(directory);
         ProcessorProcess processor =
             new ProcessorProcess(directory, kafka.bootstrap(), SMALL_HEAP_MIB)) {
-      awaitTopics(kafka);
+      kafka.awaitTopics();
       liftBound(kafka);
       try (TopicClient client = new TopicClient(kafka.bootstrap())) {
         client.send(TopicClient.header("importer", Optional.empty()), create());
@@ -199,15 +198,6 @@ final class StoppedPartitionIT {
         sent = producer.send(new ProducerRecord<>(Topics.COMMANDS, partition, null, value));
       }
       sent.get();
-    }
-  }
-
-  private static void awaitTopics(TestKafka kafka) throws Exception {
-    try (Admin admin =
-        Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()))) {
-      await(
-          "the processor to make its topics",
-          () -> admin.listTopics().names().get().contains(Topics.AUDIT_CHECKPOINTS));
     }
   }
 

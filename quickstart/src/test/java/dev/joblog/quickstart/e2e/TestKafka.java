@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.quickstart.e2e;
 
+import dev.joblog.quickstart.Waiting;
 import dev.joblog.quickstart.kafka.BrokerHome;
 import dev.joblog.quickstart.kafka.FreePorts;
 import dev.joblog.quickstart.kafka.LocalKafka;
+import dev.joblog.topics.Topics;
 import java.nio.file.Path;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * The broker under the end-to-end tests: a local one, or with {@code -Pdocker} one in a container.
@@ -19,6 +23,15 @@ interface TestKafka extends AutoCloseable {
 
   @Override
   void close();
+
+  /** A processor makes its topics before it joins its group; these are the last of them. */
+  default void awaitTopics() throws Exception {
+    try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap()))) {
+      Waiting.await(
+          "the processor to make its topics",
+          () -> admin.listTopics().names().get().contains(Topics.AUDIT_CHECKPOINTS));
+    }
+  }
 
   /** Started; by the system property {@code it.kafka}, {@code local} or {@code docker}. */
   static TestKafka start(Path directory) {

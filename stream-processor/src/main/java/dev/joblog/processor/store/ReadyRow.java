@@ -59,10 +59,11 @@ record ReadyRow(
     String type = in.text();
     String signature = in.text();
     int priority = Limits.PRIORITY_MAX - in.one();
+    byte[] group = in.before();
     return new ReadyRow(
         key,
         queue,
-        in.before(),
+        group,
         type,
         signature.isEmpty() ? List.of() : List.of(signature.split(JOINT, -1)),
         priority,
