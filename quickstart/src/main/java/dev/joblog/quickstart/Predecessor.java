@@ -7,26 +7,31 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListStreamsGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.StreamsGroupDescription;
 import org.apache.kafka.clients.admin.StreamsGroupMemberDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
- * What a run that was killed still holds in Kafka: its place in the group, which keeps every
- * partition until its session ends; its open transactions, which committed readers stop at; and
- * transactions whose end Kafka lost ({@link HangingTransactions}). Who holds the lock of the data
- * directory knows that it is dead, and takes all that from it. A deployment knows no such thing and
- * waits for the session (docs/decisions/0071).
+ * What the last run still holds in Kafka: its topology, to which the group holds the next one; and
+ * if it was killed, its place in the group, which keeps every partition until its session ends; its
+ * open transactions, which committed readers stop at; and transactions whose end Kafka lost ({@link
+ * HangingTransactions}). Who holds the lock of the data directory knows that it is dead, and takes
+ * all that from it. A deployment knows no such thing and waits for the session
+ * (docs/decisions/0071).
  */
 final class Predecessor {
 
@@ -63,13 +68,21 @@ final class Predecessor {
 
   private void release(Consumer<String> console)
       throws InterruptedException, ExecutionException, TimeoutException {
-    List<String> members = members();
+    Optional<StreamsGroupDescription> group = group();
+    List<String> members =
+        group.stream()
+            .flatMap(found -> found.members().stream())
+            .map(StreamsGroupMemberDescription::memberId)
+            .toList();
     List<String> transactions = openTransactions();
     if (!members.isEmpty() || !transactions.isEmpty()) {
       console.accept("the last run was not stopped cleanly; taking over what it held …");
     }
     for (String member : members) {
       leave.leave(applicationId, member);
+    }
+    if (group.isPresent()) {
+      forgetTopology();
     }
     if (!transactions.isEmpty()) {
       await(admin.fenceProducers(transactions).all());
@@ -79,18 +92,33 @@ final class Predecessor {
     }
   }
 
-  private List<String> members() throws InterruptedException, ExecutionException, TimeoutException {
+  private Optional<StreamsGroupDescription> group()
+      throws InterruptedException, ExecutionException, TimeoutException {
     try {
-      StreamsGroupDescription group =
-          await(admin.describeStreamsGroups(List.of(applicationId)).all()).get(applicationId);
-      return group == null
-          ? List.of()
-          : group.members().stream().map(StreamsGroupMemberDescription::memberId).toList();
+      return Optional.ofNullable(
+          await(admin.describeStreamsGroups(List.of(applicationId)).all()).get(applicationId));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof GroupIdNotFoundException) {
-        return List.of();
+        return Optional.empty();
       }
       throw e;
+    }
+  }
+
+  /**
+   * A group, empty too, takes nobody whose topology differs from the last run's, and an older build
+   * may have had another (ADR 0143). Its offsets are kept; without them the log would be read from
+   * its beginning, and what is applied be passed over.
+   */
+  private void forgetTopology() throws InterruptedException, ExecutionException, TimeoutException {
+    Map<TopicPartition, OffsetAndMetadata> offsets =
+        await(
+            admin
+                .listStreamsGroupOffsets(Map.of(applicationId, new ListStreamsGroupOffsetsSpec()))
+                .partitionsToOffsetAndMetadata(applicationId));
+    await(admin.deleteStreamsGroups(List.of(applicationId)).all());
+    if (!offsets.isEmpty()) {
+      await(admin.alterStreamsGroupOffsets(applicationId, offsets).all());
     }
   }
 

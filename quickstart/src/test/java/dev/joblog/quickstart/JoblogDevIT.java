@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.quickstart;
 
-import static dev.joblog.quickstart.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.quickstart.e2e.Api;
@@ -9,12 +8,10 @@ import dev.joblog.quickstart.kafka.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,16 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code ./joblog dev} as a user runs it: the real script, a process of its own. */
 final class JoblogDevIT {
 
-  private static final Path SCRIPT = Path.of("..", "joblog").toAbsolutePath().normalize();
-
   @TempDir Path directory;
 
-  private final List<Process> started = new ArrayList<>();
+  private final List<DevProcess> started = new ArrayList<>();
 
   @AfterEach
   void killWhatIsLeft() throws InterruptedException {
-    for (Process process : started) {
-      process.destroyForcibly().waitFor();
+    for (DevProcess process : started) {
+      process.kill();
     }
   }
 
@@ -40,24 +35,23 @@ final class JoblogDevIT {
     List<Integer> ports = FreePorts.pick(2);
     int port = ports.get(0);
     String data = directory.resolve(anyName()).toString();
-    Process first =
+    DevProcess first =
         dev("first", "--port", "" + port, "--kafka-port", "" + ports.get(1), "--data-dir", data);
-    String id = createAndClaim(awaitReady(first, "first", port));
+    String id = createAndClaim(awaitReady(first, port));
 
-    first.destroyForcibly().waitFor();
-    Process second = dev("second", "--port", "" + port, "--data-dir", data);
-    Api api = awaitReady(second, "second", port);
+    first.kill();
+    DevProcess second = dev("second", "--port", "" + port, "--data-dir", data);
+    Api api = awaitReady(second, port);
     everyPartitionAnswers(api);
     assertThat(api.get("/v2/jobs/" + id).expect(200).text("/status")).isEqualTo("claimed");
     api.post("/v2/jobs/" + id + "/cancel", "{}");
 
-    second.destroy();
-    assertThat(second.waitFor(3, TimeUnit.MINUTES)).isTrue();
-    assertThat(output("second"))
+    second.stop();
+    assertThat(second.output())
         .contains("Kafka            127.0.0.1:" + ports.get(1))
         .endsWith("joblog: stopping …\n");
-    Process third = dev("third", "--port", "" + port, "--data-dir", data);
-    api = awaitReady(third, "third", port);
+    DevProcess third = dev("third", "--port", "" + port, "--data-dir", data);
+    api = awaitReady(third, port);
     everyPartitionAnswers(api);
     assertThat(api.get("/v2/jobs/" + id).expect(200).text("/status")).isEqualTo("cancelling");
   }
@@ -66,11 +60,11 @@ final class JoblogDevIT {
   void refusesASecondCopyInOneSentence() throws Exception {
     Path data = Files.createDirectories(directory.resolve("data"));
     try (DataDir held = DataDir.take(data)) {
-      Process dev =
+      DevProcess dev =
           dev("second", "--port", "" + FreePorts.pick(1).get(0), "--data-dir", data.toString());
 
-      assertThat(exitCode(dev)).isEqualTo(1);
-      assertThat(errors("second"))
+      assertThat(dev.exitCode()).isEqualTo(1);
+      assertThat(dev.errors())
           .isEqualTo(
               "joblog: Expected to be alone in the data directory "
                   + held.path()
@@ -83,10 +77,10 @@ final class JoblogDevIT {
   void refusesABusyPortInOneSentence() throws Exception {
     try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(busy.getLocalPort());
-      Process dev = dev("busy", "--port", port, "--data-dir", directory + "/data");
+      DevProcess dev = dev("busy", "--port", port, "--data-dir", directory + "/data");
 
-      assertThat(exitCode(dev)).isEqualTo(1);
-      assertThat(errors("busy"))
+      assertThat(dev.exitCode()).isEqualTo(1);
+      assertThat(dev.errors())
           .isEqualTo(
               "joblog: Expected port "
                   + port
@@ -98,10 +92,10 @@ final class JoblogDevIT {
   @Test
   void refusesADirectoryThatIsNotWritableInOneSentence() throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
-    Process dev = dev("file", "--data-dir", file.toString());
+    DevProcess dev = dev("file", "--data-dir", file.toString());
 
-    assertThat(exitCode(dev)).isEqualTo(1);
-    assertThat(errors("file"))
+    assertThat(dev.exitCode()).isEqualTo(1);
+    assertThat(dev.errors())
         .isEqualTo(
             "joblog: Expected to write to the data directory "
                 + file
@@ -110,10 +104,10 @@ final class JoblogDevIT {
 
   @Test
   void refusesAnUnknownOptionInOneSentence() throws Exception {
-    Process dev = dev("option", "--prot", "1");
+    DevProcess dev = dev("option", "--prot", "1");
 
-    assertThat(exitCode(dev)).isEqualTo(1);
-    assertThat(errors("option"))
+    assertThat(dev.exitCode()).isEqualTo(1);
+    assertThat(dev.errors())
         .isEqualTo(
             "joblog: Expected an option of ./joblog dev, but got --prot; ./joblog dev --help lists"
                 + " them.\n");
@@ -136,43 +130,17 @@ final class JoblogDevIT {
     return id;
   }
 
-  private Api awaitReady(Process dev, String name, int port) throws Exception {
-    await(
-        name + " to be ready",
-        () -> {
-          if (!dev.isAlive()) {
-            throw new AssertionError(name + " ended: " + output(name) + errors(name));
-          }
-          return output(name).contains("Joblog is ready at http://localhost:" + port);
-        });
-    assertThat(output(name)).contains("Ctrl-C stops everything");
-    return Api.dev(URI.create("http://localhost:" + port));
+  private static Api awaitReady(DevProcess dev, int port) throws Exception {
+    Api api = dev.awaitReady();
+    assertThat(dev.output())
+        .contains("Joblog is ready at http://localhost:" + port)
+        .contains("Ctrl-C stops everything");
+    return api;
   }
 
-  private Process dev(String name, String... options) throws IOException {
-    List<String> line = new ArrayList<>(List.of("/bin/sh", SCRIPT.toString(), "dev"));
-    line.addAll(List.of(options));
-    ProcessBuilder builder =
-        new ProcessBuilder(line)
-            .redirectOutput(directory.resolve(name + ".out").toFile())
-            .redirectError(directory.resolve(name + ".err").toFile());
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("JOBLOG_BUILD", "no");
-    Process process = builder.start();
+  private DevProcess dev(String name, String... options) throws IOException {
+    DevProcess process = DevProcess.start(directory, name, options);
     started.add(process);
     return process;
-  }
-
-  private static int exitCode(Process process) throws InterruptedException {
-    assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
-    return process.exitValue();
-  }
-
-  private String output(String name) throws IOException {
-    return Files.readString(directory.resolve(name + ".out"));
-  }
-
-  private String errors(String name) throws IOException {
-    return Files.readString(directory.resolve(name + ".err"));
   }
 }

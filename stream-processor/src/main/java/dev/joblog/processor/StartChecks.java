@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,12 @@ final class StartChecks {
 
   /** The broker's own cap; no group may have more hot copies. */
   private static final String STANDBYS_MAX = "group.streams.max.standby.replicas";
+
+  /** What a topic gets that is made without a setting of its own. */
+  private static final String BROKERS_TOMBSTONES = "log.cleaner.delete.retention.ms";
+
+  /** Kafka's default. */
+  private static final Duration TOMBSTONES_KEPT = Duration.ofDays(1);
 
   private final Admin admin;
   private final ProcessorConfig.Streams ours;
@@ -123,23 +130,24 @@ final class StartChecks {
    * takes its offset for good. State older than {@link StreamsSettings#STATE_AGE_MAX} is made anew.
    */
   private void tombstonesOutliveState(String changelog) throws InterruptedException {
-    Optional<Long> kept =
+    Optional<String> ofTopic =
         setting(
-                new ConfigResource(ConfigResource.Type.TOPIC, changelog),
-                TopicConfig.DELETE_RETENTION_MS_CONFIG)
-            .map(Long::parseLong);
+            new ConfigResource(ConfigResource.Type.TOPIC, changelog),
+            TopicConfig.DELETE_RETENTION_MS_CONFIG);
+    Optional<Long> kept =
+        (ofTopic.isPresent() ? ofTopic : brokerSetting(BROKERS_TOMBSTONES)).map(Long::parseLong);
     if (kept.isPresent() && kept.get() <= StreamsSettings.STATE_AGE_MAX.toMillis()) {
       throw new StartRefusedException(
           "Expected "
-              + TopicConfig.DELETE_RETENTION_MS_CONFIG
-              + " of "
-              + changelog
+              + (ofTopic.isPresent()
+                  ? TopicConfig.DELETE_RETENTION_MS_CONFIG + " of " + changelog
+                  : BROKERS_TOMBSTONES + " of the brokers")
               + " to be above "
               + StreamsSettings.STATE_AGE_MAX.toMillis()
               + ", for so long a processor takes state of its own disk for good, but it is "
               + kept.get()
               + ": set it to "
-              + StreamsSettings.TOMBSTONES_KEPT.toMillis()
+              + TOMBSTONES_KEPT.toMillis()
               + ".");
     }
   }

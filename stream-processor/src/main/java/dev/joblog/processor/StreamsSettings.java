@@ -11,7 +11,6 @@ import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.StreamsConfig.InternalConfig;
@@ -20,13 +19,11 @@ import org.apache.kafka.streams.StreamsConfig.InternalConfig;
 final class StreamsSettings {
 
   /**
-   * State on disk that was closed longer ago is made anew from the changelog. Below {@link
-   * #TOMBSTONES_KEPT}: what was deleted meanwhile must still say so there.
+   * State on disk that was closed longer ago is made anew from the changelog. Below {@code
+   * delete.retention.ms} of the changelog, a day unless told ({@link StartChecks}): what was
+   * deleted meanwhile must still say so there.
    */
   static final Duration STATE_AGE_MAX = Duration.ofHours(12);
-
-  /** Kafka's default, fixed: a cluster may have another. */
-  static final Duration TOMBSTONES_KEPT = Duration.ofDays(1);
 
   private static final int FETCH_BYTES_MAX = 8 << 20;
 
@@ -76,9 +73,7 @@ final class StreamsSettings {
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
         (int) ours.transactionTimeout().toMillis());
     settings.put(StreamsConfig.STATE_CLEANUP_DIR_MAX_AGE_MS_CONFIG, STATE_AGE_MAX.toMillis());
-    settings.put(
-        StreamsConfig.topicPrefix(TopicConfig.DELETE_RETENTION_MS_CONFIG),
-        Long.toString(TOMBSTONES_KEPT.toMillis()));
+    // No settings of the changelog here: they are part of what a group compares (ADR 0143).
     // The log is the truth from its beginning on.
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");

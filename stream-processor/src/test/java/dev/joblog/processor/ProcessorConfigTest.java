@@ -121,6 +121,9 @@ final class ProcessorConfigTest {
       assertThat(accepted.getString(StreamsConfig.APPLICATION_SERVER_CONFIG))
           .isEqualTo("127.0.0.1:7070");
       assertThat(accepted.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)).isEqualTo(100);
+      assertThat(streams.keySet())
+          .as("settings of the changelog, part of the topology that a group holds to (ADR 0143)")
+          .noneMatch(name -> name.toString().startsWith(StreamsConfig.TOPIC_PREFIX));
       assertThat(accepted.getBoolean(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG)).isTrue();
       assertThat(accepted.getMainConsumerConfigs("group", "any", 0))
           .containsKey(PollRecords.SETTING);

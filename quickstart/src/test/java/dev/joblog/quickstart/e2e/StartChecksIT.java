@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.quickstart.e2e;
 
+import static dev.joblog.quickstart.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,48 @@ final class StartChecksIT {
         .isInstanceOf(StartRefusedException.class)
         .hasMessageContaining("Expected delete.retention.ms of hasty-jobs-changelog to be above")
         .hasMessageEndingWith("but it is 43200000: set it to 86400000.");
+  }
+
+  @Test
+  void brokersWhoseNewChangelogWouldForgetSoonAreRefused() throws Exception {
+    try (Admin admin =
+        Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()))) {
+      ConfigEntry hasty = new ConfigEntry("log.cleaner.delete.retention.ms", "43200000");
+      setOnBrokers(admin, hasty, AlterConfigOp.OpType.SET);
+
+      assertThatThrownBy(() -> start("hasty-brokers", Map.of()))
+          .isInstanceOf(StartRefusedException.class)
+          .hasMessageStartingWith(
+              "Expected log.cleaner.delete.retention.ms of the brokers to be above 43200000")
+          .hasMessageEndingWith("but it is 43200000: set it to 86400000.");
+
+      setOnBrokers(admin, hasty, AlterConfigOp.OpType.DELETE);
+    }
+  }
+
+  private static void setOnBrokers(Admin admin, ConfigEntry entry, AlterConfigOp.OpType how)
+      throws Exception {
+    ConfigResource brokers = new ConfigResource(ConfigResource.Type.BROKER, "");
+    admin
+        .incrementalAlterConfigs(Map.of(brokers, List.of(new AlterConfigOp(entry, how))))
+        .all()
+        .get();
+    ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, "1");
+    boolean set = how == AlterConfigOp.OpType.SET;
+    await(
+        "the broker to know",
+        () ->
+            set
+                == entry
+                    .value()
+                    .equals(
+                        admin
+                            .describeConfigs(List.of(broker))
+                            .all()
+                            .get()
+                            .get(broker)
+                            .get(entry.name())
+                            .value()));
   }
 
   @Test
