@@ -54,7 +54,7 @@ final class Log implements AutoCloseable {
   final Placement placement;
   final InFlight inFlight;
   final OutcomeCounts counts = new OutcomeCounts();
-  final Divergence divergence = new Divergence();
+  final Divergence divergence;
   final SeenPositions seen = new SeenPositions();
   private final LogAdmin admin;
   private final LogProducer producer;
@@ -110,6 +110,8 @@ final class Log implements AutoCloseable {
     this.inFlight = new InFlight(configuration.inFlightMax());
     RequestIds requestIds = new RequestIds(configuration.secrets().requestIdBytes());
     this.producer = new LogProducer(settings, Topics.COMMANDS, new CommandWire(schemas));
+    OutcomeWire outcomes = new OutcomeWire(schemas);
+    this.divergence = new Divergence(outcomes::encode);
     Flights flights =
         new Flights(
             producer,
@@ -123,7 +125,7 @@ final class Log implements AutoCloseable {
             timer,
             clock,
             answering);
-    OutcomeDecoder decoder = new WireOutcomes(new OutcomeWire(schemas));
+    OutcomeDecoder decoder = new WireOutcomes(outcomes);
     TopicPartition replies = new TopicPartition(Topics.OUTCOMES, replyPartition);
     this.decided = new OutcomeTail(settings, false, replies, decoder, flights::decided);
     this.committed = new OutcomeTail(settings, true, replies, decoder, flights::committed);

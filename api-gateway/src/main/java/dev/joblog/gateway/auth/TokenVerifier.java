@@ -41,6 +41,7 @@ public final class TokenVerifier {
   private final Optional<DefaultJWTProcessor<SecurityContext>> published;
   private final Optional<DefaultJWTProcessor<SecurityContext>> development;
   private final TokenClaims claims;
+  private final ProvenTokens known = new ProvenTokens();
 
   /**
    * @param keys the issuer's public keys
@@ -67,7 +68,8 @@ public final class TokenVerifier {
             new JOSEObjectType("at+jwt"),
             new JOSEObjectType("application/at+jwt"),
             JOSEObjectType.JWT));
-    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms, keys));
+    processor.setJWSKeySelector(
+        new JWSVerificationKeySelector<>(algorithms, ProvenTokens.noted(keys)));
     processor.setJWTClaimsSetVerifier((claims, context) -> {});
     return processor;
   }
@@ -88,8 +90,7 @@ public final class TokenVerifier {
           "Expected a token of at most " + TOKEN_CHARS_MAX + " characters, but it is longer.");
     }
     try {
-      SignedJWT jwt = SignedJWT.parse(token);
-      return claims.caller(proven(jwt), audience);
+      return claims.caller(proven(token), audience);
     } catch (ParseException | IllegalArgumentException notSigned) {
       throw AuthRefused.invalidToken("Expected a signed JWT, but the token is none.");
     } catch (BadJWTException otherTypes) {
@@ -107,20 +108,33 @@ public final class TokenVerifier {
     }
   }
 
+  private JWTClaimsSet proven(String token) throws BadJOSEException, JOSEException, ParseException {
+    Optional<JWTClaimsSet> before = known.recall(token);
+    return before.isPresent() ? before.get() : prove(token);
+  }
+
   /**
    * A token that does not name its key may be signed with one that is newer than those that are
    * known: the issuer is asked, as it is for a name that is not known.
    */
-  private JWTClaimsSet proven(SignedJWT jwt) throws BadJOSEException, JOSEException {
-    DefaultJWTProcessor<SecurityContext> processor = processorFor(jwt.getHeader().getAlgorithm());
+  private JWTClaimsSet prove(String token) throws BadJOSEException, JOSEException, ParseException {
+    SignedJWT jwt = SignedJWT.parse(token);
     try {
-      return processor.process(jwt, null);
+      return prove(token, jwt, false);
     } catch (BadJWSException byNoKnownKey) {
       if (jwt.getHeader().getKeyID() != null) {
         throw byNoKnownKey;
       }
-      return processor.process(jwt, IssuerKeys.ANEW);
+      return prove(token, jwt, true);
     }
+  }
+
+  private JWTClaimsSet prove(String token, SignedJWT jwt, boolean anew)
+      throws BadJOSEException, JOSEException {
+    ProvenTokens.Proof proof = new ProvenTokens.Proof(anew);
+    JWTClaimsSet proven = processorFor(jwt.getHeader().getAlgorithm()).process(jwt, proof);
+    known.keep(token, proof, proven);
+    return proven;
   }
 
   private DefaultJWTProcessor<SecurityContext> processorFor(JWSAlgorithm algorithm) {

@@ -6,6 +6,7 @@ import dev.joblog.protocol.Position;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 /**
  * Watches the promise that lets outcomes leave before the commit (DESIGN 5): one command record has
@@ -18,15 +19,20 @@ public final class Divergence {
   /** Outcomes remembered; the oldest go first. A re-execution reaches back one commit interval. */
   public static final int REMEMBERED_MAX = 65_536;
 
+  private final Function<Outcome, byte[]> encode;
   private final int rememberedMax;
   private final LongAdder diverged = new LongAdder();
   private final Map<Position, Long> hashes;
 
-  public Divergence() {
-    this(REMEMBERED_MAX);
+  /**
+   * @param encode an outcome's bytes in one schema, whatever schema it came in
+   */
+  public Divergence(Function<Outcome, byte[]> encode) {
+    this(encode, REMEMBERED_MAX);
   }
 
-  Divergence(int rememberedMax) {
+  Divergence(Function<Outcome, byte[]> encode, int rememberedMax) {
+    this.encode = encode;
     this.rememberedMax = rememberedMax;
     this.hashes = new LinkedHashMap<>();
   }
@@ -35,7 +41,7 @@ public final class Divergence {
    * @return whether it differs from what was seen for this command before
    */
   public boolean saw(Outcome outcome) {
-    return saw(outcome.command(), fnv1a(outcome.toString()));
+    return saw(outcome.command(), fnv1a(encode.apply(outcome)));
   }
 
   private synchronized boolean saw(Position command, long hash) {
@@ -59,10 +65,10 @@ public final class Divergence {
   }
 
   /** Not a defence against anybody: two honest outcomes that differ are told apart. */
-  private static long fnv1a(String text) {
+  private static long fnv1a(byte[] bytes) {
     long hash = 0xcbf29ce484222325L;
-    for (int i = 0; i < text.length(); i++) {
-      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+    for (byte one : bytes) {
+      hash = (hash ^ (one & 0xff)) * 0x100000001b3L;
     }
     return hash;
   }

@@ -34,6 +34,9 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> client)
   /** What one reader of events holds in memory, about; a record is never larger. */
   private static final int EVENT_FETCH_BYTES_MAX = 4 * 1024 * 1024;
 
+  /** Of one partition in one request; Kafka's own 16 KiB would be a dozen creates. */
+  private static final int BATCH_BYTES_MAX = 128 * 1024;
+
   /** A broker that is back is noticed within this. */
   private static final int RECONNECT_MAX_MS = 500;
 
@@ -47,7 +50,9 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> client)
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     // Straight to the latency of every request (measured).
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
+    // One request at a time: under load the next one carries all that came meanwhile.
+    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES_MAX);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_MAX.toMillis());
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_MAX.toMillis());
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MAX.toMillis());

@@ -20,6 +20,8 @@ import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Position;
 import dev.joblog.protocol.RetryPolicy;
 import dev.joblog.protocol.Route;
+import dev.joblog.protocol.wire.KnownSchemas;
+import dev.joblog.protocol.wire.OutcomeWire;
 import dev.joblog.topics.Routing;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -55,7 +57,7 @@ final class CommandFixture {
   final RequestIds requestIds = new RequestIds(new byte[RequestIds.SECRET_BYTES_MIN]);
   final InFlight inFlight;
   final OutcomeCounts counts = new OutcomeCounts();
-  final Divergence divergence = new Divergence();
+  final Divergence divergence = new Divergence(new OutcomeWire(KnownSchemas.bundled())::encode);
   final SeenPositions seen = new SeenPositions();
   final ManualTimer timer = new ManualTimer();
   final List<Sent> sent = new ArrayList<>();

@@ -26,7 +26,8 @@ class DivergenceTest {
 
   private static final int PREFIX_BYTES = 5;
 
-  private final Divergence divergence = new Divergence(2);
+  private final OutcomeWire wire = new OutcomeWire(KnownSchemas.bundled());
+  private final Divergence divergence = new Divergence(wire::encode, 2);
 
   @Test
   void theSameOutcomeAgainIsNoDivergence() {
@@ -63,7 +64,6 @@ class DivergenceTest {
   /** A processor was upgraded after its answer had left and before its commit. */
   @Test
   void theSameAnswerInAnEarlierSchemaIsNoDivergence() throws Exception {
-    OutcomeWire wire = new OutcomeWire(KnownSchemas.bundled());
     byte[] now = wire.encode(outcome(1, 5, 12));
     byte[] earlier = in(BundledSchemas.versions("job-outcomes-value").get(0), now);
     assertThat(earlier).isNotEqualTo(now);

@@ -10,6 +10,8 @@ import dev.joblog.gateway.core.OutcomeCounts;
 import dev.joblog.gateway.sse.StreamCounts;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Position;
+import dev.joblog.protocol.wire.KnownSchemas;
+import dev.joblog.protocol.wire.OutcomeWire;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class GatewayMetricsTest {
 
   private final MetricRegistry dropwizard = new MetricRegistry();
-  private final Divergence divergence = new Divergence();
+  private final Divergence divergence =
+      new Divergence(new OutcomeWire(KnownSchemas.bundled())::encode);
   private final GatewayMetrics metrics =
       new GatewayMetrics(dropwizard, new InFlight(7), divergence, new OutcomeCounts());
 
