@@ -32,6 +32,7 @@ import dev.joblog.topics.Routing;
 import dev.joblog.topics.TopicSetup;
 import dev.joblog.topics.Topics;
 import dev.joblog.topics.TopicsUnavailableException;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -74,7 +75,8 @@ final class ProcessorWiring {
                 config.memory().blockCacheBytes(), config.memory().writeBufferBytes()));
     JobStores open = new JobStores(memory);
     Partitions partitions = new Partitions();
-    ProcessorMetrics metrics = new ProcessorMetrics(partitions);
+    PrometheusRegistry registry = new PrometheusRegistry();
+    ProcessorMetrics metrics = new ProcessorMetrics(registry, partitions);
     KnownSchemas schemas = schemas(config);
     Shared.Wire wire = Shared.Wire.of(schemas);
     if (config.forward()) {
@@ -114,12 +116,15 @@ final class ProcessorWiring {
             stores,
             () -> streams.state() == KafkaStreams.State.REBALANCING,
             Supported.here(shared.leaseKeys()));
-    CheckpointMetrics checkpoints = new CheckpointMetrics();
+    CheckpointMetrics checkpoints = new CheckpointMetrics(registry);
     if (config.audit().isPresent()) {
       resources.add(checkpointer(config, config.audit().get(), schemas, checkpoints));
     }
     HeldUp heldUp =
-        new HeldUp(HeldUpThread.ends(admin, config.topics().commandPartitions()), System::nanoTime);
+        new HeldUp(
+            registry,
+            HeldUpThread.ends(admin, config.topics().commandPartitions()),
+            System::nanoTime);
     resources.add(HeldUpThread.start(heldUp));
     Processor processor =
         new Processor(
@@ -131,8 +136,7 @@ final class ProcessorWiring {
             config.topics().commandPartitions(),
             metrics::forwardedSoFar,
             errors::first);
-    server.start(
-        queries, () -> metrics.text() + heldUp.text() + checkpoints.text(), processor::problem);
+    server.start(queries, registry, processor::problem);
     return processor;
   }
 

@@ -3,6 +3,9 @@ package dev.joblog.processor.query;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -34,7 +37,7 @@ public final class QueryServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QueryServer.class);
   private static final String BINARY = "avro/binary";
   private static final String TEXT = "text/plain; charset=utf-8";
-  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+  private static final PrometheusTextFormatWriter PROMETHEUS = PrometheusTextFormatWriter.create();
 
   private final HttpServer http;
   private final ThreadPoolExecutor threads;
@@ -78,11 +81,11 @@ public final class QueryServer implements AutoCloseable {
   }
 
   /**
-   * @param metrics Prometheus text
+   * @param metrics what {@code /metrics} tells
    * @param problem why this processor can't do its work now; empty when it can
    */
   public void start(
-      QueryEndpoint queries, Supplier<String> metrics, Supplier<Optional<String>> problem) {
+      QueryEndpoint queries, PrometheusRegistry metrics, Supplier<Optional<String>> problem) {
     http.createContext(
         "/internal/query",
         exchange -> guarded(exchange, "POST", () -> queries.query(body(exchange))));
@@ -92,15 +95,15 @@ public final class QueryServer implements AutoCloseable {
     http.createContext("/internal/owners", exchange -> guarded(exchange, "GET", queries::owners));
     http.createContext(
         "/internal/settings", exchange -> guarded(exchange, "GET", queries::settings));
-    http.createContext(
-        "/metrics",
-        exchange ->
-            handle(
-                exchange,
-                "GET",
-                () -> new Reply(200, PROMETHEUS, metrics.get().getBytes(StandardCharsets.UTF_8))));
+    http.createContext("/metrics", exchange -> handle(exchange, "GET", () -> text(metrics)));
     http.createContext("/readyz", exchange -> handle(exchange, "GET", () -> ready(problem.get())));
     http.start();
+  }
+
+  private static Reply text(PrometheusRegistry metrics) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    PROMETHEUS.write(text, metrics.scrape());
+    return new Reply(200, PROMETHEUS.getContentType(), text.toByteArray());
   }
 
   private static Reply ready(Optional<String> problem) {

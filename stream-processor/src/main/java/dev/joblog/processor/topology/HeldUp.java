@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.topology;
 
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,14 +36,21 @@ public final class HeldUp {
   private final Ends ends;
   private final LongSupplier nanos;
   private final Map<Integer, Hold> holds = new HashMap<>();
-  private final Map<Integer, Long> seconds = new ConcurrentHashMap<>();
+  private final Gauge seconds;
 
   /**
+   * @param registry where the series are added
    * @param nanos a monotonic clock
    */
-  public HeldUp(Ends ends, LongSupplier nanos) {
+  public HeldUp(PrometheusRegistry registry, Ends ends, LongSupplier nanos) {
     this.ends = ends;
     this.nanos = nanos;
+    this.seconds =
+        Gauge.builder()
+            .name("joblog_commands_held_up_seconds")
+            .help("How long commands have waited behind an open transaction.")
+            .labelNames("partition")
+            .register(registry);
   }
 
   /** Looks once; keeps what it knew when Kafka does not answer. */
@@ -59,7 +66,7 @@ public final class HeldUp {
   private void seen(int partition, @Nullable Long stable, long end) {
     if (stable == null || stable >= end) {
       holds.remove(partition);
-      seconds.put(partition, 0L);
+      seconds.labelValues(Integer.toString(partition)).set(0);
       return;
     }
     Hold before = holds.get(partition);
@@ -78,23 +85,7 @@ public final class HeldUp {
       hold = new Hold(hold.stable(), hold.since(), true);
     }
     holds.put(partition, hold);
-    seconds.put(partition, since);
-  }
-
-  /** As Prometheus text. */
-  public String text() {
-    StringBuilder text = new StringBuilder();
-    text.append("# HELP joblog_commands_held_up_seconds How long commands have waited behind an")
-        .append(" open transaction.\n# TYPE joblog_commands_held_up_seconds gauge\n");
-    new TreeMap<>(seconds)
-        .forEach(
-            (partition, held) ->
-                text.append("joblog_commands_held_up_seconds{partition=\"")
-                    .append(partition)
-                    .append("\"} ")
-                    .append(held)
-                    .append('\n'));
-    return text.toString();
+    seconds.labelValues(Integer.toString(partition)).set((double) since);
   }
 
   private record Hold(long stable, long since, boolean told) {}

@@ -3,8 +3,10 @@ package dev.joblog.processor.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.joblog.processor.MetricsText;
 import dev.joblog.protocol.wire.EventWire;
 import dev.joblog.topics.Topics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +34,8 @@ class CheckpointerTest {
 
   private final SampleLog log = SampleLog.ofEvents(3, 1, 60);
   private final SampleKey key = SampleKey.fresh();
-  private final CheckpointMetrics metrics = new CheckpointMetrics();
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final CheckpointMetrics metrics = new CheckpointMetrics(registry);
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -48,7 +51,8 @@ class CheckpointerTest {
     assertThat(written()).extracting(Checkpoint::position).containsExactly(25L, 50L);
     assertThat(written()).allMatch(key.publicKeys()::isSigned);
     assertThat(written()).extracting(Checkpoint::count).containsExactly(25L, 25L);
-    assertThat(metrics.text()).contains("joblog_audit_checkpoint_position{partition=\"3\"} 50");
+    assertThat(MetricsText.of(registry))
+        .contains("joblog_audit_checkpoint_position{partition=\"3\"} 50.0\n");
   }
 
   @Test
@@ -106,7 +110,7 @@ class CheckpointerTest {
 
     assertThat(committed.offset()).isEqualTo(log.records.get(59).offset() + 1);
     assertThat(written()).extracting(Checkpoint::position).doesNotContain(60L);
-    assertThat(metrics.text()).doesNotContain("chain_broken{");
+    assertThat(MetricsText.of(registry)).doesNotContain("chain_broken{");
   }
 
   @Test
@@ -131,7 +135,8 @@ class CheckpointerTest {
     checkpointer.step();
 
     assertThat(written()).extracting(Checkpoint::position).containsExactly(10L);
-    assertThat(metrics.text()).contains("joblog_audit_chain_broken{partition=\"3\"} 1");
+    assertThat(MetricsText.of(registry))
+        .contains("joblog_audit_chain_broken{partition=\"3\"} 1.0\n");
     assertThat(consumer.paused()).containsExactly(PARTITION);
   }
 

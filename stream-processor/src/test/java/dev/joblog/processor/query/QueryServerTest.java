@@ -27,6 +27,8 @@ import dev.joblog.protocol.query.QueryRequest;
 import dev.joblog.protocol.query.QueryResponse;
 import dev.joblog.protocol.wire.QueryWire;
 import dev.joblog.protocol.wire.RowPage;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -64,6 +66,7 @@ final class QueryServerTest {
   private final FilledPartition filled = new FilledPartition();
   private final FakeStores stores = new FakeStores();
   private final Partitions partitions = new Partitions();
+  private final PrometheusRegistry metrics = new PrometheusRegistry();
   private QueryServer server = QueryServerTest.bind();
   private boolean moving;
   private Optional<String> problem = Optional.empty();
@@ -75,8 +78,7 @@ final class QueryServerTest {
         new QueryService(partitions, stores, () -> moving, Duration.ofMillis(20));
     RowPages pages = new RowPages(partitions, stores);
     Supported supported = new Supported(3, new TreeSet<>(List.of(1, 2)));
-    server.start(
-        new QueryEndpoint(service, stores, pages, supported), () -> "joblog_up 1\n", () -> problem);
+    server.start(new QueryEndpoint(service, stores, pages, supported), metrics, () -> problem);
   }
 
   @AfterEach
@@ -291,10 +293,14 @@ final class QueryServerTest {
 
   @Test
   void metricsNeedNoToken() throws Exception {
+    Gauge.builder().name("joblog_up").register(metrics).set(1);
+
     HttpResponse<byte[]> response = send(HttpRequest.newBuilder(uri("/metrics")).GET());
 
     assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(text(response)).isEqualTo("joblog_up 1\n");
+    assertThat(response.headers().firstValue("Content-Type"))
+        .hasValue("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(text(response)).endsWith("\njoblog_up 1.0\n");
   }
 
   @Test

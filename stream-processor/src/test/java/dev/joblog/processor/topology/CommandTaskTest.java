@@ -173,7 +173,7 @@ final class CommandTaskTest {
     assertThat(bench.events()).hasSize(2);
     assertThat(bench.outcomes()).hasSize(2);
     assertThat(bench.partitions.find(PARTITION).orElseThrow().lastOffset()).isEqualTo(1);
-    assertThat(bench.metrics.text()).contains("joblog_repeated_records_total 1\n");
+    assertThat(bench.metrics()).contains("joblog_repeated_records_total 1.0\n");
   }
 
   @Test
@@ -244,8 +244,7 @@ final class CommandTaskTest {
     assertThat(bench.wire.events().decode(value(bench.events().get(1))).position()).isEqualTo(2);
     assertThat(bench.outcomes()).hasSize(2);
     assertThat(bench.partitions.find(PARTITION).orElseThrow().lastOffset()).isEqualTo(2);
-    assertThat(bench.metrics.text())
-        .contains("joblog_dead_letters_total{reason=\"undecided\"} 1\n");
+    assertThat(bench.metrics()).contains("joblog_dead_letters_total{reason=\"undecided\"} 1.0\n");
   }
 
   @Test
@@ -336,7 +335,7 @@ final class CommandTaskTest {
     assertThat(bench.outcomes()).as("of the setting alone").hasSize(1);
     assertThat(bench.deadLetters()).isEmpty();
     assertThat(bench.partitions.find(PARTITION).orElseThrow().lastOffset()).isEqualTo(1);
-    assertThat(bench.metrics.text()).contains("joblog_commands_forwarded_total 1\n");
+    assertThat(bench.metrics()).contains("joblog_commands_forwarded_total 1.0\n");
   }
 
   @Test
@@ -641,11 +640,11 @@ final class CommandTaskTest {
     bench.process(1, T0, command(2, new Order.CancelJob(job(99), Optional.empty())));
     bench.process(2, T0, new byte[] {1});
 
-    assertThat(bench.metrics.text())
-        .contains("joblog_commands_total{operation=\"CreateJob\",verdict=\"accepted\"} 1\n")
-        .contains("joblog_commands_total{operation=\"CancelJob\",verdict=\"job-not-found\"} 1\n")
-        .contains("joblog_dead_letters_total{reason=\"undecodable\"} 1\n")
-        .contains("joblog_applied_offset{partition=\"3\"} 2\n");
+    assertThat(bench.metrics())
+        .contains("joblog_commands_total{operation=\"CreateJob\",verdict=\"accepted\"} 1.0\n")
+        .contains("joblog_commands_total{operation=\"CancelJob\",verdict=\"job-not-found\"} 1.0\n")
+        .contains("joblog_dead_letters_total{reason=\"undecodable\"} 1.0\n")
+        .contains("joblog_applied_offset{partition=\"3\"} 2.0\n");
   }
 
   private static Command createIn(long number, JobId id) {

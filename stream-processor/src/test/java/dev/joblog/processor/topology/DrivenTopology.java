@@ -7,6 +7,7 @@ import dev.joblog.processor.state.JobStores;
 import dev.joblog.protocol.wire.KnownSchemas;
 import dev.joblog.topics.Routing;
 import dev.joblog.topics.Topics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -40,7 +41,7 @@ final class DrivenTopology implements AutoCloseable {
             new LeaseKeys(Map.of(1, new byte[LeaseKeys.KEY_BYTES_MIN])),
             partitions,
             stores,
-            new ProcessorMetrics(partitions),
+            new ProcessorMetrics(new PrometheusRegistry(), partitions),
             ticks,
             ticks,
             ticks::nanos,

@@ -3,15 +3,18 @@ package dev.joblog.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.joblog.processor.MetricsText;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class HeldUpTest {
 
+  private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Broker broker = new Broker();
   private long nanos = 7;
-  private final HeldUp heldUp = new HeldUp(broker, () -> nanos);
+  private final HeldUp heldUp = new HeldUp(registry, broker, () -> nanos);
 
   @Test
   void anOpenTransactionIsSeenUntilItEnds() {
@@ -23,16 +26,16 @@ final class HeldUpTest {
     broker.stable = Map.of(0, 5L, 1, 12L);
     heldUp.look();
 
-    assertThat(heldUp.text())
+    assertThat(MetricsText.of(registry))
         .endsWith(
             """
-            joblog_commands_held_up_seconds{partition="0"} 30
-            joblog_commands_held_up_seconds{partition="1"} 0
+            joblog_commands_held_up_seconds{partition="0"} 30.0
+            joblog_commands_held_up_seconds{partition="1"} 0.0
             """);
 
     broker.stable = Map.of(0, 20L, 1, 12L);
     heldUp.look();
-    assertThat(heldUp.text()).contains("{partition=\"0\"} 0\n");
+    assertThat(MetricsText.of(registry)).contains("{partition=\"0\"} 0.0\n");
   }
 
   @Test
@@ -44,7 +47,7 @@ final class HeldUpTest {
     broker.stable = Map.of(0, 6L);
     heldUp.look();
 
-    assertThat(heldUp.text()).contains("{partition=\"0\"} 0\n");
+    assertThat(MetricsText.of(registry)).contains("{partition=\"0\"} 0.0\n");
   }
 
   @Test
@@ -57,7 +60,7 @@ final class HeldUpTest {
     broker.gone = true;
     heldUp.look();
 
-    assertThat(heldUp.text()).contains("{partition=\"0\"} 3\n");
+    assertThat(MetricsText.of(registry)).contains("{partition=\"0\"} 3.0\n");
   }
 
   private void passes(Duration time) {

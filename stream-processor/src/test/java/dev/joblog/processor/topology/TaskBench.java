@@ -3,6 +3,7 @@ package dev.joblog.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.joblog.processor.MetricsText;
 import dev.joblog.processor.engine.LeaseKeys;
 import dev.joblog.processor.state.BoundedMemory;
 import dev.joblog.processor.state.Damage;
@@ -12,6 +13,7 @@ import dev.joblog.protocol.Command;
 import dev.joblog.protocol.wire.KnownSchemas;
 import dev.joblog.topics.Routing;
 import dev.joblog.topics.Topics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +40,8 @@ final class TaskBench implements AutoCloseable {
 
   final FakeTicks ticks = new FakeTicks();
   final Partitions partitions = new Partitions();
-  final ProcessorMetrics metrics = new ProcessorMetrics(partitions);
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final ProcessorMetrics metrics = new ProcessorMetrics(registry, partitions);
   final Shared.Wire wire = Shared.Wire.of(KnownSchemas.bundled());
   final Routing routing = new Routing(PARTITIONS);
   private final MockProcessorContext<byte[], Addressed> context;
@@ -98,6 +101,10 @@ final class TaskBench implements AutoCloseable {
         ticks,
         ticks::nanos,
         ticks::nextId);
+  }
+
+  String metrics() {
+    return MetricsText.of(registry);
   }
 
   /** As the task changes it. */
