@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 
 /** What {@code ./joblog audit} reads: as its options say, and otherwise its defaults. */
@@ -49,7 +51,7 @@ final class Sources {
   }
 
   ExportedLog file(Path file) {
-    return new ExportedLog(file, options.partition(), wire, progress());
+    return new ExportedLog(file, partition(), wire, progress());
   }
 
   ClusterLog cluster() throws CouldNotRun {
@@ -60,7 +62,11 @@ final class Sources {
     }
     Map<String, Object> client =
         options.client().isPresent() ? properties(options.client().get()) : Map.of();
-    return new ClusterLog(bootstrap.get(), client, options.partition(), wire, progress());
+    return new ClusterLog(bootstrap.get(), client, partition(), wire, progress());
+  }
+
+  private OptionalInt partition() {
+    return options.partition().map(OptionalInt::of).orElseGet(OptionalInt::empty);
   }
 
   private static Map<String, Object> properties(Path file) throws CouldNotRun {
@@ -77,8 +83,8 @@ final class Sources {
 
   PublicKeys publicKeys() throws CouldNotRun {
     try {
-      return PublicKeys.read(
-          options.publicKeys().isEmpty() ? defaults.publicKeys() : options.publicKeys());
+      List<Path> named = options.publicKeys();
+      return PublicKeys.read(named == null ? defaults.publicKeys() : named);
     } catch (UnusableKey e) {
       throw new CouldNotRun(String.valueOf(e.getMessage()), e);
     }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.quickstart;
 
+import dev.joblog.audit.CommandLines;
+import dev.joblog.audit.CouldNotRun;
 import java.net.URI;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
 
 /**
  * The options of {@code ./joblog bench}.
@@ -15,35 +18,23 @@ record BenchOptions(URI address, int jobs) {
 
   static final URI ADDRESS = URI.create("http://localhost:" + DevOptions.PORT);
   static final int JOBS = 5_000;
-  private static final int JOBS_MIN = 16;
-  private static final int JOBS_MAX = 1_000_000;
 
-  static BenchOptions parse(List<String> arguments) throws Refused {
-    URI address = ADDRESS;
-    int jobs = JOBS;
-    Iterator<String> rest = arguments.iterator();
-    while (rest.hasNext()) {
-      String option = rest.next();
-      switch (option) {
-        case "--address" -> address = address(Arguments.value(option, rest));
-        case "--jobs" ->
-            jobs = Arguments.number(option, Arguments.value(option, rest), JOBS_MIN, JOBS_MAX);
-        default ->
-            throw new Refused("Expected --address, --jobs or --help, but got " + option + ".");
-      }
-    }
-    return new BenchOptions(address, jobs);
+  private interface Line {
+    @Option(names = "--address")
+    Optional<URI> address();
+
+    @Option(names = "--jobs", converter = Jobs.class)
+    Optional<Integer> jobs();
   }
 
-  private static URI address(String text) throws Refused {
-    try {
-      URI address = URI.create(text);
-      if ("http".equals(address.getScheme()) && address.getHost() != null) {
-        return address;
-      }
-    } catch (IllegalArgumentException noUri) {
-      // refused below
+  private static final class Jobs extends CommandLines.Numbers {
+    Jobs() {
+      super(16, 1_000_000);
     }
-    throw new Refused("Expected --address to be like " + ADDRESS + ", but it is " + text + ".");
+  }
+
+  static BenchOptions parse(List<String> arguments) throws CouldNotRun {
+    Line line = CommandLines.read(Line.class, arguments);
+    return new BenchOptions(line.address().orElse(ADDRESS), line.jobs().orElse(JOBS));
   }
 }

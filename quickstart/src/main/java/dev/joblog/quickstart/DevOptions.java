@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.quickstart;
 
+import dev.joblog.audit.CommandLines;
+import dev.joblog.audit.CouldNotRun;
 import dev.joblog.quickstart.kafka.FreePorts;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
 
 /**
  * The options of {@code ./joblog dev}.
@@ -27,32 +28,41 @@ record DevOptions(
 
   private static final Pattern CLIENT_ID = Pattern.compile("[0-9a-f]{64}");
 
+  private interface Line {
+    @Option(names = "--port", converter = Port.class)
+    Optional<Integer> port();
+
+    @Option(names = "--kafka-port", converter = Port.class)
+    Optional<Integer> kafkaPort();
+
+    @Option(names = "--data-dir")
+    Optional<Path> dataDir();
+
+    @Option(names = "--bacalhau-approver")
+    Optional<String> approver();
+  }
+
+  /** A TCP port. */
+  static final class Port extends CommandLines.Numbers {
+    Port() {
+      super(1, FreePorts.PORT_MAX);
+    }
+  }
+
   /**
    * @param home the source tree; the default data directory lies in it
    * @param environment {@link #APPROVER} counts where no option names one
    */
   static DevOptions parse(List<String> arguments, Path home, Map<String, String> environment)
-      throws Refused {
-    int port = PORT;
-    Optional<Integer> kafkaPort = Optional.empty();
-    Path dataDir = home.resolve(".joblog");
+      throws Refused, CouldNotRun {
+    Line line = CommandLines.read(Line.class, arguments);
+    int port = line.port().orElse(PORT);
+    Optional<Integer> kafkaPort = line.kafkaPort();
+    Path dataDir =
+        line.dataDir().map(Path::toAbsolutePath).orElse(home.resolve(".joblog")).normalize();
     Optional<String> approver =
-        Optional.ofNullable(environment.get(APPROVER)).filter(text -> !text.isEmpty());
-    Iterator<String> rest = arguments.iterator();
-    while (rest.hasNext()) {
-      String option = rest.next();
-      switch (option) {
-        case "--port" -> port = port(option, rest);
-        case "--kafka-port" -> kafkaPort = Optional.of(port(option, rest));
-        case "--data-dir" -> dataDir = path(Arguments.value(option, rest));
-        case "--bacalhau-approver" -> approver = Optional.of(Arguments.value(option, rest));
-        default ->
-            throw new Refused(
-                "Expected --port, --kafka-port, --data-dir, --bacalhau-approver or --help, but got "
-                    + option
-                    + ".");
-      }
-    }
+        line.approver()
+            .or(() -> Optional.ofNullable(environment.get(APPROVER)).filter(s -> !s.isEmpty()));
     if (approver.isPresent()) {
       requireClientId(approver.get());
     }
@@ -61,10 +71,6 @@ record DevOptions(
       throw new Refused("Expected --port and --kafka-port to differ, but both are " + port + ".");
     }
     return new DevOptions(port, kafkaPort, dataDir, approver);
-  }
-
-  private static int port(String option, Iterator<String> rest) throws Refused {
-    return Arguments.number(option, Arguments.value(option, rest), 1, FreePorts.PORT_MAX);
   }
 
   /** Logback knows no escape for it in the name of an older log. */
@@ -87,14 +93,6 @@ record DevOptions(
               + " is "
               + text
               + ".");
-    }
-  }
-
-  private static Path path(String text) throws Refused {
-    try {
-      return Path.of(text).toAbsolutePath().normalize();
-    } catch (InvalidPathException e) {
-      throw new Refused("Expected --data-dir to be a path, but it is " + text + ".");
     }
   }
 }

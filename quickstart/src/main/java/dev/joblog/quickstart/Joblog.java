@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.quickstart;
 
+import dev.joblog.audit.CouldNotRun;
 import dev.joblog.quickstart.bench.Bench;
 import dev.joblog.quickstart.kafka.KafkaFailed;
 import dev.joblog.topics.TopicMismatchException;
@@ -41,7 +42,7 @@ public final class Joblog {
             throw new Refused("Expected dev, bench, audit or engine, but got \"" + command + "\".");
       }
       return 0;
-    } catch (Refused | KafkaFailed e) {
+    } catch (Refused | CouldNotRun | KafkaFailed e) {
       System.err.println("joblog: " + e.getMessage());
     } catch (TopicMismatchException | TopicsUnavailableException e) {
       System.err.println("joblog: " + e.getMessage() + ".");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The port of a data directory's broker: chosen once, the same at each start. Producers have it in
@@ -88,8 +89,18 @@ final class KafkaPort {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    return Optional.of(
-        Arguments.number(
-            "the port in " + file, Files.readString(file).strip(), 1, FreePorts.PORT_MAX));
+    String text = Files.readString(file).strip();
+    try {
+      return Optional.of(new DevOptions.Port().convert(text));
+    } catch (TypeConversionException e) {
+      throw new Refused(
+          "Expected the port in "
+              + file
+              + " to be "
+              + e.getMessage()
+              + ", but it is "
+              + text
+              + ".");
+    }
   }
 }

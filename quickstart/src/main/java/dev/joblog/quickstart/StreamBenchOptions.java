@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.quickstart;
 
-import java.util.Iterator;
+import dev.joblog.audit.CommandLines;
+import dev.joblog.audit.CouldNotRun;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Option;
 
 /**
  * The options of {@code ./joblog bench streams}.
@@ -24,23 +27,29 @@ record StreamBenchOptions(int connections, int jobs) {
   /** Open files of a process beside its streams: jars, logs, Kafka. */
   private static final int OTHER_FILES = 1_000;
 
-  static StreamBenchOptions parse(List<String> arguments) throws Refused {
-    int connections = CONNECTIONS;
-    int jobs = JOBS;
-    Iterator<String> rest = arguments.iterator();
-    while (rest.hasNext()) {
-      String option = rest.next();
-      switch (option) {
-        case "--connections" ->
-            connections =
-                Arguments.number(option, Arguments.value(option, rest), 1, CONNECTIONS_MAX);
-        case "--jobs" ->
-            jobs = Arguments.number(option, Arguments.value(option, rest), 1, JOBS_MAX);
-        default ->
-            throw new Refused("Expected --connections, --jobs or --help, but got " + option + ".");
-      }
+  private interface Line {
+    @Option(names = "--connections", converter = Connections.class)
+    Optional<Integer> connections();
+
+    @Option(names = "--jobs", converter = Jobs.class)
+    Optional<Integer> jobs();
+  }
+
+  private static final class Connections extends CommandLines.Numbers {
+    Connections() {
+      super(1, CONNECTIONS_MAX);
     }
-    return new StreamBenchOptions(connections, jobs);
+  }
+
+  private static final class Jobs extends CommandLines.Numbers {
+    Jobs() {
+      super(1, JOBS_MAX);
+    }
+  }
+
+  static StreamBenchOptions parse(List<String> arguments) throws CouldNotRun {
+    Line line = CommandLines.read(Line.class, arguments);
+    return new StreamBenchOptions(line.connections().orElse(CONNECTIONS), line.jobs().orElse(JOBS));
   }
 
   /**

@@ -17,7 +17,7 @@ final class DevOptionsTest {
   private static final Path HOME = Path.of("/src/joblog");
 
   @Test
-  void defaultsArePort8080AndTheDirectoryInTheSourceTree() throws Refused {
+  void defaultsArePort8080AndTheDirectoryInTheSourceTree() throws Exception {
     assertThat(DevOptions.parse(List.of(), HOME, Map.of()))
         .isEqualTo(
             new DevOptions(
@@ -25,7 +25,7 @@ final class DevOptionsTest {
   }
 
   @Test
-  void takesPortsAndDataDirectory() throws Refused {
+  void takesPortsAndDataDirectory() throws Exception {
     assertThat(
             DevOptions.parse(
                 List.of("--data-dir", "/data", "--port", "65535", "--kafka-port", "9093"),
@@ -35,7 +35,7 @@ final class DevOptionsTest {
   }
 
   @Test
-  void takesAnApproverWhoIsAClientId() throws Refused {
+  void takesAnApproverWhoIsAClientId() throws Exception {
     String clientId = "0123456789abcdef".repeat(4);
     assertThat(
             DevOptions.parse(List.of("--bacalhau-approver", clientId), HOME, Map.of())
@@ -76,7 +76,7 @@ final class DevOptionsTest {
   void refusesAnUnknownOptionByName() {
     assertThatThrownBy(() -> DevOptions.parse(List.of("--prot", "1"), HOME, Map.of()))
         .hasMessage(
-            "Expected --port, --kafka-port, --data-dir, --bacalhau-approver or --help, but got"
+            "Expected --bacalhau-approver, --data-dir, --kafka-port, --port or --help, but got"
                 + " --prot.");
   }
 

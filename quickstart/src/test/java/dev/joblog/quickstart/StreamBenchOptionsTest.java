@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 final class StreamBenchOptionsTest {
 
   @Test
-  void defaultsAreFiveThousandStreamsAndFiveHundredJobs() throws Refused {
+  void defaultsAreFiveThousandStreamsAndFiveHundredJobs() throws Exception {
     assertThat(StreamBenchOptions.parse(List.of())).isEqualTo(new StreamBenchOptions(5_000, 500));
   }
 
   @Test
-  void takesBothNumbers() throws Refused {
+  void takesBothNumbers() throws Exception {
     assertThat(StreamBenchOptions.parse(List.of("--jobs", "1", "--connections", "25000")))
         .isEqualTo(new StreamBenchOptions(25_000, 1));
   }
