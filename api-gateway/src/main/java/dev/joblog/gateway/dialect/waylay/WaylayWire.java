@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.joblog.gateway.http.OwnJson;
 import dev.joblog.protocol.JsonText;
 import jakarta.ws.rs.core.Response;
@@ -39,7 +40,7 @@ final class WaylayWire {
     return OwnJson.tree(MAPPER, json.text());
   }
 
-  static JsonNode emptyObject() {
+  static ObjectNode emptyObject() {
     return MAPPER.createObjectNode();
   }
 

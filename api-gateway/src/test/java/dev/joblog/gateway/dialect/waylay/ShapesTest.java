@@ -19,7 +19,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Shapes are what openapi.yaml says they are: both judge alike, whatever they are given. */
+/** Shapes are what openapi.yaml says they are, with what may go unsaid. */
 final class ShapesTest {
 
   private static final int ROUNDS = 400;
@@ -81,6 +81,21 @@ final class ShapesTest {
       }
     }
     assertThat(accepted.stream().distinct()).hasSize(14);
+  }
+
+  @Test
+  void aVersionIsOneFromItsBeginningToItsEnd() {
+    for (String version : List.of("1.2.3", "1.2.3\n", "v1.2.3", "1.02.3", "1.2.3-rc")) {
+      ObjectNode request = JSON.createObjectNode();
+      for (String name : List.of("namespace", "endpoint", "runtimeName", "revision", "more")) {
+        request.put(name, "x");
+      }
+      request.put("runtimeVersion", version);
+
+      assertThat(Shapes.request(WaylayType.VERIFY, new JsonText(request.toString())))
+          .as(version)
+          .isEqualTo(Optional.of(request).filter(shown -> version.equals("1.2.3")));
+    }
   }
 
   /** Shown when the document takes it, with what may go unsaid; and then the document takes it. */
