@@ -19,6 +19,8 @@ import dev.joblog.gateway.query.PartitionReads;
 import dev.joblog.gateway.query.PartitionedReads;
 import dev.joblog.gateway.sse.StreamSettings;
 import dev.joblog.gateway.v2.NativeSettings;
+import dev.joblog.protocol.wire.KnownSchemas;
+import dev.joblog.protocol.wire.OutcomeWire;
 import dev.joblog.topics.Routing;
 import io.dropwizard.core.setup.Environment;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +65,8 @@ final class InProcessService implements AutoCloseable {
   private final InMemoryEventLog events = new InMemoryEventLog(PARTITIONS);
   private final Routing routing = new Routing(PARTITIONS);
   private final InMemoryCommandLog log = new InMemoryCommandLog(routing, time, events);
-  private final Divergence divergence = new Divergence();
+  private final Divergence divergence =
+      new Divergence(new OutcomeWire(KnownSchemas.bundled())::encode);
   private final ExecutorService answering = Executors.newFixedThreadPool(4);
   private final DevelopmentIssuer auth = new DevelopmentIssuer(time);
   private final DialectSettings dialects;
