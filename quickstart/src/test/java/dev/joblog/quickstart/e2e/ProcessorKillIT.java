@@ -4,6 +4,7 @@ package dev.joblog.quickstart.e2e;
 import static dev.joblog.quickstart.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.joblog.protocol.CommandHeader;
 import dev.joblog.protocol.Event;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JsonText;
@@ -15,6 +16,7 @@ import dev.joblog.protocol.wire.KnownSchemas;
 import dev.joblog.protocol.wire.OutcomeWire;
 import dev.joblog.topics.Topics;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +36,16 @@ final class ProcessorKillIT {
 
   private static final int ROUNDS = 3;
   private static final int JOBS_PER_ROUND = 20;
+
+  private static final int WAVES = 40;
+  private static final int JOBS_PER_WAVE = 100;
+  private static final int PARTITIONS = 4;
+
+  /** Meta, job, payload, history: {@code RecordsPerCommandTest} counts them. */
+  private static final int CHANGELOG_RECORDS_PER_CREATE = 4;
+
+  private static final String CHANGELOG = "joblog-processor-jobs-changelog";
+  private static final String RESTORED = " restored=";
 
   /** Longer than all restarts on the slowest machine: no lease may end by itself here. */
   private static final Duration LEASE = Duration.ofHours(1);
@@ -62,6 +76,59 @@ final class ProcessorKillIT {
       everyCommandIsCommittedOnce(kafka, told);
       everyJobsEventsAreWithoutGapAndRepeat(kafka, ROUNDS * JOBS_PER_ROUND);
     }
+  }
+
+  /**
+   * A wave is committed before the next one is sent, so a transaction holds the records of one wave
+   * at most, and it dies in the middle of the last.
+   */
+  @Test
+  void whatIsReadBackIsAtMostTheOpenTransaction() throws Exception {
+    try (TestKafka kafka = TestKafka.start(directory);
+        ProcessorProcess processor =
+            new ProcessorProcess(
+                directory, kafka.bootstrap(), Map.of("commit.interval.ms", "100"))) {
+      kafka.awaitTopics();
+      try (TopicClient client = new TopicClient(kafka.bootstrap())) {
+        for (int wave = 0; wave < WAVES; wave++) {
+          client.outcome(sendWave(client));
+        }
+        assertThat(restored(processor)).containsOnly(0L);
+        UUID lastCommand = sendWave(client);
+        processor.kill();
+        processor.startAgain();
+        client.outcome(lastCommand);
+      }
+
+      assertThat(TopicReader.readAll(kafka, CHANGELOG, "read_committed"))
+          .hasSizeGreaterThan(WAVES * JOBS_PER_WAVE * CHANGELOG_RECORDS_PER_CREATE);
+      assertThat(restored(processor)).hasSize(2 * PARTITIONS);
+      assertThat(restored(processor).stream().mapToLong(Long::longValue).sum())
+          .isLessThanOrEqualTo(JOBS_PER_WAVE * CHANGELOG_RECORDS_PER_CREATE);
+    }
+  }
+
+  /**
+   * @return its last command
+   */
+  private static UUID sendWave(TopicClient client) throws Exception {
+    List<ProducerRecord<String, byte[]>> wave = new ArrayList<>();
+    UUID last = new UUID(0, 0);
+    for (int job = 0; job < JOBS_PER_WAVE; job++) {
+      CommandHeader header = TopicClient.header("importer", Optional.empty());
+      wave.add(client.record(header, TopicClient.create("kill.restore", "{}")));
+      last = header.commandId();
+    }
+    client.appendAll(wave);
+    return last;
+  }
+
+  /** Of each partition that was opened, at each start, as its log says. */
+  private static List<Long> restored(ProcessorProcess processor) throws Exception {
+    return Files.readAllLines(processor.log().toPath()).stream()
+        .filter(line -> line.contains("event=partition-opened"))
+        .map(line -> Long.parseLong(line.substring(line.indexOf(RESTORED) + RESTORED.length())))
+        .toList();
   }
 
   private static Outcome.Grant createAndClaim(TopicClient client, Map<Position, Outcome> told)

@@ -54,6 +54,7 @@ final class ProcessorProcess implements AutoCloseable {
                 "-Xmx" + heapMib + "m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-Djoblog.log.level=INFO",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.joblog.processor.ProcessorMain",

@@ -59,7 +59,6 @@ final class JobStore implements KeyValueStore<Bytes, byte[]> {
   private OptionalLong markedNanos = OptionalLong.empty();
   private boolean processed;
   private @Nullable RowStore store;
-  private long restored;
 
   JobStore(String name, JobStores stores) {
     this.name = name;
@@ -92,7 +91,6 @@ final class JobStore implements KeyValueStore<Bytes, byte[]> {
             stores.memory(),
             () -> made("it does not say how far it goes, or is of another version"));
     store = opened;
-    restored = 0;
     stores.opened(partition, opened);
     context.register(root, (BatchingStateRestoreCallback) this::restore);
   }
@@ -128,15 +126,11 @@ final class JobStore implements KeyValueStore<Bytes, byte[]> {
     newest.forEach(
         (key, value) ->
             value.ifPresentOrElse(row -> rows.put(key.get(), row), () -> rows.delete(key.get())));
-    store().restored();
-    tell(records.size());
-  }
-
-  private void tell(int more) {
-    long before = restored / TOLD_EVERY;
-    restored += more;
-    if (restored / TOLD_EVERY > before) {
-      LOG.info("event=restoring partition={} records={}", partition, restored);
+    long before = store().restored();
+    store().restored(records.size());
+    long after = store().restored();
+    if (after / TOLD_EVERY > before / TOLD_EVERY) {
+      LOG.info("event=restoring partition={} records={}", partition, after);
     }
   }
 

@@ -57,6 +57,7 @@ public final class RowStore {
   private volatile boolean closed;
   private View newest;
   private boolean touched;
+  private long restored;
 
   private RowStore(RowFiles files) {
     this.files = files;
@@ -129,10 +130,16 @@ public final class RowStore {
     published = new Moment(published.layer, published.version + 1);
   }
 
-  /** Records were read from the changelog, whatever became of them. */
-  void restored() {
+  /** So many records more were read from the changelog, whatever became of them. */
+  void restored(int records) {
     touched = true;
+    restored += records;
     publish();
+  }
+
+  /** Records read from the changelog since the store was opened. */
+  public long restored() {
+    return restored;
   }
 
   /** About what the uncommitted rows weigh. */

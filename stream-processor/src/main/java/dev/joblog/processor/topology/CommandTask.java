@@ -74,7 +74,7 @@ final class CommandTask {
     TimeBarrier barrier = new TimeBarrier(partition, shared.tickSender(), shared.tickIds());
     this.reads = shared.partitions().open(partition, applied, barrier);
     reads.seen(shared.nanos().getAsLong());
-    report.opened(applied.lastOffset());
+    report.opened(applied.lastOffset(), rows.restored());
   }
 
   void process(Received received) {

@@ -22,8 +22,12 @@ final class TaskReport {
     this.partition = partition;
   }
 
-  void opened(long applied) {
-    LOG.info("event=partition-opened partition={} applied={}", partition, applied);
+  /**
+   * @param restored records that its store read from the changelog
+   */
+  void opened(long applied, long restored) {
+    LOG.info(
+        "event=partition-opened partition={} applied={} restored={}", partition, applied, restored);
   }
 
   /** Logged once for the whole process: a log that is read again holds many. */

@@ -191,7 +191,7 @@ final class RowStoreTest {
   void an_offset_that_an_earlier_build_left_behind_is_not_believed() {
     store.commit(OptionalLong.of(1_000));
     assertThat(store.offset()).isEmpty();
-    store.restored();
+    store.restored(1);
     store.commit(OptionalLong.of(2));
     assertThat(store.offset()).hasValue(2);
   }
