@@ -6,6 +6,7 @@ import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.core.TimerThread;
 import dev.joblog.gateway.health.GatewayMetrics;
 import dev.joblog.gateway.health.HealthResource;
+import dev.joblog.gateway.query.ConfiguredProcessors;
 import dev.joblog.gateway.query.HttpProcessors;
 import dev.joblog.gateway.query.OwnerDirectory;
 import dev.joblog.gateway.query.PartitionReads;
@@ -74,7 +75,9 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
     Log log = Log.open(configuration, timer, clock, answering);
     environment.lifecycle().manage(new AutoCloseableManager(log));
     HttpProcessors processors = new HttpProcessors(configuration.secrets().internalToken(), asking);
-    OwnerDirectory owners = new OwnerDirectory(processors, configuration.processors(), timer);
+    OwnerDirectory owners =
+        new OwnerDirectory(
+            processors, new ConfiguredProcessors(configuration.processors(), asking), timer);
     owners.start(log.routing.partitions());
     Reads reads =
         new PartitionedReads(

@@ -5,6 +5,7 @@ import dev.joblog.gateway.core.Timer;
 import dev.joblog.protocol.query.Owners;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,16 +16,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who owns which partition, as the processors last said: asked at start, every {@link #PERIOD}, and
- * when an owner turned out to be none. One question at a time, whoever asks for it. What a
- * processor says of another one is what the group believes, and the group believes in a dead one
- * until its session ends; so each named owner is asked itself, and answers for what it holds. Safe
- * from any thread.
+ * Who owns which partition, as the processors say: every processor that was ever named is asked
+ * itself at start, every {@link #PERIOD}, and when an owner turned out to be none. What a processor
+ * says of another one is what the group believes, and the group believes in a dead one until its
+ * session ends; so what an owner says of itself counts first ({@link Hearsay}). One that leaves is
+ * one voice of several, and the others stay known when it is gone. Safe from any thread.
  */
 public final class OwnerDirectory {
 
@@ -37,27 +39,32 @@ public final class OwnerDirectory {
   static final Duration SILENCE_MAX = Duration.ofSeconds(6);
 
   private static final Logger LOG = LoggerFactory.getLogger(OwnerDirectory.class);
-  private static final Owners NOBODY = new Owners(0, new TreeMap<>());
 
   private final Processors processors;
-  private final List<String> configured;
+  private final Supplier<List<String>> configured;
   private final Timer timer;
   private final LongSupplier nanos;
+  private final Hearsay hearsay = new Hearsay();
   private final Map<Integer, Long> answeredAt = new ConcurrentHashMap<>();
-  private volatile Owners known = NOBODY;
-  private volatile boolean isHeard = true;
-  private Optional<CompletableFuture<Owners>> refreshing = Optional.empty();
+  private final Set<String> open = new HashSet<>();
+
+  /** At most one of {@link #start}, and one of each question that {@link PartitionReads} allows. */
+  private final List<CompletableFuture<Owners>> waiting = new ArrayList<>();
+
+  private volatile Owners known = new Owners(0, new TreeMap<>());
+  private boolean isHeard = true;
 
   /**
-   * @param configured base addresses; any one that answers is enough
+   * @param configured base addresses, asked while none that a processor named answers
    */
-  public OwnerDirectory(Processors processors, List<String> configured, Timer timer) {
+  public OwnerDirectory(Processors processors, Supplier<List<String>> configured, Timer timer) {
     this(processors, configured, timer, System::nanoTime);
   }
 
-  OwnerDirectory(Processors processors, List<String> configured, Timer timer, LongSupplier nanos) {
+  OwnerDirectory(
+      Processors processors, Supplier<List<String>> configured, Timer timer, LongSupplier nanos) {
     this.processors = processors;
-    this.configured = List.copyOf(configured);
+    this.configured = configured;
     this.timer = timer;
     this.nanos = nanos;
   }
@@ -70,38 +77,11 @@ public final class OwnerDirectory {
   public void start(int partitions) {
     var unused =
         refresh()
-            .thenCompose(this::askEachOwner)
             .whenComplete(
                 (nothing, failure) ->
                     timer.after(
                         problem(partitions).isEmpty() ? PERIOD : PERIOD_UNTIL_COMPLETE,
                         () -> start(partitions)));
-  }
-
-  /** Never completes exceptionally. */
-  private CompletionStage<Void> askEachOwner(Owners said) {
-    return CompletableFuture.allOf(
-        owners(said).stream()
-            .map(
-                owner ->
-                    processors
-                        .owners(owner)
-                        .handle((own, failure) -> failure == null && answers(owner, own))
-                        .toCompletableFuture())
-            .toArray(CompletableFuture<?>[]::new));
-  }
-
-  /** Of what it says, only what it says of itself. */
-  private boolean answers(String owner, Owners own) {
-    long now = nanos.getAsLong();
-    own.byPartition()
-        .forEach(
-            (partition, who) -> {
-              if (who.active().filter(owner::equals).isPresent()) {
-                answeredAt.put(partition, now);
-              }
-            });
-    return true;
   }
 
   Owners known() {
@@ -127,52 +107,93 @@ public final class OwnerDirectory {
                 + silent);
   }
 
-  /** Asks again; what is known stays when nobody answers. Never completes exceptionally. */
-  synchronized CompletionStage<Owners> refresh() {
-    if (refreshing.isPresent()) {
-      return refreshing.get();
+  /**
+   * Asks every processor that is not being asked; completes with the next answer, or when none is
+   * left to come. What is known stays when nobody answers. Never completes exceptionally.
+   */
+  CompletionStage<Owners> refresh() {
+    CompletableFuture<Owners> next = new CompletableFuture<>();
+    Set<String> asked;
+    synchronized (this) {
+      waiting.add(next);
+      asked = new LinkedHashSet<>(hearsay.addresses());
+      if (!hearsay.someoneAnswers()) {
+        asked.addAll(configured.get());
+      }
+      asked.removeAll(open);
+      open.addAll(asked);
     }
-    CompletableFuture<Owners> done = new CompletableFuture<>();
-    refreshing = Optional.of(done);
-    askFrom(addresses(), 0, done);
-    return done;
-  }
-
-  /** The owners last seen come first: a configured address may be long gone. */
-  private List<String> addresses() {
-    Set<String> addresses = owners(known);
-    addresses.addAll(configured);
-    return new ArrayList<>(addresses);
-  }
-
-  private static Set<String> owners(Owners said) {
-    Set<String> addresses = new LinkedHashSet<>();
-    said.byPartition().values().forEach(who -> who.active().ifPresent(addresses::add));
-    return addresses;
-  }
-
-  private void askFrom(List<String> addresses, int nth, CompletableFuture<Owners> done) {
-    if (nth == addresses.size()) {
-      heard(false);
-      finish(known, done);
-      return;
+    asked.forEach(this::ask);
+    if (asked.isEmpty()) {
+      completeIfNoneIsOpen();
     }
+    return next;
+  }
+
+  /** The address counts as open already. */
+  private void ask(String address) {
     var unused =
         processors
-            .owners(addresses.get(nth))
+            .owners(address)
             .whenComplete(
-                (owners, failure) -> {
+                (said, failure) -> {
                   if (failure == null) {
-                    heard(true);
-                    finish(owners, done);
+                    heard(address, said);
                   } else {
-                    askFrom(addresses, nth + 1, done);
+                    silent(address);
                   }
                 });
   }
 
-  /** Says it when it changes, not every few seconds. */
-  private void heard(boolean now) {
+  private void heard(String address, Owners said) {
+    long now = nanos.getAsLong();
+    said.byPartition()
+        .forEach(
+            (partition, who) -> {
+              if (who.active().filter(address::equals).isPresent()) {
+                answeredAt.put(partition, now);
+              }
+            });
+    Set<String> named;
+    List<CompletableFuture<Owners>> told;
+    synchronized (this) {
+      open.remove(address);
+      named = hearsay.heard(address, said);
+      named.removeAll(open);
+      open.addAll(named);
+      known = hearsay.owners(said.partitions());
+      told = List.copyOf(waiting);
+      waiting.clear();
+      say(true);
+    }
+    named.forEach(this::ask);
+    told.forEach(one -> one.complete(known));
+  }
+
+  private void silent(String address) {
+    synchronized (this) {
+      open.remove(address);
+      hearsay.silent(address);
+      known = hearsay.owners(known.partitions());
+    }
+    completeIfNoneIsOpen();
+  }
+
+  private void completeIfNoneIsOpen() {
+    List<CompletableFuture<Owners>> told;
+    synchronized (this) {
+      if (!open.isEmpty()) {
+        return;
+      }
+      told = List.copyOf(waiting);
+      waiting.clear();
+      say(hearsay.someoneAnswers());
+    }
+    told.forEach(one -> one.complete(known));
+  }
+
+  /** When it changes, not every few seconds. */
+  private void say(boolean now) {
     if (now == isHeard) {
       return;
     }
@@ -180,15 +201,7 @@ public final class OwnerDirectory {
     if (now) {
       LOG.info("event=processors-answer");
     } else {
-      LOG.warn("event=processors-silent configured={}", configured);
+      LOG.warn("event=processors-silent configured={}", configured.get());
     }
-  }
-
-  private void finish(Owners owners, CompletableFuture<Owners> done) {
-    synchronized (this) {
-      known = owners;
-      refreshing = Optional.empty();
-    }
-    done.complete(owners);
   }
 }

@@ -6,8 +6,10 @@ import dev.joblog.protocol.query.QueryRequest;
 import dev.joblog.protocol.query.QueryResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +23,8 @@ final class FakeProcessors implements Processors {
   final List<QueryRequest> requests = new ArrayList<>();
   final Map<String, Owners> says = new HashMap<>();
   Owners owners = new Owners(0, new TreeMap<>());
-  int ownersAsked;
+  final Set<String> hanging = new HashSet<>();
+  final List<String> ownersAskedOf = new ArrayList<>();
 
   @Override
   public CompletionStage<QueryResponse> ask(String address, QueryRequest request) {
@@ -40,7 +43,10 @@ final class FakeProcessors implements Processors {
 
   @Override
   public CompletionStage<Owners> owners(String address) {
-    ownersAsked++;
+    ownersAskedOf.add(address);
+    if (hanging.contains(address)) {
+      return new CompletableFuture<>();
+    }
     return up.containsKey(address)
         ? CompletableFuture.completedFuture(says.getOrDefault(address, owners))
         : CompletableFuture.failedFuture(new java.net.ConnectException("refused"));

@@ -234,7 +234,7 @@ class ListPagesTest {
     }
     processors.own(PARTITIONS, owned);
     processors.up.put("http://p", this::answer);
-    OwnerDirectory owners = new OwnerDirectory(processors, List.of("http://p"), timer);
+    OwnerDirectory owners = new OwnerDirectory(processors, () -> List.of("http://p"), timer);
     var unused = owners.refresh();
     return new PartitionedReads(
         new PartitionReads(processors, owners, new SeenPositions(), timer, timer::nanos, 100),

@@ -22,7 +22,7 @@ final class OwnerDirectoryTest {
   private final FakeProcessors processors = new FakeProcessors();
   private final ManualTimer timer = new ManualTimer();
   private final OwnerDirectory owners =
-      new OwnerDirectory(processors, List.of("http://dead", A), timer, timer::nanos);
+      new OwnerDirectory(processors, () -> List.of("http://dead", A), timer, timer::nanos);
 
   @Test
   void theOwnersAreAskedAgainEveryPeriodFromAnyAddressThatAnswers() {
@@ -72,6 +72,87 @@ final class OwnerDirectoryTest {
     timer.advance(OwnerDirectory.PERIOD_UNTIL_COMPLETE);
 
     assertThat(owners.problem(2)).isEmpty();
+  }
+
+  /** The one in the settings leaves, and says before that nobody owns anything. */
+  @Test
+  void aProcessorThatLeavesTakesNothingWithIt() {
+    processors.up.put(A, OwnerDirectoryTest::notAsked);
+    processors.up.put(B, OwnerDirectoryTest::notAsked);
+    processors.own(2, Map.of(0, ownedBy(A), 1, ownedBy(B)));
+    owners.start(2);
+    assertThat(owners.problem(2)).isEmpty();
+
+    processors.says.put(A, new Owners(2, new TreeMap<>()));
+    timer.advance(OwnerDirectory.PERIOD);
+    assertThat(owners.known().byPartition()).containsEntry(1, ownedBy(B));
+
+    processors.up.remove(A);
+    processors.own(2, Map.of(0, ownedBy(B), 1, ownedBy(B)));
+    timer.advance(OwnerDirectory.PERIOD);
+    timer.advance(OwnerDirectory.PERIOD);
+
+    assertThat(owners.known().byPartition())
+        .containsExactly(Map.entry(0, ownedBy(B)), Map.entry(1, ownedBy(B)));
+    assertThat(owners.problem(2)).isEmpty();
+  }
+
+  @Test
+  void whatAnOwnerSaysOfItselfCountsMoreThanWhatOthersSayOfIt() {
+    processors.up.put(A, OwnerDirectoryTest::notAsked);
+    processors.up.put(B, OwnerDirectoryTest::notAsked);
+    processors.own(1, Map.of(0, ownedBy(A)));
+    processors.says.put(B, new Owners(1, new TreeMap<>(Map.of(0, ownedBy("http://killed")))));
+    processors.up.put("http://killed", OwnerDirectoryTest::notAsked);
+    processors.says.put("http://killed", new Owners(1, new TreeMap<>(Map.of(0, ownedBy(B)))));
+
+    owners.start(1);
+    timer.advance(OwnerDirectory.PERIOD);
+
+    assertThat(owners.known().byPartition()).containsExactly(Map.entry(0, ownedBy(A)));
+  }
+
+  @Test
+  void oneThatHangsHoldsNobodyUp() {
+    processors.up.put(A, OwnerDirectoryTest::notAsked);
+    processors.hanging.add(B);
+    processors.own(2, Map.of(0, ownedBy(A), 1, ownedBy(B)));
+
+    owners.start(2);
+    processors.own(2, Map.of(0, ownedBy(A), 1, ownedBy(A)));
+    timer.advance(OwnerDirectory.PERIOD_UNTIL_COMPLETE);
+
+    assertThat(owners.known().byPartition()).containsEntry(1, ownedBy(A));
+    assertThat(owners.problem(2)).isEmpty();
+    assertThat(processors.ownersAskedOf).containsOnlyOnce(B);
+  }
+
+  @Test
+  void theConfiguredAddressesAreAskedWhileNoOtherAnswers() {
+    owners.start(1);
+    assertThat(owners.problem(1)).isPresent();
+
+    processors.up.put(A, OwnerDirectoryTest::notAsked);
+    processors.own(1, Map.of(0, ownedBy(A)));
+    timer.advance(OwnerDirectory.PERIOD_UNTIL_COMPLETE);
+    assertThat(owners.problem(1)).isEmpty();
+
+    processors.ownersAskedOf.clear();
+    timer.advance(OwnerDirectory.PERIOD);
+    assertThat(processors.ownersAskedOf).containsExactly(A);
+  }
+
+  @Test
+  void noMoreProcessorsAreRememberedThanTheBound() {
+    Hearsay hearsay = new Hearsay();
+    for (int i = 0; i <= Hearsay.PROCESSORS_MAX; i++) {
+      hearsay.heard(A, new Owners(1, new TreeMap<>(Map.of(0, ownedBy("http://pod-" + i)))));
+    }
+
+    assertThat(hearsay.addresses())
+        .hasSize(Hearsay.PROCESSORS_MAX)
+        .contains(A, "http://pod-" + Hearsay.PROCESSORS_MAX)
+        .doesNotContain("http://pod-0");
   }
 
   @Test

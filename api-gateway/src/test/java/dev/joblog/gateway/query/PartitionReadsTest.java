@@ -29,7 +29,7 @@ class PartitionReadsTest {
   private final ManualTimer timer = new ManualTimer();
   private final SeenPositions seen = new SeenPositions();
   private final OwnerDirectory owners =
-      new OwnerDirectory(processors, List.of("http://dead", "http://a"), timer);
+      new OwnerDirectory(processors, () -> List.of("http://dead", "http://a"), timer);
   private final PartitionReads reads =
       new PartitionReads(processors, owners, seen, timer, timer::nanos, 2);
 

@@ -47,7 +47,8 @@ class PartitionedReadsTest {
   private final Routing routing = new Routing(4);
   private final FakeProcessors processors = new FakeProcessors();
   private final ManualTimer timer = new ManualTimer();
-  private final OwnerDirectory owners = new OwnerDirectory(processors, List.of("http://p"), timer);
+  private final OwnerDirectory owners =
+      new OwnerDirectory(processors, () -> List.of("http://p"), timer);
   private final PartitionedReads reads =
       new PartitionedReads(
           new PartitionReads(processors, owners, new SeenPositions(), timer, timer::nanos, 100),

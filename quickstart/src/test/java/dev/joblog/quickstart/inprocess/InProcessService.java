@@ -121,7 +121,7 @@ final class InProcessService implements AutoCloseable {
     Commands commands = new LoggedCommands(flights, placement, requestIds, log, time);
     InMemoryProcessors processors = new InMemoryProcessors(log, PARTITIONS);
     OwnerDirectory owners =
-        new OwnerDirectory(processors, List.of(InMemoryProcessors.ADDRESS), time);
+        new OwnerDirectory(processors, () -> List.of(InMemoryProcessors.ADDRESS), time);
     owners.start(PARTITIONS);
     Reads reads =
         new PartitionedReads(
