@@ -77,6 +77,8 @@ final class ComposeTest {
       JsonNode it = compose.path("services").path(service);
       it.path("ports").forEach(port -> assertThat(port.asText()).startsWith("127.0.0.1:"));
       assertThat(it.at("/healthcheck/test").isArray()).as(service).isTrue();
+      // Docker kills after 10 s; a gateway that is killed leaves claims that wait to nobody.
+      assertThat(it.path("stop_grace_period").asText()).as(service).isEqualTo("30s");
       assertThat(it.path("privileged").isMissingNode()).isTrue();
       assertThat(it.at("/security_opt/0").asText()).isEqualTo("no-new-privileges:true");
       it.path("volumes")
