@@ -103,7 +103,8 @@ public final class CommandLines {
   private static URI address(String text) {
     try {
       URI address = URI.create(text);
-      if (SCHEMES.contains(address.getScheme()) && address.getHost() != null) {
+      String scheme = address.getScheme();
+      if (scheme != null && SCHEMES.contains(scheme) && address.getHost() != null) {
         return address;
       }
     } catch (IllegalArgumentException noUri) {

@@ -22,20 +22,14 @@ final class GatewaySettings {
       List.of("media.facts@1", "media.proxies@1", "media.thumbnails@1", "media.waveforms@1");
 
   /** JSON, and so YAML. It holds secrets. */
-  static String json(LocalLayout layout, Secrets secrets, Map<String, Object> streams)
-      throws IOException {
-    return json(layout, secrets, streams, Optional.empty());
+  static String json(LocalLayout layout, Secrets secrets) throws IOException {
+    return json(layout, secrets, Optional.empty());
   }
 
   /**
-   * @param streams limits of event streams; what is not named has its default
    * @param bacalhauApprover the ClientID whose signature approves; empty: nobody's does
    */
-  static String json(
-      LocalLayout layout,
-      Secrets secrets,
-      Map<String, Object> streams,
-      Optional<String> bacalhauApprover)
+  static String json(LocalLayout layout, Secrets secrets, Optional<String> bacalhauApprover)
       throws IOException {
     Map<String, Object> settings =
         Map.of(
@@ -47,7 +41,6 @@ final class GatewaySettings {
                     "requestIds", secrets.token("request-ids"),
                     "cursors", secrets.token("cursors")),
             "auth", auth(secrets),
-            "streams", streams,
             "dialects", Map.of("bacalhau", bacalhau(bacalhauApprover)),
             "registry", Map.of("serve", true),
             "server", server(layout),

@@ -2,20 +2,18 @@
 package dev.joblog.quickstart;
 
 import dev.joblog.audit.CouldNotRun;
-import dev.joblog.quickstart.bench.Bench;
 import dev.joblog.quickstart.kafka.KafkaFailed;
 import dev.joblog.topics.TopicMismatchException;
 import dev.joblog.topics.TopicsUnavailableException;
-import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 
 /**
- * The commands of {@code ./joblog}. The script shows their help; here they run. Exit code 0: done;
- * 1: refused or failed, with the reason on standard error; {@code audit} has its own.
+ * The commands of {@code ./joblog} but for {@code bench}, which is a module of its own. The script
+ * shows their help; here they run. Exit code 0: done; 1: refused or failed, with the reason on
+ * standard error; {@code audit} has its own.
  */
 public final class Joblog {
 
@@ -33,13 +31,11 @@ public final class Joblog {
       Path home = Path.of(System.getProperty(HOME, ".")).toAbsolutePath().normalize();
       switch (command) {
         case "dev" -> Dev.run(home, DevOptions.parse(options, home, System.getenv()), System.out);
-        case "bench" -> bench(home, options);
         case "audit" -> {
           return AuditCommand.run(home, options, System.out, System.err);
         }
         case "engine" -> EngineCommand.run(EngineOptions.parse(options, home), System.out);
-        default ->
-            throw new Refused("Expected dev, bench, audit or engine, but got \"" + command + "\".");
+        default -> throw new Refused("Expected dev, audit or engine, but got \"" + command + "\".");
       }
       return 0;
     } catch (Refused | CouldNotRun | KafkaFailed e) {
@@ -52,24 +48,6 @@ public final class Joblog {
       System.err.println("joblog: Expected to go on, but " + e + ".");
     }
     return 1;
-  }
-
-  private static void bench(Path home, List<String> options) throws Exception {
-    if (!options.isEmpty() && options.get(0).equals("streams")) {
-      List<String> rest = options.subList(1, options.size());
-      StreamBenchCommand.run(home, StreamBenchOptions.parse(rest), System.out);
-    } else {
-      bench(BenchOptions.parse(options));
-    }
-  }
-
-  private static void bench(BenchOptions options) throws Refused, InterruptedException {
-    try {
-      new Bench(options.address(), "dev", "dev-secret", options.jobs(), System.out).run();
-    } catch (IOException | ExecutionException e) {
-      throw new Refused(
-          "Expected a gateway at " + options.address() + " to answer, but " + e.getMessage() + ".");
-    }
   }
 
   private Joblog() {}

@@ -6,7 +6,6 @@ import dev.joblog.processor.ProcessorConfig;
 import io.dropwizard.configuration.ConfigurationException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /** A processor and a gateway in this JVM, on a Kafka that runs already. */
@@ -63,7 +62,7 @@ public final class LocalJoblog implements AutoCloseable {
   private static Gateway gateway(
       LocalLayout layout, Secrets secrets, Optional<String> bacalhauApprover) throws IOException {
     try {
-      return new Gateway(GatewaySettings.json(layout, secrets, Map.of(), bacalhauApprover));
+      return new Gateway(GatewaySettings.json(layout, secrets, bacalhauApprover));
     } catch (ConfigurationException e) {
       throw new IllegalStateException(
           "Expected our own settings to fit the gateway, but they do not", e);

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What a gateway says of itself. */
-final class Readiness {
+public final class Readiness {
 
   private static final Duration ANSWER_AT_MOST = Duration.ofSeconds(2);
 
@@ -21,12 +21,12 @@ final class Readiness {
   /**
    * @param address of the gateway
    */
-  Readiness(URI address) {
+  public Readiness(URI address) {
     this.ask = HttpRequest.newBuilder(address.resolve("/readyz")).timeout(ANSWER_AT_MOST).build();
   }
 
   /** Why it is not ready; empty when it is. */
-  Optional<String> problem() throws InterruptedException {
+  public Optional<String> problem() throws InterruptedException {
     try {
       HttpResponse<String> answer = http.send(ask, HttpResponse.BodyHandlers.ofString());
       return answer.statusCode() == 200 ? Optional.empty() : Optional.of(answer.body());

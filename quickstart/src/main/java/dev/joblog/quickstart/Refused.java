@@ -2,11 +2,11 @@
 package dev.joblog.quickstart;
 
 /** A command can't be done; the message is one sentence for the user. */
-final class Refused extends Exception {
+public final class Refused extends Exception {
 
   private static final long serialVersionUID = 1;
 
-  Refused(String sentence) {
+  public Refused(String sentence) {
     super(sentence);
   }
 }

@@ -55,8 +55,7 @@ final class ThreeProcesses implements AutoCloseable {
     Path log = directory.resolve("processor.out");
     Process processor = processor(directory, ProcessorSettings.of(layout, secrets), log);
     GatewayProcess gateway =
-        GatewayProcess.start(
-            directory, GatewaySettings.json(layout, secrets, Map.of()), layout.address());
+        GatewayProcess.start(directory, GatewaySettings.json(layout, secrets), layout.address());
     return new ThreeProcesses(kafka, layout, processor, log, gateway);
   }
 

@@ -32,11 +32,13 @@ final class Node {
   private final String clusterId;
   private final Path directory;
   private final Path archives;
+  private final boolean optimised;
   private @Nullable Process process;
 
   /**
    * @param directory of this node: settings and log; the data lie where the settings say
    * @param archives where class data archives are kept; shared by all nodes
+   * @param optimised with the compiler that is slow to start and makes fast code
    */
   Node(
       BrokerHome home,
@@ -44,13 +46,15 @@ final class Node {
       List<NodeSettings> cluster,
       String clusterId,
       Path directory,
-      Path archives) {
+      Path archives,
+      boolean optimised) {
     this.home = home;
     this.settings = settings;
     this.cluster = cluster;
     this.clusterId = clusterId;
     this.directory = directory;
     this.archives = archives;
+    this.optimised = optimised;
   }
 
   void launch() throws IOException {
@@ -77,10 +81,12 @@ final class Node {
   private List<String> commandLine(Path properties) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.add("-XX:TieredStopAtLevel=1");
+    if (!optimised) {
+      line.add("-XX:TieredStopAtLevel=1");
+    }
     line.add("-XX:+UseSerialGC");
     line.add("-Xms48m");
-    line.add("-Xmx320m");
+    line.add(LocalKafka.HEAP);
     line.add("-XX:MaxDirectMemorySize=128m");
     line.add("-XX:+ExitOnOutOfMemoryError");
     line.add("-Xshare:auto");
