@@ -175,6 +175,10 @@ public sealed interface Fact {
     }
   }
 
+  /**
+   * @param fencingToken of the lease that brought the result; 0: its children completed it
+   * @param result {@code null} when its children completed it
+   */
   record JobCompleted(
       long fencingToken, JsonText result, Optional<String> resultType, Instant purgeAt)
       implements Fact {
@@ -202,7 +206,8 @@ public sealed interface Fact {
   }
 
   /**
-   * A final job starts anew: attempts from 0, status {@code pending} or {@code awaiting_approval}.
+   * A final job starts anew: attempts from 0, status {@code pending}, {@code awaiting_approval}, or
+   * {@code blocked} if it completes with its children.
    */
   record JobRetried(Optional<String> reason) implements Fact {
     @Override

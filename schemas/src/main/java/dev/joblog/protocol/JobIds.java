@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The derived part h of job ids. Pure: whoever knows the inputs gets the same id, so a repeated
@@ -22,6 +24,22 @@ public final class JobIds {
    */
   public static Hash appended(int partition, long offset) {
     return hash("appended", Integer.toString(partition), Long.toString(offset));
+  }
+
+  /**
+   * The ids of children that one command creates with their parent, in their order. They ascend, so
+   * lists and claims keep that order; those of fewer children are among those of more.
+   *
+   * @param createdOffset of the parent: a later life under the same id has other children
+   */
+  public static List<JobId> children(JobId parent, long createdOffset, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                hash("child", parent.toString(), Long.toString(createdOffset), Integer.toString(i))
+                    .on(parent.partition()))
+        .sorted()
+        .toList();
   }
 
   /** The first part names the use, so that no key can be made to collide with an offset. */

@@ -29,6 +29,7 @@ public record JobSpec(
     Optional<JobId> parentId,
     boolean waitForChildren,
     boolean requiresApproval,
+    Completion completion,
     String createdBy,
     Instant createdAt,
     long createdOffset) {
@@ -39,5 +40,14 @@ public record JobSpec(
 
   public String queue() {
     return route.queue();
+  }
+
+  /** Whether it begins blocked, once it is approved. */
+  public boolean waits() {
+    return waitForChildren || completesWithChildren();
+  }
+
+  public boolean completesWithChildren() {
+    return completion == Completion.WHEN_CHILDREN_ARE;
   }
 }

@@ -9,6 +9,7 @@ public enum JobStatus {
   AWAITING_APPROVAL("awaiting_approval"),
   /**
    * Waits for its children; leaves when at least one child exists and all are final, or by cancel.
+   * A job that completes with its children goes from here to its end.
    */
   BLOCKED("blocked"),
   /** {@code runAt} or a retry back-off lies ahead; leaves by Tick or cancel. */
@@ -19,7 +20,7 @@ public enum JobStatus {
   CLAIMED("claimed"),
   /** Cancel was asked while leased; ends with the lease. */
   CANCELLING("cancelling"),
-  /** Final: a result was accepted. */
+  /** Final: a result was accepted, or all children are completed. */
   COMPLETED("completed"),
   /** Final: attempts exhausted, not retryable, or a child did not complete. */
   FAILED("failed"),

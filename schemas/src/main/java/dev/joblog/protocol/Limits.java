@@ -81,6 +81,15 @@ public final class Limits {
   public static final int REASON_CHARS_MAX = 1024;
   public static final int MESSAGE_CHARS_MAX = 4096;
 
+  /** Children that one command creates with their parent. */
+  public static final int CHILDREN_AT_ONCE_MAX = 64;
+
+  /**
+   * Payloads and labels of a job and of the children that are created with it, together, as UTF-8
+   * bytes: with 65 times the rest of a job a command stays below {@link #COMMAND_BYTES_MAX}.
+   */
+  public static final int CREATE_BYTES_MAX = 800 * 1024;
+
   /** A job, its parent, that one's parent…: jobs in one line. */
   public static final int GENERATIONS_MAX = 16;
 
@@ -98,8 +107,8 @@ public final class Limits {
 
   /**
    * A command's record, key, value and headers each; what is larger is not decoded. The largest
-   * command that is in order has some 300 KiB, and Kafka's own bound on a batch is 1 MiB, but of
-   * its compressed bytes.
+   * command that is in order, a create with children, has some 960 KiB, and Kafka's own bound on a
+   * batch is 1 MiB, but of its compressed bytes.
    */
   public static final int COMMAND_BYTES_MAX = 1024 * 1024;
 

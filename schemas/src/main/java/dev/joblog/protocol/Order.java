@@ -28,10 +28,59 @@ public sealed interface Order {
     String leaseToken();
   }
 
+  /** What a job is to be, whether it is created for itself or as a child with its parent. */
+  sealed interface NewJob {
+    String type();
+
+    JsonText payload();
+
+    int priority();
+
+    /** Sorted, without repeats. */
+    List<String> requiredCapabilities();
+
+    SortedMap<String, String> labels();
+
+    Optional<Instant> runAt();
+
+    int maxAttempts();
+
+    Duration leaseTtl();
+
+    RetryPolicy retry();
+
+    boolean waitForChildren();
+
+    boolean requiresApproval();
+
+    Completion completion();
+  }
+
+  /**
+   * A child that is created with its parent, on its route; its id is one of {@link
+   * JobIds#children}.
+   */
+  record NewChild(
+      String type,
+      JsonText payload,
+      int priority,
+      List<String> requiredCapabilities,
+      SortedMap<String, String> labels,
+      Optional<Instant> runAt,
+      int maxAttempts,
+      Duration leaseTtl,
+      RetryPolicy retry,
+      boolean waitForChildren,
+      boolean requiresApproval,
+      Completion completion)
+      implements NewJob {}
+
   /**
    * @param jobId chosen by the gateway; empty from a simple topic producer: derived from the
    *     idempotency key, or from the command's place in the log
    * @param requiredCapabilities sorted, without repeats
+   * @param children created with it: all of them, or nothing is; at most {@link
+   *     Limits#CHILDREN_AT_ONCE_MAX}
    */
   record CreateJob(
       Optional<JobId> jobId,
@@ -47,8 +96,46 @@ public sealed interface Order {
       RetryPolicy retry,
       Optional<JobId> parentId,
       boolean waitForChildren,
-      boolean requiresApproval)
-      implements Order {
+      boolean requiresApproval,
+      Completion completion,
+      List<NewChild> children)
+      implements Order, NewJob {
+
+    /** Of a job alone, that a worker completes. */
+    public CreateJob(
+        Optional<JobId> jobId,
+        Route route,
+        String type,
+        JsonText payload,
+        int priority,
+        List<String> requiredCapabilities,
+        SortedMap<String, String> labels,
+        Optional<Instant> runAt,
+        int maxAttempts,
+        Duration leaseTtl,
+        RetryPolicy retry,
+        Optional<JobId> parentId,
+        boolean waitForChildren,
+        boolean requiresApproval) {
+      this(
+          jobId,
+          route,
+          type,
+          payload,
+          priority,
+          requiredCapabilities,
+          labels,
+          runAt,
+          maxAttempts,
+          leaseTtl,
+          retry,
+          parentId,
+          waitForChildren,
+          requiresApproval,
+          Completion.BY_WORKER,
+          List.of());
+    }
+
     @Override
     public String name() {
       return "CreateJob";

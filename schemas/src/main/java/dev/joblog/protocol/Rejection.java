@@ -20,6 +20,10 @@ public enum Rejection {
   PAYLOAD_TOO_LARGE("payload-too-large"),
   /** Payload, result or checkpoint is not JSON. */
   PAYLOAD_INVALID("payload-invalid"),
+  /**
+   * A switch goes back or leaves a version out, details carry {@code versionMax}; or an order asks
+   * for what a later version brings, details carry {@code versionMin}.
+   */
   ENGINE_VERSION_UNSUPPORTED("engine-version-unsupported"),
   /** No such job, or not one of this tenant's (or principal's). */
   JOB_NOT_FOUND("job-not-found"),

@@ -42,7 +42,7 @@ enum ProblemType {
   OPERATION_REQUIRED(422, "The command must name its order", false),
   COMMAND_INVALID(422, "A field is outside what the protocol allows", false),
   PAYLOAD_INVALID(422, "A document is not acceptable JSON", false),
-  ENGINE_VERSION_UNSUPPORTED(422, "The engine version goes back or leaves one out", false),
+  ENGINE_VERSION_UNSUPPORTED(422, "The engine version in force does not allow it", false),
   JOB_NOT_FOUND(404, "There is no such job", false),
   JOB_PURGED(410, "The job was purged", false),
   IDEMPOTENCY_KEY_REQUIRED(400, "An idempotency key is needed", false),

@@ -9,6 +9,7 @@ import dev.joblog.gateway.core.CommandLog.NotAppended;
 import dev.joblog.gateway.core.OutcomeSearch.Absent;
 import dev.joblog.gateway.core.OutcomeSearch.Finding;
 import dev.joblog.protocol.Command;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
@@ -190,6 +191,7 @@ final class CommandFixture {
             Optional.empty(),
             false,
             false,
+            Completion.BY_WORKER,
             "maker",
             NOW,
             1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.query;
 
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
@@ -33,6 +34,7 @@ final class Jobs {
             Optional.empty(),
             false,
             false,
+            Completion.BY_WORKER,
             "maker",
             createdAt,
             0);

@@ -2,6 +2,7 @@
 package dev.joblog.gateway.sse;
 
 import dev.joblog.protocol.Cancellation;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Event;
 import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.Fact;
@@ -147,6 +148,7 @@ final class Story {
         ancestors.stream().findFirst(),
         false,
         false,
+        Completion.BY_WORKER,
         owner,
         createdAt,
         1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.v2;
 
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
@@ -48,6 +49,7 @@ final class Samples {
             Optional.empty(),
             false,
             false,
+            Completion.BY_WORKER,
             createdBy,
             T,
             7);

@@ -117,7 +117,7 @@ public final class CommandWire {
         name.isPresent() ? new Operation.Named(name.get()) : new Operation.Unnamed();
     try {
       return new Command(header, operation, OrderWire.order(in, tenant));
-    } catch (BadIdException bad) {
+    } catch (BadWordException bad) {
       throw of(header, "/" + bad.field(), String.valueOf(bad.getMessage()));
     }
   }

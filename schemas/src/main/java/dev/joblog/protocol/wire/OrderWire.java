@@ -74,7 +74,25 @@ record OrderWire(AvroWriter out, String tenant) implements Order.Cases<AvroWrite
         SpecWire.retry(in),
         in.maybeJobId("parentId"),
         in.flag(),
-        in.flag());
+        in.flag(),
+        SpecWire.completion(in, "completion"),
+        in.each(OrderWire::child));
+  }
+
+  private static Order.NewChild child(AvroReader in) throws IOException {
+    return new Order.NewChild(
+        in.text(),
+        JobWire.json(in),
+        in.small(),
+        in.capabilities(),
+        in.words(),
+        in.maybe(AvroReader::time),
+        in.small(),
+        in.span(),
+        SpecWire.retry(in),
+        in.flag(),
+        in.flag(),
+        SpecWire.completion(in, "children/completion"));
   }
 
   private static Route route(AvroReader in, String tenant) throws IOException {
@@ -92,16 +110,33 @@ record OrderWire(AvroWriter out, String tenant) implements Order.Cases<AvroWrite
         .part(order.payload(), JobWire::write)
         .maybe(order.jobId(), SpecWire::write)
         .part(order.route(), this::write)
-        .number(order.priority())
-        .each(Words.sorted(order.requiredCapabilities()), AvroWriter::text)
-        .words(order.labels())
-        .maybe(order.runAt(), AvroWriter::time)
-        .number(order.maxAttempts())
-        .span(order.leaseTtl())
-        .part(order.retry(), SpecWire::write)
+        .part(order, OrderWire::terms)
         .maybe(order.parentId(), SpecWire::write)
-        .flag(order.waitForChildren())
-        .flag(order.requiresApproval());
+        .part(order, OrderWire::beginning)
+        .each(order.children(), OrderWire::write);
+  }
+
+  private static void write(AvroWriter to, Order.NewChild child) {
+    to.text(child.type())
+        .part(child.payload(), JobWire::write)
+        .part(child, OrderWire::terms)
+        .part(child, OrderWire::beginning);
+  }
+
+  private static void terms(AvroWriter to, Order.NewJob job) {
+    to.number(job.priority())
+        .each(Words.sorted(job.requiredCapabilities()), AvroWriter::text)
+        .words(job.labels())
+        .maybe(job.runAt(), AvroWriter::time)
+        .number(job.maxAttempts())
+        .span(job.leaseTtl())
+        .part(job.retry(), SpecWire::write);
+  }
+
+  private static void beginning(AvroWriter to, Order.NewJob job) {
+    to.flag(job.waitForChildren())
+        .flag(job.requiresApproval())
+        .part(job.completion(), SpecWire::write);
   }
 
   @Override

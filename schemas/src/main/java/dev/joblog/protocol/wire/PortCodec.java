@@ -8,7 +8,7 @@ package dev.joblog.protocol.wire;
  */
 final class PortCodec<R> {
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
   private static final byte[] PREFIX = {VERSION};
 
   private final String name;
@@ -29,7 +29,9 @@ final class PortCodec<R> {
   R decode(byte[] message) throws UndecodableException {
     if (message.length == 0 || message[0] != VERSION) {
       throw new UndecodableException(
-          "Expected version 1 of the query language, but it is "
+          "Expected version "
+              + VERSION
+              + " of the query language, but it is "
               + (message.length == 0 ? "nothing" : Byte.toString(message[0])));
     }
     return SchemaReader.whole(name, new AvroReader(message, PREFIX.length), read);

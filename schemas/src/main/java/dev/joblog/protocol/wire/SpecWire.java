@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.protocol.wire;
 
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSpec;
 import dev.joblog.protocol.RetryPolicy;
 import dev.joblog.protocol.Route;
 import java.io.IOException;
+import java.util.List;
 
 /** What a job is, from its creation on. */
 final class SpecWire {
 
+  /** In the schema's order, whose first word stands for those that a reader does not know. */
+  private static final List<Completion> COMPLETIONS =
+      List.of(Completion.BY_WORKER, Completion.WHEN_CHILDREN_ARE);
+
   static void write(AvroWriter out, JobSpec spec) {
-    out.uuid(spec.id().value())
+    out.part(spec.completion(), SpecWire::write)
+        .uuid(spec.id().value())
         .text(spec.tenant())
         .text(spec.queue())
         .number(spec.route().shard())
@@ -32,6 +39,7 @@ final class SpecWire {
   }
 
   static JobSpec spec(AvroReader in) throws IOException {
+    Completion completion = completion(in, "a job's completion");
     return new JobSpec(
         in.jobId("a job's id"),
         new Route(in.text(), in.text(), in.small()),
@@ -46,6 +54,7 @@ final class SpecWire {
         in.maybeJobId("a job's parentId"),
         in.flag(),
         in.flag(),
+        completion,
         in.text(),
         in.time(),
         in.number());
@@ -57,6 +66,21 @@ final class SpecWire {
 
   static RetryPolicy retry(AvroReader in) throws IOException {
     return new RetryPolicy(in.span(), in.span(), in.small());
+  }
+
+  static void write(AvroWriter out, Completion completion) {
+    out.number(COMPLETIONS.indexOf(completion) + 1L);
+  }
+
+  /**
+   * @param field for the sentence and the pointer of a word that this build does not know
+   */
+  static Completion completion(AvroReader in, String field) throws IOException {
+    int index = in.readEnum();
+    if (index == 0) {
+      throw new BadWordException(field, "a word that this build knows");
+    }
+    return COMPLETIONS.get(index - 1);
   }
 
   static void write(AvroWriter out, JobId id) {

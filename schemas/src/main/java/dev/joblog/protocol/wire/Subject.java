@@ -14,9 +14,9 @@ import org.apache.avro.Schema;
 
 /** What this build writes to each topic, by the name that a schema registry knows it by. */
 enum Subject {
-  COMMANDS("job-commands-value", "command", 5),
-  EVENTS("job-events-value", "event", 8),
-  OUTCOMES("job-outcomes-value", "outcome", 7);
+  COMMANDS("job-commands-value", "command", 9),
+  EVENTS("job-events-value", "event", 10),
+  OUTCOMES("job-outcomes-value", "outcome", 11);
 
   private final String subject;
   private final String record;
@@ -56,9 +56,9 @@ enum Subject {
 
   private List<Integer> earlierIds() {
     return switch (this) {
-      case COMMANDS -> List.of(1);
-      case EVENTS -> List.of(2, 4, 6);
-      case OUTCOMES -> List.of(3);
+      case COMMANDS -> List.of(1, 5);
+      case EVENTS -> List.of(2, 4, 6, 8);
+      case OUTCOMES -> List.of(3, 7);
     };
   }
 

@@ -26,7 +26,7 @@ final class Uuids {
   static JobId jobId(String field, String text) throws UndecodableException {
     Optional<JobId> id = JobId.parse(text);
     if (id.isEmpty()) {
-      throw new BadIdException(field);
+      throw new BadWordException(field, "a UUID of version 8");
     }
     return id.get();
   }

@@ -63,7 +63,7 @@ class BadBytesTest {
 
     assertUndecodable(
         event,
-        "Expected a schema id that job-commands-value had when this process started, but it is 8");
+        "Expected a schema id that job-commands-value had when this process started, but it is 10");
   }
 
   @Test
@@ -260,9 +260,9 @@ class BadBytesTest {
 
   @Test
   void anotherVersionOfTheQueryLanguageIsRefused() {
-    assertThatThrownBy(() -> queries.decodeRequest(new byte[] {2}))
+    assertThatThrownBy(() -> queries.decodeRequest(new byte[] {1}))
         .isInstanceOf(UndecodableException.class)
-        .hasMessage("Expected version 1 of the query language, but it is 2");
+        .hasMessage("Expected version 2 of the query language, but it is 1");
     assertThatThrownBy(() -> queries.decodeRequest(new byte[0]))
         .isInstanceOf(UndecodableException.class);
   }

@@ -4,6 +4,7 @@ package dev.joblog.protocol.wire;
 import com.sun.management.ThreadMXBean;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Event;
 import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.Fact;
@@ -202,6 +203,7 @@ public final class CodecBench implements Supplier<Map<String, Callable<?>>> {
           Optional.empty(),
           false,
           false,
+          Completion.BY_WORKER,
           "agent",
           T,
           42);

@@ -3,6 +3,7 @@ package dev.joblog.protocol.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Execution;
 import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.JobStatus;
@@ -82,6 +83,12 @@ final class FixedWordsTest {
             "completed",
             "failed",
             "cancelled");
+  }
+
+  @Test
+  void ofCompletions() {
+    assertThat(Arrays.stream(Completion.values()).map(Completion::word))
+        .containsExactlyInAnyOrder("byWorker", "whenChildrenAre");
   }
 
   @Test

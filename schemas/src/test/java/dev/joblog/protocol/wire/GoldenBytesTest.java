@@ -75,6 +75,14 @@ class GoldenBytesTest {
         .isEqualTo(new Command(COMMAND_HEADER, new Operation.Unnamed(), SUBMIT));
   }
 
+  /** It had no children: but for a create, its fields are the same. */
+  @Test
+  void aCommandOfBeforeThereWereChildrenIsReadAsItIsNow() throws Exception {
+    CommandWire commands = new CommandWire(schemas);
+    assertThat(commands.decode(HexFormat.of().parseHex(COMMAND_V2)))
+        .isEqualTo(commands.decode(HexFormat.of().parseHex(COMMAND)));
+  }
+
   @Test
   void anEvent() throws Exception {
     EventWire.EncodedEvent encoded =
@@ -102,6 +110,11 @@ class GoldenBytesTest {
   @Test
   void anEventOfBeforeHeartbeatsLeftTheHistoryIsReadAndItsLinkHolds() throws Exception {
     isReadAndItsLinkHolds(EVENT_V3, event(LABELS, Optional.of("ann")));
+  }
+
+  @Test
+  void anEventOfBeforeJobsCompletedWithTheirChildrenIsReadAndItsLinkHolds() throws Exception {
+    isReadAndItsLinkHolds(EVENT_V4, event(LABELS, Optional.of("ann")));
   }
 
   private void isReadAndItsLinkHolds(String golden, Event event) throws Exception {
@@ -145,6 +158,12 @@ class GoldenBytesTest {
         .isEqualTo(outcome(Optional.empty()));
   }
 
+  @Test
+  void anOutcomeOfBeforeJobsCompletedWithTheirChildrenIsRead() throws Exception {
+    assertThat(new OutcomeWire(schemas).decode(HexFormat.of().parseHex(OUTCOME_V2)))
+        .isEqualTo(outcome(Optional.of(new Position(4, 9))));
+  }
+
   private static Outcome outcome(Optional<Position> forwardedFrom) {
     return new Outcome(
         ID,
@@ -168,23 +187,25 @@ class GoldenBytesTest {
   }
 
   private static final String COMMAND =
-      "00000000054830313930313633642d383639342d373339622d616561352d393636633236"
+      "00000000094830313930313633642d383639342d373339622d616561352d393636633236"
           + "6638616439310861636d650a6167656e7400020602f6f9b2e5bd6802066b2d3102185375"
           + "626d6974526573756c74020e0e4830313233343536372d383961622d383030352d386665"
           + "642d6362613938373635343332310a746f6b656e0e7b2261223a317d020a6661637473";
+  private static final String COMMAND_V2 = "0000000005" + COMMAND.substring(10);
   private static final String COMMAND_V1 =
       "00000000014830313930313633642d383639342d373339622d616561352d393636633236"
           + "6638616439310861636d650a6167656e7400020602f6f9b2e5bd6802066b2d310e483031"
           + "3233343536372d383961622d383030352d386665642d6362613938373635343332310a74"
           + "6f6b656e0e7b2261223a317d020a6661637473";
   private static final String EVENT =
-      "00000000080a54000861636d654830313233343536372d383961622d383030352d386665"
+      "000000000a0a54000861636d654830313233343536372d383961622d383030352d386665"
           + "642d6362613938373635343332310a6d656469610a666163747302483435363738396162"
           + "2d636465662d383030352d383030302d303030303030303030303031000406656e760874"
           + "657374126f7065726174696f6e0c6372656174650006616e6e060ef6f9b2e5bd68483031"
           + "3930313633642d383639342d373339622d616561352d393636633236663861643931185375626d69"
           + "74526573756c740a6167656e7402066b2d310204666600184a6f62436f6d706c6574656418"
           + "020e7b2261223a317d020a6661637473b6a3bae5bd6822";
+  private static final String EVENT_V4 = "0000000008" + EVENT.substring(10);
   private static final String EVENT_V3 =
       "00000000060a54000861636d654830313233343536372d383961622d383030352d386665"
           + "642d6362613938373635343332310a6d656469610a666163747302483435363738396162"
@@ -209,11 +230,12 @@ class GoldenBytesTest {
           + "3931185375626d6974526573756c740a6167656e7402066b2d310204666618020e7b2261"
           + "223a317d020a6661637473b6a3bae5bd6822";
   private static final String OUTCOME =
-      "00000000074830313930313633642d383639342d373339622d616561352d393636633236"
+      "000000000b4830313930313633642d383639342d373339622d616561352d393636633236"
           + "6638616439310861636d650a6167656e740a540a54f6f9b2e5bd68020602081204146c65"
           + "6173652d6c6f73744a45787065637465642061206c697665206c656173652c2062757420"
           + "6974206578706972656400040e617474656d70740232126c656173654c6f73730e657870"
           + "6972656400";
+  private static final String OUTCOME_V2 = "0000000007" + OUTCOME.substring(10);
   private static final String OUTCOME_V1 =
       "00000000034830313930313633642d383639342d373339622d616561352d393636633236"
           + "6638616439310861636d650a6167656e740a540a54f6f9b2e5bd68020604146c65617365"

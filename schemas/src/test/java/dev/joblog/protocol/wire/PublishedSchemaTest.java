@@ -37,25 +37,28 @@ class PublishedSchemaTest {
         .containsExactly(
             tuple(1, "job-commands-value", 1),
             tuple(5, "job-commands-value", 2),
+            tuple(9, "job-commands-value", 3),
             tuple(2, "job-events-value", 1),
             tuple(4, "job-events-value", 2),
             tuple(6, "job-events-value", 3),
             tuple(8, "job-events-value", 4),
+            tuple(10, "job-events-value", 5),
             tuple(3, "job-outcomes-value", 1),
-            tuple(7, "job-outcomes-value", 2));
-    assertThat(BundledSchemas.byId(9)).isEmpty();
-    assertThat(BundledSchemas.bySubject("job-events-value")).isEqualTo(BundledSchemas.byId(8));
+            tuple(7, "job-outcomes-value", 2),
+            tuple(11, "job-outcomes-value", 3));
+    assertThat(BundledSchemas.byId(12)).isEmpty();
+    assertThat(BundledSchemas.bySubject("job-events-value")).isEqualTo(BundledSchemas.byId(10));
   }
 
   /** Letter by letter: registries compare them, and asyncapi.yaml shows them. */
   @Test
   void whatThisVersionPublishesIsFixed() throws Exception {
     assertThat(sha256(Subject.COMMANDS.published()))
-        .isEqualTo("2ca29d321e595909502f3478ccbe712475316e6b179fcd0e8f91fe410161568c");
+        .isEqualTo("2d0cd205c3f14bd29c7eafeec91a22078f9bfccd24f34056863bbdb013923bc6");
     assertThat(sha256(Subject.EVENTS.published()))
-        .isEqualTo("3dc516a81ca75644fa1aac3376ad1a883c0af7aa58e2ed0e2ef9b9b6db95f374");
+        .isEqualTo("c0191125ecdd3202d14f5c891023535622d1d012f0637d5d0d013e7cf7a75899");
     assertThat(sha256(Subject.OUTCOMES.published()))
-        .isEqualTo("ec2de0f18fc698f753d6a2ff354bf8da9c4446aaa17843af0fdd75ac2b442381");
+        .isEqualTo("c2923c904eaa5cfbca9a6e884e530c186dd25c3971e88ccdf8470a5680169cf2");
   }
 
   private static String sha256(String text) throws Exception {

@@ -17,8 +17,10 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every kind of record, its bytes and what it says, as the build wrote and read them that still
- * went through Avro's generated classes (commit 5a87d73): recorded.txt has three lines for each.
+ * Every kind of record, its bytes and what it says: recorded.txt has three lines for each. They are
+ * those of the build that still went through Avro's generated classes (commit 5a87d73), written
+ * again when a job got its completion and a create its children: the same values, with the defaults
+ * of what came.
  */
 class RecordedBytesTest {
 

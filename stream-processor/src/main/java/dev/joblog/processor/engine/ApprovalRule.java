@@ -8,6 +8,7 @@ import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobSpec;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Order;
+import dev.joblog.protocol.Outcome.Accepted;
 import dev.joblog.protocol.Outcome.Verdict;
 import dev.joblog.protocol.Rejection;
 import java.util.Optional;
@@ -35,15 +36,32 @@ record ApprovalRule(Order.OfJob order, Optional<String> reason, boolean approves
           approves ? "approve" : "reject",
           job);
     }
-    Fact fact =
-        approves ? new Fact.JobApproved(reason) : new Fact.JobRejected(reason, draft.purgeAt(job));
-    JobStatus next = approves ? approved(draft, job.spec()) : JobStatus.CANCELLED;
-    return accepted(draft, draft.emit(stored, fact, next, cause));
+    ChildOrders children = new ChildOrders(draft, job);
+    if (approves) {
+      Accepted accepted = accepted(draft, approve(draft, stored, reason, cause));
+      children.approve(reason);
+      return accepted;
+    }
+    Accepted accepted = accepted(draft, reject(draft, stored, reason, cause));
+    children.reject(reason);
+    return accepted;
+  }
+
+  static StoredJob approve(
+      DecisionDraft draft, StoredJob stored, Optional<String> reason, Cause cause) {
+    JobStatus next = approved(draft, stored.job().spec());
+    return draft.emit(stored, new Fact.JobApproved(reason), next, cause);
+  }
+
+  static StoredJob reject(
+      DecisionDraft draft, StoredJob stored, Optional<String> reason, Cause cause) {
+    Fact rejected = new Fact.JobRejected(reason, draft.purgeAt(stored.job()));
+    return draft.emit(stored, rejected, JobStatus.CANCELLED, cause);
   }
 
   /** The status of a job that needs no approval, or has it. */
   static JobStatus approved(DecisionDraft draft, JobSpec spec) {
-    if (spec.waitForChildren()) {
+    if (spec.waits()) {
       return JobStatus.BLOCKED;
     }
     return spec.runAt().filter(draft.t::isBefore).isPresent()

@@ -8,6 +8,7 @@ import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Order;
+import dev.joblog.protocol.Outcome.Accepted;
 import dev.joblog.protocol.Outcome.Verdict;
 import dev.joblog.protocol.Rejection;
 
@@ -32,12 +33,24 @@ record CancelRule(Order.CancelJob order) implements JobRule {
     return switch (job.status()) {
       case COMPLETED, FAILED -> Refusal.byStatus(Rejection.JOB_TERMINAL, "cancel", job);
       case CANCELLED, CANCELLING -> accepted(draft, stored);
+      case CLAIMED, AWAITING_APPROVAL, BLOCKED, SCHEDULED, PENDING -> {
+        Accepted accepted = accepted(draft, cancel(draft, stored, cancel, cause));
+        new ChildOrders(draft, job).cancel(cancel);
+        yield accepted;
+      }
+    };
+  }
+
+  /**
+   * @return the same where there is nothing to cancel
+   */
+  static StoredJob cancel(DecisionDraft draft, StoredJob stored, Cancellation cancel, Cause cause) {
+    return switch (stored.job().status()) {
+      case COMPLETED, FAILED, CANCELLED, CANCELLING -> stored;
       case CLAIMED ->
-          accepted(
-              draft,
-              draft.emit(stored, new Fact.CancelRequested(cancel), JobStatus.CANCELLING, cause));
+          draft.emit(stored, new Fact.CancelRequested(cancel), JobStatus.CANCELLING, cause);
       case AWAITING_APPROVAL, BLOCKED, SCHEDULED, PENDING ->
-          accepted(draft, new Endings(draft).cancelled(stored, cancel, cause));
+          new Endings(draft).cancelled(stored, cancel, cause);
     };
   }
 }

@@ -12,6 +12,7 @@ import dev.joblog.protocol.Route;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -25,6 +26,7 @@ final class CommandCheck {
 
   private final DecisionDraft draft;
   private Optional<Rejected> fault = Optional.empty();
+  private String within = "";
 
   private CommandCheck(DecisionDraft draft) {
     this.draft = draft;
@@ -56,9 +58,34 @@ final class CommandCheck {
     return check.fault;
   }
 
+  /** What follows is looked at there: {@code /children/3}; nothing: in the order itself. */
+  CommandCheck within(String pointer) {
+    within = pointer;
+    return this;
+  }
+
   CommandCheck that(boolean holds, String pointer, String but) {
     if (!holds && fault.isEmpty()) {
-      fault = Optional.of(Refusal.invalid(pointer, but));
+      fault = Optional.of(Refusal.invalid(within + pointer, but));
+    }
+    return this;
+  }
+
+  /** What an earlier engine version in force does not know is refused. */
+  CommandCheck since(int version, boolean asked, String what) {
+    if (asked && draft.version.number() < version && fault.isEmpty()) {
+      fault =
+          Optional.of(
+              new Rejected(
+                  Rejection.ENGINE_VERSION_UNSUPPORTED,
+                  String.format(
+                      Locale.ROOT,
+                      "Expected engine version %d for %s, but it is %d",
+                      version,
+                      what,
+                      draft.version.number()),
+                  Optional.empty(),
+                  Map.of("versionMin", Integer.toString(version))));
     }
     return this;
   }
@@ -101,8 +128,8 @@ final class CommandCheck {
         "it is not " + min + " to " + max);
   }
 
-  void runAt(Instant runAt) {
-    that(
+  CommandCheck runAt(Instant runAt) {
+    return that(
         !runAt.isAfter(draft.t.plus(Limits.DELAY_MAX)) && !runAt.isBefore(Instant.EPOCH),
         "/runAt",
         "it is before 1970 or more than 365 days ahead");
@@ -128,28 +155,34 @@ final class CommandCheck {
   }
 
   CommandCheck document(String pointer, JsonText json, int bytesMax) {
-    if (fault.isEmpty() && json.bytes() > bytesMax) {
+    bytes(pointer, json.bytes(), bytesMax);
+    if (fault.isEmpty() && !JsonSyntax.isValue(json.text())) {
+      fault = notJson(within + pointer, "nested at most " + Limits.JSON_DEPTH_MAX + " deep");
+    }
+    if (fault.isEmpty()
+        && draft.version.refusesRepeatedNames()
+        && CanonicalJson.of(json.text()).isEmpty()) {
+      fault = notJson(within + pointer, "whose objects have each name once");
+    }
+    return this;
+  }
+
+  CommandCheck bytes(String pointer, long bytes, int bytesMax) {
+    if (fault.isEmpty() && bytes > bytesMax) {
       fault =
           Optional.of(
               new Rejected(
                   Rejection.PAYLOAD_TOO_LARGE,
                   "Expected "
+                      + within
                       + pointer
                       + " to have at most "
                       + bytesMax
                       + " bytes, but it has more",
                   Optional.empty(),
                   Refusal.details(
-                      Map.entry("pointer", pointer),
+                      Map.entry("pointer", within + pointer),
                       Map.entry("maxBytes", Integer.toString(bytesMax)))));
-    }
-    if (fault.isEmpty() && !JsonSyntax.isValue(json.text())) {
-      fault = notJson(pointer, "nested at most " + Limits.JSON_DEPTH_MAX + " deep");
-    }
-    if (fault.isEmpty()
-        && draft.version.refusesRepeatedNames()
-        && CanonicalJson.of(json.text()).isEmpty()) {
-      fault = notJson(pointer, "whose objects have each name once");
     }
     return this;
   }

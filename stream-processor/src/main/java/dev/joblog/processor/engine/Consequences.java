@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * What a job's move means for others, in the same decision: a job that became pending goes to the
- * oldest fitting waiter; a final child may wake its parent.
+ * oldest fitting waiter; a final child may wake its parent, or end it.
  */
 final class Consequences {
 
@@ -66,7 +66,9 @@ final class Consequences {
       return;
     }
     long failed = draft.jobs.children(tenant, parentId).failed();
-    if (failed == 0) {
+    if (failed == 0 && parent.get().job().spec().completesWithChildren()) {
+      endings.completedByChildren(parent.get());
+    } else if (failed == 0) {
       draft.emit(parent.get(), new Fact.JobBecamePending(), JobStatus.PENDING, draft.cause());
     } else {
       endings.failed(

@@ -3,6 +3,7 @@ package dev.joblog.processor.engine;
 
 import dev.joblog.processor.store.StoredJob;
 import dev.joblog.processor.store.StoredJob.LedgerEntry;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.Job;
@@ -10,6 +11,7 @@ import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobIds;
 import dev.joblog.protocol.JobSpec;
 import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.NameRule;
 import dev.joblog.protocol.Order;
@@ -21,35 +23,74 @@ import dev.joblog.protocol.Rejection;
 import dev.joblog.protocol.RetryPolicy;
 import dev.joblog.protocol.Route;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** CreateJob. A repeat meets the job that it made before: the id is derived from the key. */
+/**
+ * CreateJob. A repeat meets the job that it made before: the id is derived from the key. Children
+ * that it carries are created with the job, or nothing is.
+ */
 record CreateRule(Order.CreateJob order) implements Rule {
 
   @Override
   public void check(CommandCheck check) {
+    check.route(order.route());
+    job(check, order);
+    List<Order.NewChild> children = order.children();
+    check.between("/children", children.size(), 0, Limits.CHILDREN_AT_ONCE_MAX);
+    for (int i = 0; i < Math.min(children.size(), Limits.CHILDREN_AT_ONCE_MAX); i++) {
+      job(check.within("/children/" + i), children.get(i));
+    }
     check
-        .route(order.route())
-        .word("/type", order.type())
-        .between("/priority", order.priority(), 0, Limits.PRIORITY_MAX)
-        .capabilities("/requiredCapabilities", order.requiredCapabilities())
-        .between("/labels", order.labels().size(), 0, Limits.LABELS_MAX)
-        .between("/maxAttempts", order.maxAttempts(), 1, Limits.ATTEMPTS_MAX)
-        .lease(Optional.of(order.leaseTtl()));
-    RetryPolicy retry = order.retry();
+        .within("")
+        .bytes("/children", bytes(), Limits.CREATE_BYTES_MAX)
+        .since(
+            EngineVersion.CREATES_WITH_CHILDREN,
+            order.completion() != Completion.BY_WORKER || !children.isEmpty(),
+            "a job that completes with its children, or is created with them");
+  }
+
+  private static void job(CommandCheck check, Order.NewJob job) {
+    check
+        .word("/type", job.type())
+        .between("/priority", job.priority(), 0, Limits.PRIORITY_MAX)
+        .capabilities("/requiredCapabilities", job.requiredCapabilities())
+        .between("/labels", job.labels().size(), 0, Limits.LABELS_MAX)
+        .between("/maxAttempts", job.maxAttempts(), 1, Limits.ATTEMPTS_MAX)
+        .lease(Optional.of(job.leaseTtl()));
+    RetryPolicy retry = job.retry();
     check
         .span("/retry/initialDelay", retry.initialDelay(), Duration.ZERO, Limits.DELAY_MAX)
         .span("/retry/maxDelay", retry.maxDelay(), retry.initialDelay(), Limits.DELAY_MAX)
         .between("/retry/multiplier", retry.multiplier(), 1, RetryPolicy.MULTIPLIER_MAX);
-    order.labels().forEach((key, value) -> label(check, key, value));
-    order.runAt().ifPresent(check::runAt);
+    job.labels().forEach((key, value) -> label(check, key, value));
+    job.runAt().ifPresent(check::runAt);
+    boolean completesWithChildren = job.completion() == Completion.WHEN_CHILDREN_ARE;
     check
         .that(
-            !(order.waitForChildren() && order.runAt().isPresent()),
+            !(job.waitForChildren() || completesWithChildren) || job.runAt().isEmpty(),
             "/runAt",
             "a job that waits for its children runs when they are done")
-        .document("/payload", order.payload(), Limits.PAYLOAD_BYTES_MAX);
+        .that(
+            !(job.waitForChildren() && completesWithChildren),
+            "/waitForChildren",
+            "a job that completes with its children never runs")
+        .document("/payload", job.payload(), Limits.PAYLOAD_BYTES_MAX);
+  }
+
+  /** See {@link Limits#CREATE_BYTES_MAX}. */
+  private long bytes() {
+    return Stream.concat(Stream.of(order), order.children().stream())
+        .mapToLong(job -> job.payload().bytes() + bytes(job.labels()))
+        .sum();
+  }
+
+  private static long bytes(Map<String, String> labels) {
+    return labels.entrySet().stream()
+        .mapToLong(label -> Texts.bytes(label.getKey()) + Texts.bytes(label.getValue()))
+        .sum();
   }
 
   private static void label(CommandCheck check, String key, String value) {
@@ -64,27 +105,43 @@ record CreateRule(Order.CreateJob order) implements Rule {
             "a value is not at most 256 plain characters");
   }
 
-  /** Without the shard: a repeat meets itself after the queue got more shards. */
+  /**
+   * Without the shard: a repeat meets itself after the queue got more shards. What came with engine
+   * version 4 is told only where it is asked for: other creates have the print that they had.
+   */
   @Override
   public void fingerprint(Fingerprint print) {
+    print.text(order.route().tenant()).text(order.route().queue());
+    terms(print, order);
+    print.maybe(order.parentId()).text(order.waitForChildren()).text(order.requiresApproval());
+    if (order.completion() != Completion.BY_WORKER || !order.children().isEmpty()) {
+      print.text(order.completion().word()).text(order.children().size());
+      order.children().forEach(child -> child(print, child));
+    }
+  }
+
+  private static void terms(Fingerprint print, Order.NewJob job) {
     print
-        .text(order.route().tenant())
-        .text(order.route().queue())
-        .text(order.type())
-        .document(order.payload())
-        .text(order.priority())
-        .each(order.requiredCapabilities())
-        .each(order.labels().keySet())
-        .each(order.labels().values())
-        .maybe(order.runAt())
-        .text(order.maxAttempts())
-        .text(order.leaseTtl())
-        .text(order.retry().initialDelay())
-        .text(order.retry().maxDelay())
-        .text(order.retry().multiplier())
-        .maybe(order.parentId())
-        .text(order.waitForChildren())
-        .text(order.requiresApproval());
+        .text(job.type())
+        .document(job.payload())
+        .text(job.priority())
+        .each(job.requiredCapabilities())
+        .each(job.labels().keySet())
+        .each(job.labels().values())
+        .maybe(job.runAt())
+        .text(job.maxAttempts())
+        .text(job.leaseTtl())
+        .text(job.retry().initialDelay())
+        .text(job.retry().maxDelay())
+        .text(job.retry().multiplier());
+  }
+
+  private static void child(Fingerprint print, Order.NewChild child) {
+    terms(print, child);
+    print
+        .text(child.waitForChildren())
+        .text(child.requiresApproval())
+        .text(child.completion().word());
   }
 
   @Override
@@ -166,18 +223,36 @@ record CreateRule(Order.CreateJob order) implements Rule {
     if (orphan.isPresent()) {
       return orphan.get();
     }
-    JobSpec spec = spec(draft, id, parent.map(job -> job.spec().route()).orElse(order.route()));
+    List<JobId> children = JobIds.children(id, draft.at.offset(), order.children().size());
+    Optional<JobId> there =
+        children.stream().filter(each -> draft.find(each).isPresent()).findFirst();
+    if (there.isPresent()) {
+      return taken(there.get());
+    }
+    Route route = parent.map(job -> job.spec().route()).orElse(order.route());
     EventHeader.Key key =
         new EventHeader.Key(draft.header().idempotencyKey().orElse(""), 0, draft.fingerprint());
-    StoredJob created =
-        draft.create(
-            new Fact.JobCreated(
-                spec, order.payload(), draft.jobs.goneFencingToken(spec.tenant(), id)),
-            spec.requiresApproval()
-                ? JobStatus.AWAITING_APPROVAL
-                : ApprovalRule.approved(draft, spec),
-            draft.cause(Optional.of(key)));
+    JobSpec spec = spec(draft, id, route, order, order.parentId(), order.requiresApproval());
+    StoredJob created = create(draft, spec, order.payload(), draft.cause(Optional.of(key)));
+    for (int i = 0; i < children.size(); i++) {
+      Order.NewChild child = order.children().get(i);
+      boolean approval =
+          child.requiresApproval() || (spec.completesWithChildren() && spec.requiresApproval());
+      create(
+          draft,
+          spec(draft, children.get(i), route, child, Optional.of(id), approval),
+          child.payload(),
+          draft.cause());
+    }
     return new Accepted(JobRule.bare(created.job()));
+  }
+
+  private static StoredJob create(
+      DecisionDraft draft, JobSpec spec, JsonText payload, EventHeader.Cause cause) {
+    return draft.create(
+        new Fact.JobCreated(spec, payload, draft.jobs.goneFencingToken(spec.tenant(), spec.id())),
+        spec.requiresApproval() ? JobStatus.AWAITING_APPROVAL : ApprovalRule.approved(draft, spec),
+        cause);
   }
 
   private Optional<Rejected> orphan(DecisionDraft draft, JobId parentId, Optional<Job> parent) {
@@ -202,28 +277,36 @@ record CreateRule(Order.CreateJob order) implements Rule {
               "its parent is in queue " + job.spec().queue(),
               job));
     }
-    return draft.jobs.about(job.spec()).ancestors().size() + 1 < Limits.GENERATIONS_MAX
+    int own = order.children().isEmpty() ? 1 : 2;
+    return draft.jobs.about(job.spec()).ancestors().size() + own < Limits.GENERATIONS_MAX
         ? Optional.empty()
         : Optional.of(
             Refusal.invalid(
                 "/parentId", "it is generation " + Limits.GENERATIONS_MAX + " already"));
   }
 
-  private JobSpec spec(DecisionDraft draft, JobId id, Route route) {
+  private static JobSpec spec(
+      DecisionDraft draft,
+      JobId id,
+      Route route,
+      Order.NewJob job,
+      Optional<JobId> parentId,
+      boolean requiresApproval) {
     return new JobSpec(
         id,
         route,
-        order.type(),
-        order.priority(),
-        order.requiredCapabilities(),
-        order.labels(),
-        order.runAt(),
-        order.maxAttempts(),
-        order.leaseTtl(),
-        order.retry(),
-        order.parentId(),
-        order.waitForChildren(),
-        order.requiresApproval(),
+        job.type(),
+        job.priority(),
+        job.requiredCapabilities(),
+        job.labels(),
+        job.runAt(),
+        job.maxAttempts(),
+        job.leaseTtl(),
+        job.retry(),
+        parentId,
+        job.waitForChildren(),
+        requiresApproval,
+        job.completion(),
         draft.principal(),
         draft.t,
         draft.at.offset());

@@ -18,9 +18,12 @@ record DecisionBounds(int rowsRead, int rowsWritten, int cursors) {
 
   /**
    * Events of one job that a command or a Tick moves: its lease ends, the attempt fails, the job
-   * ends or is granted anew; and each of its ancestors ends, or is ready and granted.
+   * ends or is granted anew.
    */
-  static final int EVENTS_PER_JOB_MAX = 4 + 2 * (Limits.GENERATIONS_MAX - 1);
+  private static final int OWN_EVENTS_MAX = 4;
+
+  /** The same, and each of its ancestors ends, or is ready and granted. */
+  static final int EVENTS_PER_JOB_MAX = OWN_EVENTS_MAX + 2 * (Limits.GENERATIONS_MAX - 1);
 
   /** The job, its history and documents, lists, due and ready entries, counts, its parent's. */
   static final int ROWS_WRITTEN_PER_EVENT_MAX = 20;
@@ -35,15 +38,17 @@ record DecisionBounds(int rowsRead, int rowsWritten, int cursors) {
   static final DecisionBounds NOTHING = new DecisionBounds(OWN_ROWS_MAX, OWN_ROWS_MAX, 0);
 
   static DecisionBounds of(Order order, EngineVersion version) {
+    int children = children(order, version);
+    int jobs = jobs(order) + children;
     int events =
         order instanceof Order.Tick && version.boundsEventsOfTicks()
             ? TickRule.EVENTS_MAX + EVENTS_PER_JOB_MAX
-            : jobs(order) * EVENTS_PER_JOB_MAX;
+            : jobs(order) * EVENTS_PER_JOB_MAX + children * OWN_EVENTS_MAX;
     DecisionBounds ofJobs =
         new DecisionBounds(
-            OWN_ROWS_MAX + jobs(order) * ROWS_READ_PER_EVENT_MAX + events * ROWS_READ_PER_EVENT_MAX,
+            OWN_ROWS_MAX + (jobs + events) * ROWS_READ_PER_EVENT_MAX,
             OWN_ROWS_MAX + events * ROWS_WRITTEN_PER_EVENT_MAX,
-            2 * jobs(order)); // the rest of its ready group, and that group's next first row
+            2 * jobs); // the rest of its ready group, and that group's next first row
     return order instanceof Order.Tick ? ofJobs.plus(PURGES) : ofJobs;
   }
 
@@ -59,7 +64,20 @@ record DecisionBounds(int rowsRead, int rowsWritten, int cursors) {
         rowsRead + more.rowsRead, rowsWritten + more.rowsWritten, cursors + more.cursors);
   }
 
-  /** Jobs that an order may move, but for ancestors and waiting claims' grants. */
+  /** Children that an order moves with their parent; they have no other ancestors than it has. */
+  private static int children(Order order, EngineVersion version) {
+    if (order instanceof Order.CreateJob create) {
+      return Math.min(create.children().size(), Limits.CHILDREN_AT_ONCE_MAX);
+    }
+    boolean holdsForChildren =
+        order instanceof Order.ApproveJob
+            || order instanceof Order.RejectJob
+            || order instanceof Order.CancelJob
+            || order instanceof Order.RetryJob;
+    return version.createsWithChildren() && holdsForChildren ? Limits.CHILDREN_AT_ONCE_MAX : 0;
+  }
+
+  /** Jobs that an order may move, but for ancestors, children and waiting claims' grants. */
   private static int jobs(Order order) {
     if (order instanceof Order.Tick) {
       return Limits.TICK_ENTRIES_MAX;

@@ -8,6 +8,7 @@ import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.Failure;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Prose;
 import java.util.Locale;
@@ -15,6 +16,8 @@ import java.util.Optional;
 
 /** How leases and jobs end; used by the rules and by time. */
 final class Endings {
+
+  private static final JsonText NO_RESULT = new JsonText("null");
 
   private final DecisionDraft draft;
 
@@ -67,6 +70,15 @@ final class Endings {
   StoredJob failed(StoredJob stored, Failure failure, Cause cause) {
     return draft.emit(
         stored, new Fact.JobFailed(failure, draft.purgeAt(stored.job())), JobStatus.FAILED, cause);
+  }
+
+  /** No lease, and no result but {@code null}. */
+  StoredJob completedByChildren(StoredJob stored) {
+    return draft.emit(
+        stored,
+        new Fact.JobCompleted(0, NO_RESULT, Optional.empty(), draft.purgeAt(stored.job())),
+        JobStatus.COMPLETED,
+        draft.cause());
   }
 
   StoredJob cancelled(StoredJob stored, Cancellation cancel, Cause cause) {

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public final class Engine {
 
   /** The newest semantics that this binary knows. */
-  public static final int VERSION_MAX = 3;
+  public static final int VERSION_MAX = 4;
 
   private final Rows rows;
   private final LeaseKeys leaseKeys;

@@ -19,6 +19,8 @@ record EngineVersion(int number) {
   /** Up to here any later version may follow any other, as the first logs have it. */
   private static final int ANY_STEP_MAX = 3;
 
+  static final int CREATES_WITH_CHILDREN = 4;
+
   private static final List<List<String>> ALIKE =
       List.of(
           List.of("ApproveJob", "RejectJob", "ClaimJob", "CancelJob", "RetryJob"),
@@ -93,6 +95,11 @@ record EngineVersion(int number) {
   /** Since 3: a Tick stops at a number of events too. */
   boolean boundsEventsOfTicks() {
     return number >= 3;
+  }
+
+  /** Since 4: a job may complete with its children, and be created together with them. */
+  boolean createsWithChildren() {
+    return number >= CREATES_WITH_CHILDREN;
   }
 
   /** Since 2: a reply partition that does not exist is refused. */

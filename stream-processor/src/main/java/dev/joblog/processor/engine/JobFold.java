@@ -165,8 +165,11 @@ public final class JobFold {
     public JobDraft jobCompleted(Fact.JobCompleted fact) {
       job.resultType = fact.resultType();
       job.failure = Optional.empty();
-      return job.end(header.t(), Execution.End.COMPLETED, Optional.empty())
-          .finished(header.t(), fact.purgeAt());
+      JobDraft ended =
+          fact.fencingToken() == 0
+              ? job // its children completed it: there is no attempt to end
+              : job.end(header.t(), Execution.End.COMPLETED, Optional.empty());
+      return ended.finished(header.t(), fact.purgeAt());
     }
 
     @Override

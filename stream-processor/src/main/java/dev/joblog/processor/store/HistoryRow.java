@@ -18,13 +18,18 @@ import java.util.Optional;
  */
 final class HistoryRow {
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+
+  /** Of all rows but those of a creation that says what completes the job. */
+  private static final int WITHOUT_COMPLETION = 2;
 
   /** Stands where a document was left out. */
   static final JsonText LEFT_OUT = new JsonText("null");
 
   static byte[] write(Event event) {
-    RowWriter out = new RowWriter(VERSION);
+    boolean saysCompletion =
+        event.fact() instanceof Fact.JobCreated created && SpecRow.saysCompletion(created.spec());
+    RowWriter out = new RowWriter(saysCompletion ? VERSION : WITHOUT_COMPLETION);
     EventHeader header = event.header();
     out.number(header.command().partition())
         .number(header.command().offset())
@@ -70,7 +75,9 @@ final class HistoryRow {
 
   private static Fact fact(String name, RowReader in) {
     return switch (name) {
-      case "JobCreated" -> new Fact.JobCreated(SpecRow.read(in), LEFT_OUT, in.number());
+      case "JobCreated" ->
+          new Fact.JobCreated(
+              SpecRow.read(in, in.version() > WITHOUT_COMPLETION), LEFT_OUT, in.number());
       case "JobApproved" -> new Fact.JobApproved(in.maybe(in::text));
       case "JobRejected" -> new Fact.JobRejected(in.maybe(in::text), in.time());
       case "JobClaimed" -> new Fact.JobClaimed(JobRow.lease(in), in.small());

@@ -20,11 +20,15 @@ import java.util.Optional;
  */
 final class JobRow {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Of rows that do not say what completes the job, as all were before there was a choice. */
+  private static final int WITHOUT_COMPLETION = 1;
 
   static byte[] write(StoredJob stored) {
-    RowWriter out = new RowWriter(VERSION);
-    SpecRow.write(out, stored.job().spec());
+    JobSpec spec = stored.job().spec();
+    RowWriter out = new RowWriter(SpecRow.saysCompletion(spec) ? VERSION : WITHOUT_COMPLETION);
+    SpecRow.write(out, spec);
     job(out, stored.job());
     out.span(stored.leaseTtl());
     out.maybe(stored.purgeAt(), out::time);
@@ -35,7 +39,7 @@ final class JobRow {
 
   static StoredJob read(byte[] row) {
     RowReader in = new RowReader(row, VERSION);
-    JobSpec spec = SpecRow.read(in);
+    JobSpec spec = SpecRow.read(in, in.version() > WITHOUT_COMPLETION);
     return new StoredJob(
         job(in, spec),
         in.span(),
@@ -47,7 +51,7 @@ final class JobRow {
   /** What index rows are derived of: no executions, no ledger. */
   static StoredJob indexed(byte[] row) {
     RowReader in = new RowReader(row, VERSION);
-    JobSpec spec = SpecRow.read(in);
+    JobSpec spec = SpecRow.read(in, in.version() > WITHOUT_COMPLETION);
     return new StoredJob(job(in, spec), in.span(), in.maybe(in::time), List.of(), List.of());
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.store;
 
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSpec;
 import dev.joblog.protocol.RetryPolicy;
@@ -13,6 +14,11 @@ import java.util.TreeMap;
 
 /** The bytes of a {@link JobSpec} inside other rows. */
 final class SpecRow {
+
+  /** Whether the row has to say what completes the job: where it is not a worker. */
+  static boolean saysCompletion(JobSpec spec) {
+    return spec.completion() != Completion.BY_WORKER;
+  }
 
   static void write(RowWriter out, JobSpec spec) {
     out.uuid(spec.id().value())
@@ -33,13 +39,17 @@ final class SpecRow {
         .number(spec.retry().multiplier())
         .maybe(spec.parentId(), parent -> out.uuid(parent.value()))
         .flag(spec.waitForChildren())
-        .flag(spec.requiresApproval())
-        .text(spec.createdBy())
-        .time(spec.createdAt())
-        .number(spec.createdOffset());
+        .flag(spec.requiresApproval());
+    if (saysCompletion(spec)) {
+      out.text(spec.completion().word());
+    }
+    out.text(spec.createdBy()).time(spec.createdAt()).number(spec.createdOffset());
   }
 
-  static JobSpec read(RowReader in) {
+  /**
+   * @param saysCompletion whether the row does
+   */
+  static JobSpec read(RowReader in, boolean saysCompletion) {
     return new JobSpec(
         new JobId(in.uuid()),
         new Route(in.text(), in.text(), in.small()),
@@ -54,9 +64,16 @@ final class SpecRow {
         in.maybe(() -> new JobId(in.uuid())),
         in.flag(),
         in.flag(),
+        saysCompletion ? completion(in.text()) : Completion.BY_WORKER,
         in.text(),
         in.time(),
         in.number());
+  }
+
+  private static Completion completion(String word) {
+    return Completion.of(word)
+        .orElseThrow(
+            () -> new IllegalStateException("Expected what completes a job, but it is " + word));
   }
 
   private static SortedMap<String, String> labels(List<Map.Entry<String, String>> entries) {

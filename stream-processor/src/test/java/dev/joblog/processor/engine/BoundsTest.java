@@ -7,6 +7,7 @@ import static dev.joblog.processor.engine.Say.createJob;
 import static dev.joblog.processor.engine.Say.heartbeat;
 import static dev.joblog.processor.engine.Say.submit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.joblog.processor.store.Scan;
 import dev.joblog.protocol.Limits;
@@ -14,10 +15,14 @@ import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Progress;
 import dev.joblog.protocol.Rejection;
 import dev.joblog.protocol.RetryPolicy;
+import dev.joblog.protocol.wire.CommandWire;
+import dev.joblog.protocol.wire.KnownSchemas;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class BoundsTest {
@@ -222,6 +227,60 @@ class BoundsTest {
     assertThat(Scan.jobRowBytes(spec.stored("a"))).isBetween(200_000, Limits.RECORD_BYTES_MAX);
     assertThat(Scan.largestRow(spec.rows).orElseThrow()).isLessThan(Limits.RECORD_BYTES_MAX);
     assertThat(Scan.brokenRoundTrips(spec.rows)).isEmpty();
+  }
+
+  /** As many children as there may be, everything as long as it may be, to the byte. */
+  @Test
+  void the_largest_create_with_children_is_taken_one_byte_more_is_not_and_both_are_commands() {
+    EngineSpec newest = EngineSpec.ofVersion(Engine.VERSION_MAX);
+    Say most = createJob(family(Limits.CREATE_BYTES_MAX));
+    Say oneMore = createJob(family(Limits.CREATE_BYTES_MAX + 1));
+    for (Say each : List.of(most, oneMore)) {
+      Say longest =
+          each.by(WIDE.repeat(Limits.WORD_CHARS_MAX))
+              .keyed("k".repeat(Limits.IDEMPOTENCY_KEY_CHARS_MAX));
+      byte[] record =
+          new CommandWire(KnownSchemas.bundled()).encode(longest.command(new UUID(0, 0), ""));
+      assertThat(record).hasSizeBetween(900 * 1024, Limits.COMMAND_BYTES_MAX - 64 * 1024);
+      assertThatCode(() -> new CommandWire(KnownSchemas.bundled()).decode(record))
+          .doesNotThrowAnyException();
+    }
+    newest.when(oneMore).thenRejected(Rejection.PAYLOAD_TOO_LARGE, "pointer", "/children");
+    newest.thenEvents();
+    newest.when(most).thenAccepted();
+    assertThat(newest.events()).hasSize(1 + Limits.CHILDREN_AT_ONCE_MAX);
+    assertThat(Scan.largestRow(newest.rows).orElseThrow()).isLessThan(Limits.RECORD_BYTES_MAX);
+    assertThat(Scan.brokenRoundTrips(newest.rows)).isEmpty();
+  }
+
+  /**
+   * @param bytes payloads and labels of all of it
+   */
+  private static NewJob family(int bytes) {
+    TreeMap<String, String> labels = new TreeMap<>();
+    for (int label = 0; label < Limits.LABELS_MAX; label++) {
+      labels.put("" + (10 + label), "x");
+    }
+    int ofLabels = (1 + Limits.CHILDREN_AT_ONCE_MAX) * Limits.LABELS_MAX * 3;
+    int left = bytes - ofLabels - 2 * Limits.PAYLOAD_BYTES_MAX;
+    NewJob parent = wide(labels).id(Say.id("a")).payload(NewJob.json(Limits.PAYLOAD_BYTES_MAX));
+    parent
+        .completesWithChildren()
+        .with(wide(labels).payload(NewJob.json(Limits.PAYLOAD_BYTES_MAX)));
+    int small = 1_000;
+    for (int child = 2; child < Limits.CHILDREN_AT_ONCE_MAX; child++) {
+      parent.with(wide(labels).payload(NewJob.json(small)));
+      left -= small;
+    }
+    return parent.with(wide(labels).payload(NewJob.json(left)));
+  }
+
+  private static NewJob wide(TreeMap<String, String> labels) {
+    return job("a")
+        .type("t".repeat(Limits.WORD_CHARS_MAX))
+        .requires(capabilities())
+        .labels(labels)
+        .maxAttempts(Limits.ATTEMPTS_MAX);
   }
 
   private static NewJob largest() {

@@ -43,15 +43,17 @@ class ConfigurationTest {
 
   @Test
   void what_a_switch_names_and_this_process_lacks_stops_the_task_and_changes_nothing() {
-    assertThatThrownBy(() -> spec.when(engineVersion(4, 1)))
+    EngineSpec newest = EngineSpec.ofVersion(Engine.VERSION_MAX);
+    Meta before = Meta.read(newest.rows);
+    assertThatThrownBy(() -> newest.when(engineVersion(5, 1)))
         .isInstanceOf(NotEquippedException.class)
         .hasMessage(
-            "Expected an engine version up to 3, but the partition's log was switched to 4: run a"
+            "Expected an engine version up to 4, but the partition's log was switched to 5: run a"
                 + " release that knows it");
-    assertThatThrownBy(() -> spec.when(engineVersion(3, 9)))
+    assertThatThrownBy(() -> newest.when(engineVersion(4, 9)))
         .isInstanceOf(NotEquippedException.class)
         .hasMessage("Expected lease key 9 to be configured, but only [1, 2] are");
-    assertThat(Meta.read(spec.rows)).isEqualTo(Meta.read(new MemoryRows()));
+    assertThat(Meta.read(newest.rows)).usingRecursiveComparison().isEqualTo(before);
   }
 
   @Test
@@ -93,9 +95,11 @@ class ConfigurationTest {
   }
 
   @Test
-  void a_new_partition_begins_at_the_newest_version() {
-    assertThat(Meta.read(spec.rows).engineVersion()).isEqualTo(Engine.VERSION_MAX);
+  void a_new_partition_begins_at_version_3_whatever_build_decides_and_is_switched_by_its_log() {
+    assertThat(Meta.read(spec.rows).engineVersion()).isEqualTo(3);
     spec.given(createJob("a"));
+    assertThat(Meta.read(spec.rows).engineVersion()).isEqualTo(3);
+    spec.given(engineVersion(4, 1));
     assertThat(Meta.read(spec.rows).engineVersion()).isEqualTo(Engine.VERSION_MAX);
   }
 
@@ -113,7 +117,7 @@ class ConfigurationTest {
     EngineSpec future = EngineSpec.ofVersion(Engine.VERSION_MAX + 1);
     assertThatThrownBy(() -> future.when(createJob("a")))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("switched to 4: run a release that knows it");
+        .hasMessageContaining("switched to 5: run a release that knows it");
   }
 
   @Test

@@ -270,4 +270,28 @@ class CostTest {
 
     return when(tick());
   }
+
+  @Test
+  void
+      an_order_to_a_job_looks_at_the_children_it_was_created_with_and_not_at_ten_thousand_others() {
+    begin(Engine.VERSION_MAX);
+    NewJob family = job("family").completesWithChildren();
+    for (int i = 0; i < Limits.CHILDREN_AT_ONCE_MAX; i++) {
+      family.with(job());
+    }
+    when(createJob(family));
+    when(Say.cancel("family"));
+    GuardedRows.Cost alone = cost;
+    when(Say.retry("family"));
+    for (int i = 0; i < 10_000; i++) {
+      when(createJob(job("c" + i).childOf("family")));
+    }
+
+    Decision cancelled = when(Say.cancel("family"));
+
+    assertThat(cancelled.events()).hasSize(1 + Limits.CHILDREN_AT_ONCE_MAX);
+    assertThat(cost.read()).isLessThanOrEqualTo(alone.read() * 3 / 2);
+    assertThat(cost.written()).isLessThanOrEqualTo(alone.written() * 3 / 2);
+    assertThat(cost.cursors()).isEqualTo(alone.cursors());
+  }
 }

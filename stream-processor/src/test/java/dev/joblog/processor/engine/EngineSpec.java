@@ -51,14 +51,14 @@ final class EngineSpec {
   private List<Event> events = List.of();
   private List<Outcome> outcomes = List.of();
 
-  /** A partition on which nothing was ever decided: of the newest engine version. */
+  /** A partition on which nothing was ever decided: of engine version 3. */
   EngineSpec() {}
 
   private EngineSpec(int engineVersion) {
     startAt(engineVersion, rows);
   }
 
-  /** A partition that an earlier release left behind. */
+  /** A partition whose log was switched to this one, or that an earlier release left behind. */
   static EngineSpec ofVersion(int engineVersion) {
     return new EngineSpec(engineVersion);
   }

@@ -18,6 +18,7 @@ import static dev.joblog.processor.engine.Say.tick;
 
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Operation;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
@@ -27,6 +28,7 @@ import dev.joblog.protocol.Route;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,10 @@ public final class GoldenStory {
 
   private final Log log;
   private final Map<JobId, String> tokens = new HashMap<>();
+
+  /** By the newest command. */
+  private final List<JobId> granted = new ArrayList<>();
+
   private Instant now = EngineSpec.T;
   private long commands;
 
@@ -80,6 +86,7 @@ public final class GoldenStory {
     story.timePasses();
     story.purging();
     story.switches();
+    story.childrenWithTheirParent();
   }
 
   private void chapter(String name) {
@@ -109,9 +116,12 @@ public final class GoldenStory {
 
   private void append(Command command, Optional<Position> forwardedFrom) {
     commands++;
+    granted.clear();
     for (Outcome outcome : log.append(now, command, forwardedFrom)) {
-      EngineSpec.grants(outcome)
-          .forEach(grant -> tokens.put(grant.job().job().id(), grant.leaseToken()));
+      for (Outcome.Grant grant : EngineSpec.grants(outcome)) {
+        tokens.put(grant.job().job().id(), grant.leaseToken());
+        granted.add(grant.job().job().id());
+      }
     }
   }
 
@@ -307,5 +317,44 @@ public final class GoldenStory {
     append(command(order(away)), Optional.of(new Position(1, 5)));
     say(order(new Order.SetEngineVersion(3, 1, Optional.of(false))));
     say(createJob(NewJob.job("away").queue("slow")), createJob(job("last")), claim("last"));
+  }
+
+  private void childrenWithTheirParent() {
+    chapter("since version 4: children that are created with their parent, and complete it");
+    say(createJob(family("early")), engineVersion(4, 1), createJob(family("family")));
+    say(createJob(family("family")), createJob(job("added").childOf("family")));
+    say(createJob(nameless().completesWithChildren().with(letter(1))).keyed("k-3"));
+    say(createJob(nameless().completesWithChildren().with(letter(1))).keyed("k-3"));
+    say(createJob(nameless().completesWithChildren().with(letter(2))).keyed("k-3"));
+    say(createJob(family("bad").with(letter(3).priority(10))));
+    say(claim("family"), claim("added"), next(9, Duration.ZERO, "letter"));
+    after(1);
+    List.copyOf(granted).forEach(letter -> say(sent(letter)));
+    say(submit("added"));
+    say(createJob(job("late").childOf("family")));
+    after(1).say(createJob(family("asks twice").requiresApproval()), approve("asks twice"));
+    say(next(1, Duration.ZERO, "letter"), cancel("asks twice").keyed("c-4"));
+    say(retry("asks twice"), reject("asks twice"), cancel("asks twice"));
+    say(createJob(family("refused twice").requiresApproval()), reject("refused twice"));
+    say(retry("refused twice"), createJob(job("empty").completesWithChildren()));
+    say(order(new Order.SetEngineVersion(4, 2, Optional.of(true))));
+    say(order(new Order.ConfigureQueue(new Route(Say.TENANT, "slow", 0), Duration.ofDays(1))));
+    say(order(new Order.SetEngineVersion(4, 2, Optional.of(false))), engineVersion(3, 2));
+    after(Duration.ofDays(8)).say(tick());
+  }
+
+  private static NewJob family(String name) {
+    return job(name).completesWithChildren().with(letter(1), letter(2));
+  }
+
+  private static NewJob letter(int number) {
+    return nameless().type("letter").payload("{\"letter\":" + number + "}");
+  }
+
+  private Say sent(JobId id) {
+    return order(
+            new Order.SubmitResult(
+                id, tokens.getOrDefault(id, ""), new JsonText("\"sent\""), Optional.empty()))
+        .keyed("sent");
   }
 }

@@ -14,6 +14,7 @@ import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What must hold after every step of every history. Each method is one sentence. */
 final class Invariants {
@@ -53,6 +55,7 @@ final class Invariants {
   private final Map<Name, Long> fencingTokens = new HashMap<>();
   private final Map<Name, Instant> purgedAt = new HashMap<>();
   private final Set<Name> leased = new HashSet<>();
+  private final Set<Name> completing = new HashSet<>();
   private final Map<Name, Life> lives = new HashMap<>();
   private final Map<Name, Map<Life, JobStatus>> children = new HashMap<>();
   private final Map<Position, Integer> answers = new HashMap<>();
@@ -213,10 +216,59 @@ final class Invariants {
       atMostOneLeaseLives(event);
       fencingTokensGrowForEver(event);
       countChildren(event);
+      noWorkerGetsWhatItsChildrenComplete(event);
       evolution.apply(event);
       remember(event);
     }
     everyAnswerIsTheOnlyOne(step);
+    allChildrenAreCreatedOrNothingIs(step);
+  }
+
+  /** A create makes its job and all the children that it carries, in their order, or nothing. */
+  private void allChildrenAreCreatedOrNothingIs(World.Step step) {
+    Optional<Command> command = step.logged().command();
+    if (command.isEmpty() || !(command.get().order() instanceof Order.CreateJob create)) {
+      return;
+    }
+    List<JsonText> made =
+        step.events().stream()
+            .map(Event::fact)
+            .filter(Fact.JobCreated.class::isInstance)
+            .map(fact -> ((Fact.JobCreated) fact).payload())
+            .toList();
+    List<JsonText> asked =
+        Stream.concat(
+                Stream.of(create.payload()), create.children().stream().map(Order.NewJob::payload))
+            .toList();
+    boolean accepted =
+        step.outcomes().stream()
+            .filter(outcome -> outcome.command().equals(step.logged().at()))
+            .anyMatch(outcome -> outcome.verdict() instanceof Outcome.Accepted);
+    same("jobs of a create", accepted ? asked : List.of(), made);
+  }
+
+  /** A job that its children complete is never ready; it ends when all of them have. */
+  private void noWorkerGetsWhatItsChildrenComplete(Event event) {
+    Name name = Name.of(event);
+    if (event.fact() instanceof Fact.JobCreated created) {
+      if (created.spec().completesWithChildren()) {
+        completing.add(name);
+      } else {
+        completing.remove(name);
+      }
+    }
+    JobStatus status = event.header().status();
+    check(
+        !completing.contains(name)
+            || !(status == JobStatus.PENDING || status == JobStatus.SCHEDULED || status.isLeased()),
+        () -> "for its children to complete, but " + event);
+    if (event.fact() instanceof Fact.JobCompleted completed && completed.fencingToken() == 0) {
+      Map<Life, JobStatus> of = children.getOrDefault(name, Map.of());
+      check(completing.contains(name), () -> "completed by nobody: " + event);
+      check(
+          !of.isEmpty() && of.values().stream().allMatch(JobStatus.COMPLETED::equals),
+          () -> "completed before its children: " + event);
+    }
   }
 
   /** Log time, of events and outcomes, never runs back, whatever the records' timestamps do. */
@@ -257,7 +309,7 @@ final class Invariants {
     } else if (fact instanceof Fact.LeaseExpired
         || fact instanceof Fact.JobReleased
         || fact instanceof Fact.AttemptFailed
-        || fact instanceof Fact.JobCompleted) {
+        || (fact instanceof Fact.JobCompleted completed && completed.fencingToken() > 0)) {
       check(leased.remove(name), () -> "a lease ends that is none: " + event);
     } else if (fact instanceof Fact.LeaseExtended || fact instanceof Fact.CancelRequested) {
       check(leased.contains(name), () -> "a lease is spoken of that is none: " + event);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.processor.store.StoredJob;
 import dev.joblog.protocol.Job;
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JobIds;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
@@ -47,6 +49,8 @@ class LifecycleTableTest {
     rows.put(NO_JOB, spec -> {});
     rows.put("awaiting_approval", spec -> spec.given(Say.createJob(job("a").requiresApproval())));
     rows.put("blocked", spec -> spec.given(Say.createJob(job("a").waitsForChildren())));
+    rows.put(
+        "blocked, to complete with its children", spec -> spec.given(Say.createJob(withAChild())));
     rows.put("scheduled, new", spec -> spec.given(Say.createJob(job("a").runAt(inAMinute()))));
     rows.put(
         "scheduled, after a failure",
@@ -76,10 +80,16 @@ class LifecycleTableTest {
             spec.given(Say.createJob(job("a").maxAttempts(1)), Say.claim("a"))
                 .at(61)
                 .given(Say.tick()));
+    rows.put(
+        "failed, with its child",
+        spec -> spec.given(Say.createJob(withAChild())).given(cancelChild()));
     rows.put("cancelled, never claimed", spec -> spec.given(Say.createJob("a"), Say.cancel("a")));
     rows.put(
         "cancelled, given up",
         spec -> spec.given(Say.createJob("a"), Say.claim("a"), Say.cancel("a"), Say.release("a")));
+    rows.put(
+        "cancelled, with its child",
+        spec -> spec.given(Say.createJob(withAChild()), Say.cancel("a")));
     rows.put(
         "cancelled, never approved",
         spec -> spec.given(Say.createJob(job("a").requiresApproval()), Say.reject("a")));
@@ -108,6 +118,20 @@ class LifecycleTableTest {
     columns.put("retry", Say.retry("a"));
     columns.put("tick", Say.tick());
     return columns;
+  }
+
+  private static EngineSpec newest() {
+    return EngineSpec.ofVersion(Engine.VERSION_MAX);
+  }
+
+  private static NewJob withAChild() {
+    return job("a").completesWithChildren().with(job().requires("nothing-a-worker-has"));
+  }
+
+  /** The one child that job a was created with. */
+  private static Say cancelChild() {
+    JobId child = JobIds.children(Say.id("a"), 0, 1).get(0);
+    return Say.order(new Order.CancelJob(child, Optional.empty()));
   }
 
   private static Instant inAMinute() {
@@ -153,7 +177,7 @@ class LifecycleTableTest {
   }
 
   private static String seen(String row, String column) {
-    return cell(new EngineSpec(), row, column);
+    return cell(newest(), row, column);
   }
 
   private static String cell(EngineSpec spec, String row, String column) {
@@ -205,7 +229,7 @@ class LifecycleTableTest {
     Set<Edge> taken = new LinkedHashSet<>();
     for (String row : ROWS.keySet()) {
       for (String column : COLUMNS.keySet()) {
-        EngineSpec spec = new EngineSpec();
+        EngineSpec spec = newest();
         cell(spec, row, column);
         taken.addAll(spec.edges());
       }
@@ -218,21 +242,26 @@ class LifecycleTableTest {
   private static List<EngineSpec> stories() {
     List<EngineSpec> stories = new ArrayList<>();
     stories.add(
-        new EngineSpec()
+        newest()
             .given(Say.createJob(job("a").requiresApproval().waitsForChildren()))
             .given(Say.approve("a"))
             .given(Say.createJob(job("child").childOf("a")), Say.claim("child"))
             .given(Say.submit("child")));
     stories.add(
-        new EngineSpec()
+        newest()
             .given(Say.createJob(job("a").waitsForChildren()))
             .given(Say.createJob(job("child").childOf("a")), Say.cancel("child")));
     stories.add(
-        new EngineSpec()
+        newest()
+            .given(Say.createJob(job("a").completesWithChildren()))
+            .given(Say.createJob(job("child").childOf("a")), Say.claim("child"))
+            .given(Say.submit("child")));
+    stories.add(
+        newest()
             .given(Say.createJob(job("a").requiresApproval().runAt(inAMinute())))
             .given(Say.approve("a")));
     stories.add(
-        new EngineSpec()
+        newest()
             .given(Say.createJob("a"), Say.claim("a"))
             .given(Say.fail("a", true, Optional.of(Duration.ZERO))));
     return stories;

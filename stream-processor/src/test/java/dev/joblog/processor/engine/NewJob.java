@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.engine;
 
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Order;
@@ -8,6 +9,7 @@ import dev.joblog.protocol.RetryPolicy;
 import dev.joblog.protocol.Route;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,8 @@ final class NewJob {
   private Optional<JobId> parent = Optional.empty();
   private boolean waits;
   private boolean approval;
+  private Completion completion = Completion.BY_WORKER;
+  private final List<Order.NewChild> children = new ArrayList<>();
 
   static NewJob job() {
     return new NewJob();
@@ -136,6 +140,35 @@ final class NewJob {
     return this;
   }
 
+  NewJob completesWithChildren() {
+    completion = Completion.WHEN_CHILDREN_ARE;
+    return this;
+  }
+
+  /** Created with it, in this order; of each, what a child may say. */
+  NewJob with(NewJob... more) {
+    for (NewJob child : more) {
+      children.add(child.child());
+    }
+    return this;
+  }
+
+  private Order.NewChild child() {
+    return new Order.NewChild(
+        type,
+        new JsonText(payload),
+        priority,
+        requires,
+        labels,
+        runAt,
+        maxAttempts,
+        leaseTtl,
+        retry,
+        waits,
+        approval,
+        completion);
+  }
+
   Order.CreateJob order() {
     return new Order.CreateJob(
         id,
@@ -151,7 +184,9 @@ final class NewJob {
         retry,
         parent,
         waits,
-        approval);
+        approval,
+        completion,
+        List.copyOf(children));
   }
 
   /** A JSON text of exactly this many bytes. */

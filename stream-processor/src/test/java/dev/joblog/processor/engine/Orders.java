@@ -201,13 +201,26 @@ final class Orders {
     }
     if (action.oneIn(3, 18)) {
       job.waitsForChildren();
+    } else if (action.oneIn(4, 41)) {
+      job.completesWithChildren();
     } else if (action.oneIn(4, 19)) {
       job.runAt(world.now().plusSeconds(action.among(30, 20) - 5));
+    }
+    for (int child = action.oneIn(3, 42) ? action.among(4, 43) : 0; child > 0; child--) {
+      job.with(child(action, child));
     }
     Order.CreateJob order = job.order();
     return action.oneIn(3, 21)
         ? with(order, order.payload(), Optional.of(world.parent(action.pick()).orElse(IDS.get(0))))
         : order;
+  }
+
+  private static NewJob child(Action action, int ordinal) {
+    NewJob child = NewJob.job().maxAttempts(1 + action.among(2, 44)).payload("[" + ordinal + "]");
+    if (action.oneIn(4, 45)) {
+      child.requiresApproval();
+    }
+    return action.oneIn(8, 46) ? child.completesWithChildren() : child;
   }
 
   private static Order with(Order.CreateJob of, JsonText payload, Optional<JobId> parent) {
@@ -225,7 +238,9 @@ final class Orders {
         of.retry(),
         parent,
         of.waitForChildren(),
-        of.requiresApproval());
+        of.requiresApproval(),
+        of.completion(),
+        of.children());
   }
 
   private static Order next(Action action, Duration wait) {

@@ -141,7 +141,7 @@ final class QueryServerTest {
             "partition  engine version  lease key  forwarding",
             "        0  no processor answers for it now",
             "        1  no processor answers for it now",
-            "        2               3          1  on",
+            "        2               4          1  on",
             "        3  no processor answers for it now");
     assertThatThrownBy(() -> new SettingsTable("wrong").print(uri("/"), System.out))
         .isInstanceOf(IOException.class)

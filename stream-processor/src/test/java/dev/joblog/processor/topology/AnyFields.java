@@ -100,18 +100,23 @@ final class AnyFields {
     return out.toByteArray();
   }
 
+  private static final List<Integer> COUNTS = List.of(0, 1, 1, 1, 33, 101, 5_000, 400_000);
+
+  /** Lists inside of lists are short. */
+  private boolean within;
+
   Order setEngineVersion() {
     return new Order.SetEngineVersion(version(), leaseKey(), Optional.empty());
   }
 
   /** None that stops the task by right: the next version, or a key that is not there. */
   private int version() {
-    int any = (int) number();
+    int any = random.nextInt(4) == 0 ? Engine.VERSION_MAX : (int) number();
     return any == Engine.VERSION_MAX + 1 ? Engine.VERSION_MAX : any;
   }
 
   private int leaseKey() {
-    return Math.min((int) number(), 2);
+    return Math.min((int) number(), 1);
   }
 
   private int whole(String field) {
@@ -140,12 +145,13 @@ final class AnyFields {
       case LONG -> out.writeLong(number());
       case BOOLEAN -> out.writeBoolean(random.nextBoolean());
       case NULL -> out.writeNull();
+      case ENUM -> out.writeEnum(random.nextInt(schema.getEnumSymbols().size() + 1));
       default -> throw new AssertionError("Expected a type that commands have: " + schema);
     }
   }
 
   private void items(Schema schema, String field, BinaryEncoder out) throws IOException {
-    int count = List.of(0, 1, 1, 1, 33, 101, 5_000, 400_000).get(random.nextInt(8));
+    int count = COUNTS.get(random.nextInt(within ? COUNTS.size() - 3 : COUNTS.size()));
     boolean large = count > 101;
     out.writeArrayStart();
     out.setItemCount(count);
@@ -156,7 +162,9 @@ final class AnyFields {
       } else if (large && schema.getElementType().getType() == Schema.Type.STRING) {
         out.writeString("");
       } else if (i < 101) {
+        within = true;
         write(schema.getElementType(), field, out);
+        within = false;
       }
     }
     out.writeArrayEnd();

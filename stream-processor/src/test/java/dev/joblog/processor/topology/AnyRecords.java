@@ -4,6 +4,7 @@ package dev.joblog.processor.topology;
 import dev.joblog.processor.SampleCommands;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -158,7 +160,25 @@ final class AnyRecords {
             RetryPolicy.MULTIPLIER_MAX),
         jobs.isEmpty() || !oneIn(5) ? Optional.empty() : Optional.of(job()),
         waits,
-        oneIn(9));
+        oneIn(9),
+        oneIn(9) ? Completion.WHEN_CHILDREN_ARE : Completion.BY_WORKER,
+        oneIn(5) ? List.of(child(), child()) : List.of());
+  }
+
+  private Order.NewChild child() {
+    return new Order.NewChild(
+        oneIn(2) ? word() : "mail",
+        document(),
+        random.nextInt(10),
+        List.of(),
+        Collections.emptySortedMap(),
+        Optional.empty(),
+        1,
+        Limits.LEASE_MIN,
+        RetryPolicy.DEFAULT,
+        oneIn(5),
+        oneIn(9),
+        Completion.BY_WORKER);
   }
 
   private Order claimNext() {

@@ -270,14 +270,15 @@ final class CommandTaskTest {
     Command cancel = command(2, new Order.CancelJob(job(1), Optional.empty()));
     assertThatThrownBy(() -> bench.process(1, T0, cancel))
         .isInstanceOf(NotEquippedException.class)
-        .hasMessage("Expected a row of version 1 to 1, but it is 99");
+        .hasMessage("Expected a row of version 1 to 2, but it is 99");
     assertThat(bench.deadLetters()).isEmpty();
     assertThat(bench.partitions.find(PARTITION).orElseThrow().lastOffset()).isZero();
   }
 
   @Test
   void aSwitchToWhatThisProcessLacksStopsTheTaskUntilOneHasIt() {
-    bench.process(0, T0, createIn(1, job(1)));
+    bench.process(
+        0, T0, command(1, new Order.SetEngineVersion(Engine.VERSION_MAX, 1, Optional.empty())));
     int next = Engine.VERSION_MAX + 1;
 
     for (Order order :

@@ -51,7 +51,7 @@ final class GoldenLogTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
+  @ValueSource(ints = {1, 2, 3, 4})
   void anOldLogIsFoldedToTheRecordsThatItWasFoldedTo(int engineVersion) throws Exception {
     GoldenLog golden = GoldenLog.read(engineVersion);
     try (GoldenRun run = GoldenRun.start(directory, engineVersion)) {
@@ -73,7 +73,7 @@ final class GoldenLogTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
+  @ValueSource(ints = {1, 2, 3, 4})
   void theEventsOfAnOldLogAloneGiveTheStateThatItsCommandsGive(int engineVersion) throws Exception {
     GoldenLog golden = GoldenLog.read(engineVersion);
     MemoryRows folded = new MemoryRows();
@@ -97,7 +97,7 @@ final class GoldenLogTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
+  @ValueSource(ints = {1, 2, 3, 4})
   void everyKindOfWordIsInALog(int engineVersion) throws Exception {
     GoldenLog golden = GoldenLog.read(engineVersion);
 
@@ -199,7 +199,7 @@ final class GoldenLogTest {
     }
   }
 
-  /** {@code -Djoblog.golden.record=4}: of the story, as this build decides it. */
+  /** {@code -Djoblog.golden.record=5}: of the story, as this build decides it. */
   @Test
   @EnabledIfSystemProperty(named = "joblog.golden.record", matches = "\\d+")
   void record() throws Exception {

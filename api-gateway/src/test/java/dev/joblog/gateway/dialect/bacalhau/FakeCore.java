@@ -6,6 +6,7 @@ import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.core.RequestId;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Execution;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
@@ -195,6 +196,7 @@ final class FakeCore implements Commands, Reads {
             create.parentId(),
             create.waitForChildren(),
             create.requiresApproval(),
+            Completion.BY_WORKER,
             caller.principal(),
             nextTime(),
             offset++);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.dialect.bacalhau;
 
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.Execution;
 import dev.joblog.protocol.Failure;
@@ -97,6 +98,7 @@ final class Jobs {
             spec.parentId(),
             spec.waitForChildren(),
             spec.requiresApproval(),
+            Completion.BY_WORKER,
             spec.createdBy(),
             spec.createdAt(),
             spec.createdOffset()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.gateway.dialect.DialectsPage;
 import dev.joblog.gateway.http.Refused;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
@@ -66,6 +67,7 @@ final class WordsPageTest {
         Optional.empty(),
         false,
         false,
+        Completion.BY_WORKER,
         "client",
         Instant.EPOCH,
         0);

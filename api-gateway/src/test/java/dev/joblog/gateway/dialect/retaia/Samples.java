@@ -2,6 +2,7 @@
 package dev.joblog.gateway.dialect.retaia;
 
 import dev.joblog.gateway.core.Commands;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
@@ -55,6 +56,7 @@ final class Samples {
             Optional.empty(),
             false,
             false,
+            Completion.BY_WORKER,
             "ingest",
             T.plusSeconds(number),
             number);

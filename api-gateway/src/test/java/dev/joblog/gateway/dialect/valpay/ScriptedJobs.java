@@ -3,6 +3,7 @@ package dev.joblog.gateway.dialect.valpay;
 
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Execution;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
@@ -86,6 +87,7 @@ final class ScriptedJobs implements Reads {
             Optional.empty(),
             false,
             false,
+            Completion.BY_WORKER,
             ValpayFace.USER,
             T.plusSeconds(number),
             number);

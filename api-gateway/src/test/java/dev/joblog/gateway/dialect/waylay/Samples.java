@@ -2,6 +2,7 @@
 package dev.joblog.gateway.dialect.waylay;
 
 import dev.joblog.protocol.Cancellation;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Event;
 import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.Fact;
@@ -276,6 +277,7 @@ record Samples(
         parent,
         false,
         false,
+        Completion.BY_WORKER,
         createdBy,
         createdAt(),
         number);
