@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -54,6 +56,19 @@ public sealed interface Order {
     boolean requiresApproval();
 
     Completion completion();
+
+    /** Payload and labels, as UTF-8. */
+    default long bytes() {
+      long bytes = payload().bytes();
+      for (Map.Entry<String, String> label : labels().entrySet()) {
+        bytes += utf8(label.getKey()) + utf8(label.getValue());
+      }
+      return bytes;
+    }
+
+    private static int utf8(String text) {
+      return text.getBytes(StandardCharsets.UTF_8).length;
+    }
   }
 
   /**
@@ -134,6 +149,11 @@ public sealed interface Order {
           requiresApproval,
           Completion.BY_WORKER,
           List.of());
+    }
+
+    /** Of the job and its children together; see {@link Limits#CREATE_BYTES_MAX}. */
+    public long bytesOfAll() {
+      return bytes() + children.stream().mapToLong(NewChild::bytes).sum();
     }
 
     @Override

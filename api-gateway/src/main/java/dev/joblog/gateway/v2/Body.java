@@ -21,6 +21,9 @@ final class Body {
   /** One payload or result, and what stands around it. */
   static final int BYTES_MAX = Limits.PAYLOAD_BYTES_MAX + ENVELOPE_BYTES_MAX;
 
+  /** A job with the children that are created with it. */
+  static final int CREATE_BYTES_MAX = Limits.CREATE_BYTES_MAX + 4 * ENVELOPE_BYTES_MAX;
+
   /** A hundred jobs in one request. */
   static final int BATCH_BYTES_MAX = UnreadBodies.BYTES_MAX;
 
@@ -35,7 +38,16 @@ final class Body {
    * @throws ProblemException 400, 413, 415 or 422
    */
   static Fields object(HttpHeaders headers, InputStream stream) {
-    byte[] bytes = bytes(headers, stream, BYTES_MAX);
+    return object(headers, stream, BYTES_MAX);
+  }
+
+  /** The same of a create. */
+  static Fields create(HttpHeaders headers, InputStream stream) {
+    return object(headers, stream, CREATE_BYTES_MAX);
+  }
+
+  private static Fields object(HttpHeaders headers, InputStream stream, int bytesMax) {
+    byte[] bytes = bytes(headers, stream, bytesMax);
     requireJson(headers);
     return Fields.of(read(bytes));
   }

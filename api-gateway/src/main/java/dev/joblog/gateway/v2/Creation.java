@@ -12,6 +12,7 @@ import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.http.JsonValue;
 import dev.joblog.gateway.http.Trouble;
 import dev.joblog.gateway.v2.Responses.BatchItem;
+import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.Limits;
@@ -70,9 +71,14 @@ final class Creation {
   }
 
   private static ResponseBuilder created(Requests.CreateJob request, Outcome.Answer answer) {
-    Outcome.OfJob job = answer.as(Outcome.OfJob.class);
-    return Door.job(201, job.job(), Optional.of(request.payload()))
-        .header(HttpHeaders.LOCATION, Door.jobPath(job.job().job()));
+    Job job = answer.as(Outcome.OfJob.class).job().job();
+    return Door.json(201, shown(request, job))
+        .header(HttpHeaders.ETAG, EntityTags.of(job))
+        .header(HttpHeaders.LOCATION, Door.jobPath(job));
+  }
+
+  private static JobJson shown(Requests.CreateJob request, Job job) {
+    return JobJson.created(job, request.payload(), request.children());
   }
 
   private CompletionStage<Reply> sent(
@@ -196,11 +202,9 @@ final class Creation {
     if (verdict instanceof Outcome.Rejected no) {
       return BatchItem.of(Mapper.problem(no));
     }
-    Outcome.OfJob job = ((Outcome.Taken) verdict).answer().as(Outcome.OfJob.class);
+    Job job = ((Outcome.Taken) verdict).answer().as(Outcome.OfJob.class).job().job();
     return BatchItem.created(
-        JobJson.of(job.job().job(), Optional.of(request.payload()), job.job().result(), false),
-        Door.jobPath(job.job().job()),
-        verdict instanceof Outcome.Duplicate);
+        shown(request, job), Door.jobPath(job), verdict instanceof Outcome.Duplicate);
   }
 
   /** A refusal of one item is its result; anything else is a fault of the whole request. */

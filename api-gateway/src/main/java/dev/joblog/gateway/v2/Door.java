@@ -8,7 +8,6 @@ import dev.joblog.gateway.core.Reads;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
-import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -216,15 +215,7 @@ final class Door {
   }
 
   static ResponseBuilder job(int status, JobSnapshot job) {
-    return job(status, job, job.payload());
-  }
-
-  /**
-   * @param payload instead of the snapshot's: a create's answer leaves it out, because the asker
-   *     has it
-   */
-  static ResponseBuilder job(int status, JobSnapshot job, Optional<JsonText> payload) {
-    return json(status, JobJson.of(job.job(), payload, job.result(), false))
+    return json(status, JobJson.of(job.job(), job.payload(), job.result(), false))
         .header(HttpHeaders.ETAG, EntityTags.of(job.job()));
   }
 

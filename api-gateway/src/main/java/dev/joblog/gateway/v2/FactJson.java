@@ -33,6 +33,7 @@ record FactJson(boolean withDocuments) implements Fact.Cases<Map<String, Object>
             .with("leaseTtl", spec.leaseTtl().toString())
             .with("waitForChildren", spec.waitForChildren())
             .with("requiresApproval", spec.requiresApproval())
+            .maybe("completion", JobJson.completion(spec))
             .maybe("runAt", spec.runAt().map(Wire::time));
     return document(members, "payload", fact.payload());
   }

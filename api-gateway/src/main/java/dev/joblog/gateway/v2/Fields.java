@@ -282,6 +282,26 @@ final class Fields {
         .map(value -> new Fields(value.members(), pointer(name), faults));
   }
 
+  /** The objects of an array; of one that has more than it may, none. */
+  List<Fields> objects(String name, int itemsMax) {
+    List<JsonValue> items =
+        take(name, JsonToken.START_ARRAY, "an array")
+            .map(array -> array.elements(itemsMax))
+            .filter(all -> fits(name, all.size(), itemsMax))
+            .orElse(List.of());
+    List<Fields> objects = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      String here = pointer(name) + "/" + i;
+      JsonValue item = items.get(i);
+      if (item.isObject()) {
+        objects.add(new Fields(item.members(), here, faults));
+      } else {
+        fault(here, "Expected an object, but it is " + kind(item) + ".");
+      }
+    }
+    return List.copyOf(objects);
+  }
+
   /** Ends the reading of a member object; its faults are told with the others. */
   void doneWithin() {
     unknown();

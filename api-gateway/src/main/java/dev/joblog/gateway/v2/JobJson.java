@@ -4,7 +4,10 @@ package dev.joblog.gateway.v2;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.joblog.protocol.Cancellation;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Job;
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JobIds;
 import dev.joblog.protocol.JobSpec;
 import dev.joblog.protocol.JsonText;
 import java.util.List;
@@ -15,6 +18,8 @@ import java.util.Optional;
  * A job as this API shows it (DESIGN 13).
  *
  * @param payload as it was given; absent in lists
+ * @param completion where it is not a worker's
+ * @param childIds of children that were created with it; only in the answer to that create
  * @param checkpoint only in the answer to a claim
  */
 record JobJson(
@@ -34,6 +39,8 @@ record JobJson(
     long version,
     Optional<String> runAt,
     Optional<String> parentId,
+    Optional<String> completion,
+    Optional<List<String>> childIds,
     Optional<Lease> lease,
     Optional<Progress> progress,
     Optional<Raw> checkpoint,
@@ -76,6 +83,24 @@ record JobJson(
 
   static JobJson of(
       Job job, Optional<JsonText> payload, Optional<JsonText> result, boolean withCheckpoint) {
+    return of(job, payload, result, withCheckpoint, 0);
+  }
+
+  /**
+   * The answer to a create, which the engine gives without the payload.
+   *
+   * @param children that were created with it
+   */
+  static JobJson created(Job job, JsonText payload, int children) {
+    return of(job, Optional.of(payload), Optional.empty(), false, children);
+  }
+
+  private static JobJson of(
+      Job job,
+      Optional<JsonText> payload,
+      Optional<JsonText> result,
+      boolean withCheckpoint,
+      int children) {
     JobSpec spec = job.spec();
     return new JobJson(
         job.id().toString(),
@@ -94,6 +119,8 @@ record JobJson(
         job.version(),
         job.runAt().map(Wire::time),
         spec.parentId().map(Object::toString),
+        completion(spec),
+        childIds(job, children),
         job.lease().map(Lease::of),
         job.progress().map(Progress::of),
         job.checkpoint().filter(checkpoint -> withCheckpoint).map(Raw::of),
@@ -102,5 +129,21 @@ record JobJson(
         job.failure().map(Failure::of),
         job.cancel().map(Cancel::of),
         job.finishedAt().map(Wire::time));
+  }
+
+  /** Said where it is not what it is of most jobs. */
+  static Optional<String> completion(JobSpec spec) {
+    return Optional.of(spec.completion())
+        .filter(completion -> completion != Completion.BY_WORKER)
+        .map(Completion::word);
+  }
+
+  private static Optional<List<String>> childIds(Job job, int children) {
+    return children == 0
+        ? Optional.empty()
+        : Optional.of(
+            JobIds.children(job.id(), job.spec().createdOffset(), children).stream()
+                .map(JobId::toString)
+                .toList());
   }
 }

@@ -46,7 +46,7 @@ public final class JobsResource {
     return creation.create(
         callerOf(request),
         Preferences.of(headers).unconditional(),
-        Requests.CreateJob.read(Body.object(headers, body), false));
+        Requests.CreateJob.read(Body.create(headers, body), false));
   }
 
   @POST

@@ -54,7 +54,12 @@ final class Mapper {
     if (rejected.reason() == Rejection.JOB_NOT_CLAIMABLE) {
       problem =
           problem.retryable(
-              rejected.job().map(Job::status).filter(BEFORE_A_CLAIM::contains).isPresent());
+              rejected
+                  .job()
+                  .filter(job -> !job.spec().completesWithChildren())
+                  .map(Job::status)
+                  .filter(BEFORE_A_CLAIM::contains)
+                  .isPresent());
     }
     if (rejected.reason() == Rejection.VERSION_CONFLICT
         && rejected.sentence().contains(NO_VERSION)) {

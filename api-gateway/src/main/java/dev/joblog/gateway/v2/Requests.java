@@ -6,6 +6,7 @@ import dev.joblog.gateway.core.Commands.Place;
 import dev.joblog.gateway.core.Commands.Wanted;
 import dev.joblog.gateway.http.JsonValue;
 import dev.joblog.gateway.v2.Problem.Fault;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
@@ -16,12 +17,11 @@ import dev.joblog.protocol.Prose;
 import dev.joblog.protocol.RetryPolicy;
 import dev.joblog.protocol.Route;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The bodies that come in, exactly as openapi.yaml has them, read strictly: each into its order.
@@ -35,6 +35,8 @@ final class Requests {
 
   /**
    * @param order of a place that the queue, the parent and the key decide
+   * @param requiredCapabilities by the job or one of its children
+   * @param children how many are created with it
    * @param idempotencyKey in a batch only; else it is a header
    */
   record CreateJob(
@@ -42,49 +44,91 @@ final class Requests {
       List<String> requiredCapabilities,
       Optional<String> queue,
       Optional<JobId> parentId,
+      int children,
       Optional<String> idempotencyKey,
       Function<Place, Order.CreateJob> order) {
 
+    /**
+     * @throws ProblemException {@code invalid-body}, {@code payload-too-large}
+     */
     static CreateJob read(Fields fields, boolean inBatch) {
-      String type = fields.required("type", fields.text("type", NameRule.WORD), "");
-      JsonText payload = fields.document("payload", Limits.PAYLOAD_BYTES_MAX).orElse(NOTHING);
+      Order.NewChild job = job(fields);
       Optional<String> queue = fields.text("queue", NameRule.QUEUE);
-      int priority = fields.integer("priority", 0, Limits.PRIORITY_MAX).orElse(0);
-      List<String> capabilities = requiredCapabilities(fields);
-      SortedMap<String, String> labels = fields.labels("labels").orElse(new TreeMap<>());
-      Optional<Instant> runAt = fields.time("runAt");
-      int maxAttempts =
-          fields.integer("maxAttempts", 1, Limits.ATTEMPTS_MAX).orElse(Limits.ATTEMPTS_DEFAULT);
-      Duration leaseTtl = takeLeaseTtl(fields).orElse(Limits.LEASE_DEFAULT);
-      RetryPolicy retry = retry(fields);
       Optional<JobId> parentId = parentId(fields);
-      boolean waitForChildren = fields.flag("waitForChildren").orElse(false);
-      boolean requiresApproval = fields.flag("requiresApproval").orElse(false);
+      List<Order.NewChild> children =
+          fields.objects("children", Limits.CHILDREN_AT_ONCE_MAX).stream()
+              .map(CreateJob::child)
+              .toList();
       Optional<String> key =
           inBatch ? fields.text("idempotencyKey", NameRule.IDEMPOTENCY_KEY) : Optional.empty();
       fields.done();
+      long bytes = job.bytes() + children.stream().mapToLong(Order.NewJob::bytes).sum();
+      if (bytes > Limits.CREATE_BYTES_MAX) {
+        throw Fields.tooLarge(fields.pointer("children"), Limits.CREATE_BYTES_MAX);
+      }
       return new CreateJob(
-          payload,
-          capabilities,
+          job.payload(),
+          Stream.concat(Stream.of(job), children.stream())
+              .flatMap(each -> each.requiredCapabilities().stream())
+              .sorted()
+              .distinct()
+              .toList(),
           queue,
           parentId,
+          children.size(),
           key,
           place ->
               new Order.CreateJob(
                   Optional.of(place.id()),
                   place.route(),
-                  type,
-                  payload,
-                  priority,
-                  capabilities,
-                  labels,
-                  runAt,
-                  maxAttempts,
-                  leaseTtl,
-                  retry,
+                  job.type(),
+                  job.payload(),
+                  job.priority(),
+                  job.requiredCapabilities(),
+                  job.labels(),
+                  job.runAt(),
+                  job.maxAttempts(),
+                  job.leaseTtl(),
+                  job.retry(),
                   parentId,
-                  waitForChildren,
-                  requiresApproval));
+                  job.waitForChildren(),
+                  job.requiresApproval(),
+                  job.completion(),
+                  children));
+    }
+
+    private static Order.NewChild child(Fields fields) {
+      Order.NewChild child = job(fields);
+      fields.doneWithin();
+      return child;
+    }
+
+    /** What a job and a child may say alike. */
+    private static Order.NewChild job(Fields fields) {
+      return new Order.NewChild(
+          fields.required("type", fields.text("type", NameRule.WORD), ""),
+          fields.document("payload", Limits.PAYLOAD_BYTES_MAX).orElse(NOTHING),
+          fields.integer("priority", 0, Limits.PRIORITY_MAX).orElse(0),
+          requiredCapabilities(fields),
+          fields.labels("labels").orElse(new TreeMap<>()),
+          fields.time("runAt"),
+          fields.integer("maxAttempts", 1, Limits.ATTEMPTS_MAX).orElse(Limits.ATTEMPTS_DEFAULT),
+          takeLeaseTtl(fields).orElse(Limits.LEASE_DEFAULT),
+          retry(fields),
+          fields.flag("waitForChildren").orElse(false),
+          fields.flag("requiresApproval").orElse(false),
+          completion(fields));
+    }
+
+    private static Completion completion(Fields fields) {
+      Optional<String> given = fields.text("completion", NameRule.WORD);
+      Optional<Completion> completion = given.flatMap(Completion::of);
+      if (given.isPresent() && completion.isEmpty()) {
+        fields.fault(
+            fields.pointer("completion"),
+            "Expected byWorker or whenChildrenAre, but it is neither.");
+      }
+      return completion.orElse(Completion.BY_WORKER);
     }
 
     private static List<String> requiredCapabilities(Fields fields) {

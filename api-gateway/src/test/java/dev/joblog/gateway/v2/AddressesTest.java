@@ -187,7 +187,7 @@ final class AddressesTest {
             "Host: x",
             "Authorization: Bearer " + face.token(),
             "Content-Type: application/json",
-            "Content-Length: " + (Body.BYTES_MAX + 1),
+            "Content-Length: " + (Body.CREATE_BYTES_MAX + 1),
             "Expect: 100-continue");
     assertThat(above).startsWith("HTTP/1.1 413 ");
   }

@@ -139,7 +139,7 @@ final class BodiesTest {
 
   @Test
   void theBoundHoldsForWhatComesOutOfACoding() throws IOException {
-    byte[] largest = new byte[Body.BYTES_MAX];
+    byte[] largest = new byte[Body.CREATE_BYTES_MAX];
     Arrays.fill(largest, (byte) ' ');
     System.arraycopy(utf8(JOB), 0, largest, 0, utf8(JOB).length);
     byte[] larger = Arrays.copyOf(largest, largest.length + 1);

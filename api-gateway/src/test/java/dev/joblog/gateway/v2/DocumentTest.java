@@ -185,6 +185,9 @@ final class DocumentTest {
     if (schema.path("format").asText().equals("uuid")) {
       return json.getNodeFactory().textNode(Samples.ID.toString());
     }
+    if (schema.has("enum")) {
+      return schema.get("enum").get(0);
+    }
     return switch (schema.path("type").asText()) {
       case "string" -> json.getNodeFactory().textNode("word");
       case "integer" -> json.getNodeFactory().numberNode(schema.path("minimum").asInt(1));

@@ -6,6 +6,7 @@ import dev.joblog.processor.engine.Engine;
 import dev.joblog.processor.engine.LeaseKeys;
 import dev.joblog.processor.query.PartitionReader;
 import dev.joblog.processor.store.MemoryRows;
+import dev.joblog.processor.store.Meta;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.Position;
 import dev.joblog.protocol.query.Query;
@@ -28,13 +29,17 @@ final class InMemoryPartition {
 
   private final int number;
   private final MemoryRows rows = new MemoryRows();
-  private final Engine engine = new Engine(rows, LEASE_KEYS);
+  private final Engine engine;
   private final PartitionReader reader = new PartitionReader();
   private long end;
   private Instant lastT = Instant.EPOCH;
 
   InMemoryPartition(int number) {
     this.number = number;
+    Meta.read(rows)
+        .engine(Engine.VERSION_MAX, 1)
+        .write(rows); // as a fresh installation is switched
+    this.engine = new Engine(rows, LEASE_KEYS);
   }
 
   /**

@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * CreateJob. A repeat meets the job that it made before: the id is derived from the key. Children
@@ -45,7 +44,7 @@ record CreateRule(Order.CreateJob order) implements Rule {
     }
     check
         .within("")
-        .bytes("/children", bytes(), Limits.CREATE_BYTES_MAX)
+        .bytes("/children", order.bytesOfAll(), Limits.CREATE_BYTES_MAX)
         .since(
             EngineVersion.CREATES_WITH_CHILDREN,
             order.completion() != Completion.BY_WORKER || !children.isEmpty(),
@@ -78,19 +77,6 @@ record CreateRule(Order.CreateJob order) implements Rule {
             "/waitForChildren",
             "a job that completes with its children never runs")
         .document("/payload", job.payload(), Limits.PAYLOAD_BYTES_MAX);
-  }
-
-  /** See {@link Limits#CREATE_BYTES_MAX}. */
-  private long bytes() {
-    return Stream.concat(Stream.of(order), order.children().stream())
-        .mapToLong(job -> job.payload().bytes() + bytes(job.labels()))
-        .sum();
-  }
-
-  private static long bytes(Map<String, String> labels) {
-    return labels.entrySet().stream()
-        .mapToLong(label -> Texts.bytes(label.getKey()) + Texts.bytes(label.getValue()))
-        .sum();
   }
 
   private static void label(CommandCheck check, String key, String value) {

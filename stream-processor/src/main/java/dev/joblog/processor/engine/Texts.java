@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.engine;
 
-import java.nio.charset.StandardCharsets;
-
 /** What may stand in sentences. */
 final class Texts {
 
@@ -27,11 +25,6 @@ final class Texts {
   /** Like {@link #isPlain}, but lines and tabs may stand in it. */
   static boolean isProse(String text, int charsMax) {
     return isPlain(text.replace('\n', ' ').replace('\r', ' ').replace('\t', ' '), charsMax);
-  }
-
-  /** As UTF-8. */
-  static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private Texts() {}

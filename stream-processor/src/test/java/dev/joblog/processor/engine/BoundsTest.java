@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -275,7 +276,7 @@ class BoundsTest {
     return parent.with(wide(labels).payload(NewJob.json(left)));
   }
 
-  private static NewJob wide(TreeMap<String, String> labels) {
+  private static NewJob wide(SortedMap<String, String> labels) {
     return job("a")
         .type("t".repeat(Limits.WORD_CHARS_MAX))
         .requires(capabilities())
