@@ -194,9 +194,7 @@ public final class Faces {
     if (settings.isValpayOn()) {
       dialects.add(new ValpayDialect(parts));
     }
-    settings
-        .bacalhau()
-        .ifPresent(bacalhau -> dialects.add(BacalhauDialect.started(bacalhau, parts)));
+    settings.bacalhau().ifPresent(bacalhau -> dialects.add(new BacalhauDialect(bacalhau, parts)));
     return List.copyOf(dialects);
   }
 

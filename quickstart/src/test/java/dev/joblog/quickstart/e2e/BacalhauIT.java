@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.joblog.quickstart.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -92,9 +91,7 @@ final class BacalhauIT {
     }
 
     assertThat(state(id).get("State").asText()).isEqualTo("Completed");
-    Waiting.await(
-        "the parent is joined",
-        () -> worker.get("/v2/jobs/" + id).text("/status").equals("completed"));
+    assertThat(worker.get("/v2/jobs/" + id).text("/status")).isEqualTo("completed");
     JsonNode state = state(id.substring(0, 8)); // nothing moves any more
     assertThat(state.get("State").asText()).isEqualTo("Completed");
     assertThat(state.get("Executions")).hasSize(3);

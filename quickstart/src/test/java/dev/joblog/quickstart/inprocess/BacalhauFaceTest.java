@@ -24,10 +24,15 @@ final class BacalhauFaceTest {
   }
 
   private String submitted(String annotations) {
+    return submitted(annotations, 1);
+  }
+
+  private String submitted(String annotations, int concurrency) {
     String payload =
         "{\"APIVersion\": \"V1beta1\", \"ClientID\": \"ME\", \"Spec\": {\"Engine\": \"Noop\","
-            + " \"Annotations\": [%s], \"Deal\": {\"Concurrency\": 1}}}";
-    Answer made = ann.post("/requester/submit", KEY.envelope(payload.formatted(annotations)));
+            + " \"Annotations\": [%s], \"Deal\": {\"Concurrency\": %d}}}";
+    Answer made =
+        ann.post("/requester/submit", KEY.envelope(payload.formatted(annotations, concurrency)));
     assertThat(made.status()).as(made.text()).isEqualTo(200);
     return made.json().at("/job/Metadata/ID").asText();
   }
@@ -55,6 +60,63 @@ final class BacalhauFaceTest {
     assertThat(done.status()).as(done.text()).isEqualTo(204);
     assertThat(state(id).at("/Executions/0/RunOutput/stdout").asText()).isEqualTo("hello");
     assertThat(ann.get("/v2/jobs/" + id).json().get("status").asText()).isEqualTo("completed");
+  }
+
+  /** Claims what is ready, and ends the first so many of it. */
+  private void work(int most) {
+    JsonNode claimed =
+        worker.post("/v2/jobs/claim", "{\"types\": [\"bacalhau\"], \"max\": " + most + "}").json();
+    for (JsonNode job : claimed.get("jobs")) {
+      Answer done =
+          worker.post(
+              "/v2/jobs/" + job.at("/job/id").asText() + "/submit",
+              "{\"leaseToken\": \""
+                  + job.at("/lease/token").asText()
+                  + "\", \"result\": {\"stdout\": \"hello\"}}");
+      assertThat(done.status()).as(done.text()).isEqualTo(204);
+    }
+  }
+
+  private String coreStatus(String id) {
+    return ann.get("/v2/jobs/" + id).json().get("status").asText();
+  }
+
+  @Test
+  void aJobOfSeveralExecutionsIsCompletedWithTheLastOfThem() {
+    long before = service.commands();
+    String id = submitted("", 3);
+    assertThat(service.commands() - before).as("commands").isEqualTo(1);
+    assertThat(state(id).get("State").asText()).isEqualTo("New");
+
+    work(2);
+    assertThat(state(id).get("State").asText()).isEqualTo("InProgress");
+    assertThat(coreStatus(id)).isEqualTo("blocked");
+    work(1);
+
+    assertThat(state(id).get("State").asText()).isEqualTo("Completed");
+    assertThat(state(id).get("Executions")).hasSize(3);
+    assertThat(coreStatus(id)).isEqualTo("completed");
+    JsonNode history =
+        ann.post("/requester/events", "{\"job_id\": \"" + id + "\"}").json().get("events");
+    assertThat(history.findValuesAsText("Comment"))
+        .containsOnlyOnce("Job created")
+        .containsOnlyOnce("Job completed");
+  }
+
+  @Test
+  void aCancelEndsAJobAndItsExecutionsAtOnce() {
+    String id = submitted("", 64);
+    long before = service.commands();
+
+    String cancel = "{\"ClientID\": \"ME\", \"JobID\": \"" + id + "\", \"Reason\": \"enough\"}";
+    Answer cancelled = ann.post("/requester/cancel", KEY.envelope(cancel));
+
+    assertThat(cancelled.json().at("/state/State").asText()).isEqualTo("Cancelled");
+    assertThat(service.commands() - before).as("commands").isEqualTo(1);
+    JsonNode children =
+        ann.get("/v2/jobs?scope=tenant&limit=100&parentId=" + id).json().get("items");
+    assertThat(children).hasSize(64);
+    assertThat(children.findValuesAsText("status")).containsOnly("cancelled");
   }
 
   @Test

@@ -5,15 +5,10 @@ import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
-import dev.joblog.gateway.dialect.Stages;
 import dev.joblog.gateway.dialect.bacalhau.BacalhauJson.Success;
-import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
-import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.Order;
-import dev.joblog.protocol.Outcome;
-import dev.joblog.protocol.Rejection;
 import dev.joblog.protocol.query.JobFilter;
 import dev.joblog.protocol.query.JobKey;
 import dev.joblog.protocol.query.JobSort;
@@ -22,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /**
  * Lets jobs run that were submitted with the annotation {@code joblog:approve}, or refuses them.
@@ -31,8 +25,6 @@ final class Approvals {
 
   /** Pages counted; beyond, "more than". */
   static final int PAGES_MAX = 10;
-
-  private static final int AT_ONCE = 16;
 
   private final Commands commands;
   private final Reads reads;
@@ -72,93 +64,32 @@ final class Approvals {
         .thenCompose(
             head -> {
               if (bid) {
-                return approve(caller, head.job(), reason);
+                return decided(
+                    caller,
+                    head.job().id(),
+                    new Order.ApproveJob(head.job().id(), reason),
+                    "approved");
               }
               return wait
                   ? CompletableFuture.completedStage("The job waits on.")
-                  : reject(caller, head.job(), reason);
+                  : decided(
+                      caller,
+                      head.job().id(),
+                      new Order.RejectJob(head.job().id(), reason),
+                      "rejected");
             })
         .thenApply(message -> new Success(200, message));
   }
 
-  /**
-   * Executions first: what still waits shows as waiting, and can be approved once more. So can an
-   * execution that was left behind by its job.
-   */
-  private CompletionStage<String> approve(Caller caller, Job job, Optional<String> reason) {
-    return executions(caller, job, !job.status().isFinal(), id -> new Order.ApproveJob(id, reason))
-        .thenCompose(
-            approved ->
-                commands
-                    .send(
-                        caller,
-                        new Order.ApproveJob(job.id(), reason),
-                        Orders.terms(Optional.empty(), false))
-                    .thenApply(reply -> approved(reply, job.id(), approved.contains(true))));
-  }
-
-  private static String approved(Commands.Reply reply, JobId id, boolean anExecution) {
-    boolean before =
-        BacalhauMapper.outcome(reply).verdict() instanceof Outcome.Rejected rejected
-            && rejected.reason() == Rejection.NOT_AWAITING_APPROVAL;
-    if (!before || !anExecution) {
-      BacalhauMapper.answer(reply, id.toString());
-    }
-    return "The job is approved.";
-  }
-
-  private CompletionStage<String> reject(Caller caller, Job job, Optional<String> reason) {
-    boolean waits = job.status() == JobStatus.AWAITING_APPROVAL;
-    return executions(caller, job, waits, id -> new Order.RejectJob(id, reason))
-        .thenCompose(
-            nothing ->
-                commands.send(
-                    caller,
-                    new Order.RejectJob(job.id(), reason),
-                    Orders.terms(Optional.empty(), false)))
+  /** Of the executions too: the core decides on all that was created with a job. */
+  private CompletionStage<String> decided(Caller caller, JobId id, Order order, String how) {
+    return commands
+        .send(caller, order, Orders.terms(Optional.empty(), false))
         .thenApply(
             reply -> {
-              BacalhauMapper.answer(reply, job.id().toString());
-              return "The job is rejected.";
+              BacalhauMapper.answer(reply, id.toString());
+              return "The job is " + how + ".";
             });
-  }
-
-  /** Of each that waits, whether it was this that ended its wait. */
-  private CompletionStage<List<Boolean>> executions(
-      Caller caller, Job job, boolean open, Function<JobId, Order> order) {
-    if (!open || Orders.concurrency(job.spec().labels()) == 1) {
-      return CompletableFuture.completedStage(List.of());
-    }
-    return families
-        .children(job.id())
-        .thenApply(
-            children ->
-                children.stream()
-                    .map(JobSnapshot::job)
-                    .filter(child -> child.status() == JobStatus.AWAITING_APPROVAL)
-                    .map(Job::id)
-                    .toList())
-        .thenCompose(
-            waiting ->
-                Stages.each(
-                    waiting,
-                    AT_ONCE,
-                    id ->
-                        commands
-                            .send(caller, order.apply(id), Orders.terms(Optional.empty(), false))
-                            .thenApply(reply -> decided(reply, id))));
-  }
-
-  /** One that was decided before is decided. */
-  private static boolean decided(Commands.Reply reply, JobId id) {
-    if (!(BacalhauMapper.outcome(reply).verdict() instanceof Outcome.Rejected rejected)) {
-      return true;
-    }
-    if (rejected.reason() != Rejection.NOT_AWAITING_APPROVAL
-        && rejected.reason() != Rejection.JOB_TERMINAL) {
-      throw BacalhauMapper.refusal(rejected, id.toString());
-    }
-    return false;
   }
 
   /** What a client is told that asks without saying what. */
@@ -201,11 +132,6 @@ final class Approvals {
 
   private static JobFilter awaiting() {
     return Families.filter(
-        Orders.JOBS,
-        Optional.empty(),
-        List.of(),
-        List.of(JobStatus.AWAITING_APPROVAL),
-        Optional.empty(),
-        Optional.empty());
+        Orders.JOBS, Optional.empty(), List.of(JobStatus.AWAITING_APPROVAL), Optional.empty());
   }
 }

@@ -31,7 +31,6 @@ record Asks(
   private static final String APPROVE = "approve";
   private static final Pattern ASK =
       Pattern.compile("(type|capability|asset_uuid)[:=](.*)", Pattern.DOTALL);
-  private static final Pattern LINE_BREAK = Pattern.compile("[\\n\\r\\u0085\\u2028\\u2029]");
 
   /** Types that begin like this are the service's own. */
   private static final String RESERVED = "bacalhau.";
@@ -71,10 +70,7 @@ record Asks(
     List<String> asked = new ArrayList<>();
     for (String annotation : annotations) {
       var own = OWN.matcher(annotation);
-      if (asking == Asking.PLAIN) {
-        // A line break made it a tag then.
-        asked.addAll(LINE_BREAK.matcher(annotation).find() ? List.of() : List.of(annotation));
-      } else if (own.matches()) {
+      if (own.matches()) {
         asked.add(own(own.group(1)));
       } else if (asking == Asking.NAMED_AND_PLAIN) {
         asked.add(annotation);

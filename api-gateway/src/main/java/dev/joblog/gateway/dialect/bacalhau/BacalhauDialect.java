@@ -23,23 +23,16 @@ public final class BacalhauDialect implements Dialect {
   static final int ANSWERS_WAITING_MAX = 1_024;
 
   private final List<Object> components;
-  private final JoinWorker joins;
-  private final Sweep sweep;
   private final ThreadPoolExecutor answering = answering();
 
-  private BacalhauDialect(DialectSettings.Bacalhau settings, DialectParts parts) {
+  public BacalhauDialect(DialectSettings.Bacalhau settings, DialectParts parts) {
     Commands commands = parts.commands();
     Reads reads = parts.reads();
     String tenant = settings.tenant();
     Families families = new Families(reads, tenant);
-    Remake remake = new Remake(commands, reads, tenant);
-    // Writes to nobody, so it need not wait behind those who read slowly.
-    this.joins =
-        new JoinWorker(commands, families, remake, tenant, parts.timer(), parts.answering());
-    this.sweep = new Sweep(families, remake, joins, parts.timer(), parts.clock());
     Requester requester =
         new Requester(
-            new Submits(commands, tenant, settings.replayProtection().orElse(false), joins::wake),
+            new Submits(commands, tenant, settings.replayProtection().orElse(false)),
             Asking.of(settings.plainAnnotations().orElse(false)),
             new Cancels(commands, families, tenant),
             new Approvals(commands, reads, families, tenant, settings.approver()),
@@ -65,13 +58,6 @@ public final class BacalhauDialect implements Dialect {
         });
   }
 
-  /** Looking after what other gateways and earlier starts have left. */
-  public static BacalhauDialect started(DialectSettings.Bacalhau settings, DialectParts parts) {
-    BacalhauDialect dialect = new BacalhauDialect(settings, parts);
-    dialect.sweep.start();
-    return dialect;
-  }
-
   @Override
   public List<Object> components() {
     return components;
@@ -89,8 +75,6 @@ public final class BacalhauDialect implements Dialect {
 
   @Override
   public void close() {
-    joins.close();
-    sweep.close();
     answering.shutdownNow();
   }
 }

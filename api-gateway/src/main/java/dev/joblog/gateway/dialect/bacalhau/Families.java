@@ -56,18 +56,15 @@ final class Families {
    * Jobs of this dialect, by what it ever asks for; none given: any.
    *
    * @param labels those of all jobs, or of all executions
-   * @param createdUntil exclusive
    */
   static JobFilter filter(
       SortedMap<String, String> labels,
       Optional<String> owner,
-      List<String> types,
       List<JobStatus> statuses,
-      Optional<JobId> parent,
-      Optional<Instant> createdUntil) {
+      Optional<JobId> parent) {
     return new JobFilter(
         owner,
-        types,
+        List.of(),
         statuses,
         Optional.empty(),
         Optional.empty(),
@@ -75,7 +72,7 @@ final class Families {
         parent,
         Optional.empty(),
         Optional.empty(),
-        createdUntil);
+        Optional.empty());
   }
 
   /**
@@ -128,13 +125,7 @@ final class Families {
     return reads
         .list(
             tenant,
-            filter(
-                Collections.emptySortedMap(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty()),
+            filter(Collections.emptySortedMap(), Optional.empty(), List.of(), Optional.empty()),
             new JobSort(JobSort.Field.ID, true),
             Optional.of(before),
             SHORT_ROWS_MAX,
@@ -191,13 +182,7 @@ final class Families {
   /** Without payloads and results; in the order of the executions. */
   CompletionStage<List<JobSnapshot>> children(JobId parent) {
     JobFilter ofParent =
-        filter(
-            Orders.EXECUTIONS,
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            Optional.of(parent),
-            Optional.empty());
+        filter(Orders.EXECUTIONS, Optional.empty(), List.of(), Optional.of(parent));
     return reads
         .list(
             tenant,
@@ -211,27 +196,6 @@ final class Families {
                 BacalhauMapper.read(read).jobs().stream()
                     .sorted(Comparator.comparingInt(Families::execution))
                     .toList());
-  }
-
-  /** Whether some job of several executions is not over. */
-  CompletionStage<Boolean> anyParent() {
-    return parents(Optional.empty(), Optional.empty(), 1).thenApply(list -> !list.jobs().isEmpty());
-  }
-
-  /** Jobs of several executions that are not over, newest first; without payloads. */
-  CompletionStage<Reads.JobList> parents(
-      Optional<Instant> createdUntil, Optional<JobKey> after, int limit) {
-    JobFilter open =
-        filter(
-            Orders.JOBS,
-            Optional.empty(),
-            List.of(Orders.JOIN_TYPE),
-            List.of(JobStatus.BLOCKED, JobStatus.SCHEDULED, JobStatus.PENDING, JobStatus.CLAIMED),
-            Optional.empty(),
-            createdUntil);
-    return reads
-        .list(tenant, open, NEWEST_FIRST, after, limit, Positions.NONE)
-        .thenApply(BacalhauMapper::read);
   }
 
   static int execution(JobSnapshot child) {

@@ -89,7 +89,7 @@ record Family(JobSnapshot head, List<Member> members) {
 
   private States.JobState open() {
     if (isParent() && members.size() == concurrency() && members.stream().allMatch(Family::done)) {
-      // What remains is to join it.
+      // A former release made it so that a worker had to end it.
       return States.JobState.COMPLETED;
     }
     return members.stream().anyMatch(member -> member.job().job().fencingToken() > 0)

@@ -116,7 +116,7 @@ final class HistoryView {
       change(entry, JobState.NEW, JobState.NEW, "Job created");
       state = begun(entry);
     } else if (fact instanceof Fact.JobApproved approved) {
-      // Its executions are approved before it, and may run already.
+      // An execution may have been approved before it, by the native API, and run already.
       JobState next = state == JobState.QUEUED ? JobState.NEW : state;
       job(entry, next, with("Job approved", approved.reason()));
     } else if (fact instanceof Fact.JobRejected rejected) {

@@ -116,8 +116,7 @@ final class Lists {
     }
 
     private JobFilter filter() {
-      return Families.filter(
-          Orders.JOBS, request.owner(), List.of(), List.of(), Optional.empty(), Optional.empty());
+      return Families.filter(Orders.JOBS, request.owner(), List.of(), Optional.empty());
     }
 
     private CompletionStage<ListAnswer> page(Reads.JobList page) {

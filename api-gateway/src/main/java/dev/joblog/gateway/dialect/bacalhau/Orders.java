@@ -4,12 +4,10 @@ package dev.joblog.gateway.dialect.bacalhau;
 import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Commands.Place;
-import dev.joblog.protocol.JobId;
-import dev.joblog.protocol.JsonText;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.RetryPolicy;
-import dev.joblog.protocol.Route;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,16 +19,14 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * How a submitted job stands in the core. One execution: one job. Several: a parent that waits for
- * one child per execution; only the children are work, the parent is joined by {@link JoinWorker}.
- * Labels mark all of them, so that reads without a signature find these and nothing else.
+ * How a submitted job stands in the core. One execution: one job. Several: a job that completes
+ * with its children, one for each execution, created with them; only the children are work. Labels
+ * mark all of them, so that reads without a signature find these and nothing else.
  */
 final class Orders {
 
-  /** Of a parent. Nobody but this dialect claims it: no token brings the capability. */
-  static final String JOIN_TYPE = "bacalhau.join";
-
-  static final String JOIN_CAPABILITY = "joblog.bacalhau.join";
+  /** Of a job of several executions. */
+  static final String PARENT_TYPE = "bacalhau.job";
 
   static final String DIALECT = "dialect";
   static final String KIND = "bacalhau/kind";
@@ -57,53 +53,71 @@ final class Orders {
         key, ownedOnly, Commands.Durability.DECIDED, WAIT_AT_MOST, Optional.empty());
   }
 
-  /** The job that the client will know: the only one, or the parent. */
+  /**
+   * The job that the client will know, with its executions where it is not its own.
+   *
+   * @throws dev.joblog.gateway.http.Refused 400 when it takes more than one command holds
+   */
   static Order.CreateJob job(Submission submission, Place place) {
-    boolean parent = submission.concurrency() > 1;
-    SortedMap<String, String> labels = new TreeMap<>(JOBS);
-    labels.put(CONCURRENCY, Integer.toString(submission.concurrency()));
-    submission.asks().assetUuid().ifPresent(asset -> labels.put(ASSET, asset));
-    if (parent) {
-      submission.asking().mark(labels);
+    int concurrency = submission.concurrency();
+    SortedMap<String, String> labels = labels(JOBS, submission);
+    labels.put(CONCURRENCY, Integer.toString(concurrency));
+    boolean parent = concurrency > 1;
+    Order.CreateJob job =
+        new Order.CreateJob(
+            Optional.of(place.id()),
+            place.route(),
+            parent ? PARENT_TYPE : submission.asks().type(),
+            submission.text(Optional.empty()),
+            0,
+            parent ? List.of() : List.copyOf(submission.asks().capabilities()),
+            labels,
+            Optional.empty(),
+            Limits.ATTEMPTS_DEFAULT,
+            Limits.LEASE_DEFAULT,
+            RetryPolicy.DEFAULT,
+            Optional.empty(),
+            false,
+            submission.asks().approve(),
+            parent ? Completion.WHEN_CHILDREN_ARE : Completion.BY_WORKER,
+            parent
+                ? IntStream.range(0, concurrency).mapToObj(i -> execution(submission, i)).toList()
+                : List.of());
+    if (job.bytesOfAll() > Limits.CREATE_BYTES_MAX) {
+      throw Refusals.badRequest(
+          "Expected the Spec, once for the job and once for each execution, to take at most "
+              + Limits.CREATE_BYTES_MAX
+              + " bytes with what is put to it, but it takes "
+              + job.bytesOfAll()
+              + ".");
     }
-    return create(
-        place,
-        parent ? JOIN_TYPE : submission.asks().type(),
-        submission.text(Optional.empty()),
-        parent ? List.of(JOIN_CAPABILITY) : List.copyOf(submission.asks().capabilities()),
-        labels,
-        Optional.empty(),
-        submission.asks().approve());
+    return job;
   }
 
-  /** One order per execution; none for a job that is its own execution. */
-  static List<Order.CreateJob> executions(
-      Commands commands, Caller caller, Submission submission, JobId parent) {
-    return submission.concurrency() == 1
-        ? List.of()
-        : IntStream.range(0, submission.concurrency())
-            .mapToObj(i -> execution(commands, caller, submission, parent, i))
-            .toList();
-  }
-
-  private static Order.CreateJob execution(
-      Commands commands, Caller caller, Submission submission, JobId parent, int i) {
-    SortedMap<String, String> labels = new TreeMap<>(EXECUTIONS);
+  /** Where the job requires approval, the core has it wait for that too. */
+  private static Order.NewChild execution(Submission submission, int i) {
+    SortedMap<String, String> labels = labels(EXECUTIONS, submission);
     labels.put(EXECUTION, Integer.toString(i));
-    submission.asks().assetUuid().ifPresent(asset -> labels.put(ASSET, asset));
-    return create(
-        commands.placeChild(caller, parent, Route.DEFAULT_QUEUE, Optional.of(key(parent, i))),
+    return new Order.NewChild(
         submission.asks().type(),
         submission.text(Optional.of(i)),
+        0,
         List.copyOf(submission.asks().capabilities()),
         labels,
-        Optional.of(parent),
-        submission.asks().approve());
+        Optional.empty(),
+        Limits.ATTEMPTS_DEFAULT,
+        Limits.LEASE_DEFAULT,
+        RetryPolicy.DEFAULT,
+        false,
+        false,
+        Completion.BY_WORKER);
   }
 
-  /** By which an execution that is missing can be made again, and one that is there can't. */
-  static String key(JobId parent, int execution) {
-    return parent + "/" + execution;
+  private static SortedMap<String, String> labels(
+      SortedMap<String, String> kind, Submission submission) {
+    SortedMap<String, String> labels = new TreeMap<>(kind);
+    submission.asks().assetUuid().ifPresent(asset -> labels.put(ASSET, asset));
+    return labels;
   }
 
   /** How many executions the job has; 1 where its label says nothing of use. */
@@ -114,31 +128,6 @@ final class Orders {
     } catch (NumberFormatException notOurs) {
       return 1;
     }
-  }
-
-  private static Order.CreateJob create(
-      Place place,
-      String type,
-      JsonText payload,
-      List<String> capabilities,
-      SortedMap<String, String> labels,
-      Optional<JobId> parent,
-      boolean approve) {
-    return new Order.CreateJob(
-        Optional.of(place.id()),
-        place.route(),
-        type,
-        payload,
-        0,
-        capabilities,
-        labels,
-        Optional.empty(),
-        type.equals(JOIN_TYPE) ? Limits.ATTEMPTS_MAX : Limits.ATTEMPTS_DEFAULT,
-        Limits.LEASE_DEFAULT,
-        RetryPolicy.DEFAULT,
-        parent,
-        type.equals(JOIN_TYPE),
-        approve);
   }
 
   private static SortedMap<String, String> labels(String kind) {

@@ -11,23 +11,14 @@ import java.util.Optional;
  * A job as a client submits it, understood and checked.
  *
  * @param concurrency how many executions it wants
- * @param asking how its annotations were read
  * @param payload what workers get
  * @param numbers whether its engine was an integer: so does this client read
  */
 record Submission(
-    String clientId,
-    int concurrency,
-    Asking asking,
-    Asks asks,
-    ObjectNode payload,
-    boolean numbers) {
+    String clientId, int concurrency, Asks asks, ObjectNode payload, boolean numbers) {
 
-  /** Executions of one job at most: each is a job of the core. */
-  static final int CONCURRENCY_MAX = 64;
-
-  /** Of all executions of one job together: each is a command with the whole spec. */
-  static final long EXECUTIONS_BYTES_MAX = 2 * 1024 * 1024;
+  /** Executions of one job at most: one command makes all of them. */
+  static final int CONCURRENCY_MAX = Limits.CHILDREN_AT_ONCE_MAX;
 
   /** A year; whatever is longer is no time-out. */
   static final double TIMEOUT_SECONDS_MAX = 365 * 24 * 3600.0;
@@ -35,6 +26,7 @@ record Submission(
   private static final int VERSION_CHARS_MAX = 64;
 
   /**
+   * @param asking how its annotations are read
    * @throws dev.joblog.gateway.http.Refused 400 when it is no job, or no job for here
    */
   static Submission of(Envelope envelope, Asking asking) {
@@ -51,23 +43,12 @@ record Submission(
     checkTimeout(spec);
     Asks asks = Asks.of(Fields.of(spec, "Spec").texts("Annotations"), asking);
     boolean numbers = Fields.of(given, "Spec").get("Engine").filter(JsonNode::isNumber).isPresent();
-    Submission submission =
-        new Submission(
-            envelope.clientId(),
-            concurrency,
-            asking,
-            asks,
-            payload(envelope.clientId(), version, spec, asks),
-            numbers);
-    long bytes = (long) concurrency * submission.text(Optional.empty()).bytes();
-    require(
-        bytes <= EXECUTIONS_BYTES_MAX,
-        "Expected the Spec times its Concurrency to take at most "
-            + EXECUTIONS_BYTES_MAX
-            + " bytes, but it takes "
-            + bytes
-            + ".");
-    return submission;
+    return new Submission(
+        envelope.clientId(),
+        concurrency,
+        asks,
+        payload(envelope.clientId(), version, spec, asks),
+        numbers);
   }
 
   /** Small enough for the core, with room for what an execution adds. */

@@ -4,6 +4,7 @@ package dev.joblog.gateway.dialect.bacalhau;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.joblog.gateway.core.Caller;
 import dev.joblog.gateway.dialect.bacalhau.Lists.ListRequest;
 import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.EventHeader;
@@ -11,7 +12,10 @@ import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.Limits;
+import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Position;
+import dev.joblog.protocol.Route;
 import dev.joblog.protocol.query.Query;
 import dev.joblog.protocol.query.QueryAnswer.HistoryEntry;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +52,7 @@ final class BoundsTest {
   private JobId submitted() {
     Envelope envelope =
         Envelope.open(Client.ALICE.submit(Specs.DATE).getBytes(StandardCharsets.UTF_8));
-    return new Submits(core, Jobs.TENANT, false, () -> {})
+    return new Submits(core, Jobs.TENANT, false)
         .submit(envelope, Submission.of(envelope, Asking.NAMED))
         .toCompletableFuture()
         .join()
@@ -77,13 +81,19 @@ final class BoundsTest {
 
   @Test
   void theSpecOfManyExecutionsIsSmaller() {
-    int each = (int) (Submission.EXECUTIONS_BYTES_MAX / Submission.CONCURRENCY_MAX);
-    int padding = each - padded(0).text(Optional.empty()).bytes();
+    int jobs = 1 + Submission.CONCURRENCY_MAX;
+    int padding = (int) (Limits.CREATE_BYTES_MAX - made(padded(0)).bytesOfAll()) / jobs;
 
-    assertThat(padded(padding).text(Optional.empty()).bytes()).isEqualTo(each);
-    assertThatThrownBy(() -> padded(padding + 1))
+    assertThat(made(padded(padding)).bytesOfAll())
+        .isBetween(Limits.CREATE_BYTES_MAX - (long) jobs, (long) Limits.CREATE_BYTES_MAX);
+    assertThatThrownBy(() -> made(padded(padding + 1)))
         .asInstanceOf(InstanceOfAssertFactories.type(Refused.class))
         .returns(400, Refused::status);
+  }
+
+  private Order.CreateJob made(Submission submission) {
+    Caller caller = Orders.caller(Jobs.TENANT, submission.clientId());
+    return Orders.job(submission, core.place(caller, Route.DEFAULT_QUEUE, Optional.empty()));
   }
 
   private static Submission padded(int padding) {

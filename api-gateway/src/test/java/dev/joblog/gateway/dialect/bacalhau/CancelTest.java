@@ -89,14 +89,14 @@ final class CancelTest {
   }
 
   @Test
-  void theParentGoesFirstAndItsExecutionsWithIt() {
+  void oneOrderEndsAJobWithItsExecutions() {
     String id = face.submitted(Client.ALICE, Specs.docker(3, ""));
 
     HttpResponse<String> response = cancel(Client.ALICE, id);
 
     assertThat(Face.json(response).at("/state/State").asText()).isEqualTo("Cancelled");
     assertThat(Jobs.statuses(face.core)).hasSize(4).containsOnly(JobStatus.CANCELLED);
-    assertThat(((Order.CancelJob) face.core.orders().get(4)).jobId().toString()).isEqualTo(id);
+    assertThat(((Order.CancelJob) face.core.orders().get(1)).jobId().toString()).isEqualTo(id);
     assertThat(cancel(Client.ALICE, id).statusCode()).isEqualTo(200);
   }
 

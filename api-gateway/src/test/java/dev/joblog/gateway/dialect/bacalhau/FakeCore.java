@@ -6,7 +6,6 @@ import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Positions;
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.core.RequestId;
-import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Execution;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
@@ -135,31 +134,33 @@ final class FakeCore implements Commands, Reads {
           && create.parentId().filter(parent -> !jobs.containsKey(parent)).isPresent()) {
         return rejected(Rejection.PARENT_NOT_FOUND);
       }
-      Job job = created(caller, create);
-      put(job, Optional.of(create.payload().text()), Optional.empty());
+      Job job = created(caller, create, id, create, create.parentId());
+      long ofParent = job.spec().createdOffset();
+      List<JobId> ids = JobIds.children(id, ofParent, create.children().size());
+      for (int i = 0; i < ids.size(); i++) {
+        created(caller, create, ids.get(i), create.children().get(i), Optional.of(id));
+      }
       return accepted(job);
     }
     if (order instanceof Order.OfJob of) {
-      return Optional.ofNullable(jobs.get(of.jobId()))
-          .map(stored -> changed(stored, order))
-          .orElseGet(() -> rejected(Rejection.JOB_NOT_FOUND));
+      Optional<JobSnapshot> found = Optional.ofNullable(jobs.get(of.jobId()));
+      Outcome.Verdict verdict =
+          found
+              .map(stored -> changed(stored, order))
+              .orElseGet(() -> rejected(Rejection.JOB_NOT_FOUND));
+      if (verdict instanceof Outcome.Accepted && found.get().job().spec().completesWithChildren()) {
+        jobs.values().stream()
+            .filter(job -> job.job().spec().parentId().equals(Optional.of(of.jobId())))
+            .filter(job -> !job.job().status().isFinal())
+            .forEach(child -> changed(child, order));
+      }
+      return verdict;
     }
     throw new AssertionError("Expected no other order than these, but there is " + order);
   }
 
   private Outcome.Verdict changed(JobSnapshot stored, Order order) {
     Job job = stored.job();
-    if (order instanceof Order.SubmitResult submit) {
-      jobs.put(
-          job.id(),
-          new JobSnapshot(
-              Jobs.with(job, JobStatus.COMPLETED), stored.payload(), Optional.of(submit.result())));
-      return new Outcome.Accepted(new Outcome.Nothing());
-    }
-    if (order instanceof Order.FailJob fail) {
-      replace(stored, fail.retryable() ? JobStatus.SCHEDULED : JobStatus.FAILED);
-      return new Outcome.Accepted(new Outcome.Nothing());
-    }
     if (order instanceof Order.CancelJob) {
       if (job.status() == JobStatus.COMPLETED || job.status() == JobStatus.FAILED) {
         return rejected(Rejection.JOB_TERMINAL);
@@ -180,27 +181,34 @@ final class FakeCore implements Commands, Reads {
     return job;
   }
 
-  private Job created(Caller caller, Order.CreateJob create) {
+  private Job created(
+      Caller caller,
+      Order.CreateJob create,
+      JobId id,
+      Order.NewJob order,
+      Optional<JobId> parentId) {
     JobSpec spec =
         new JobSpec(
-            create.jobId().orElseThrow(),
+            id,
             create.route(),
-            create.type(),
-            create.priority(),
-            create.requiredCapabilities(),
-            create.labels(),
-            create.runAt(),
-            create.maxAttempts(),
-            create.leaseTtl(),
-            create.retry(),
-            create.parentId(),
-            create.waitForChildren(),
+            order.type(),
+            order.priority(),
+            order.requiredCapabilities(),
+            order.labels(),
+            order.runAt(),
+            order.maxAttempts(),
+            order.leaseTtl(),
+            order.retry(),
+            parentId,
+            order.waitForChildren(),
             create.requiresApproval(),
-            Completion.BY_WORKER,
+            order.completion(),
             caller.principal(),
             nextTime(),
             offset++);
-    return Jobs.fresh(spec);
+    Job job = Jobs.fresh(spec);
+    put(job, Optional.of(order.payload().text()), Optional.empty());
+    return job;
   }
 
   static Outcome outcome(Outcome.Verdict verdict) {

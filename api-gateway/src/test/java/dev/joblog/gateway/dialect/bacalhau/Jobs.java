@@ -31,7 +31,7 @@ final class Jobs {
 
   /** Where an approved job goes. */
   static JobStatus begun(Job job) {
-    return job.spec().waitForChildren() ? JobStatus.BLOCKED : JobStatus.PENDING;
+    return job.spec().waits() ? JobStatus.BLOCKED : JobStatus.PENDING;
   }
 
   static Job with(Job job, JobStatus status) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.RequestId;
-import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Rejection;
@@ -204,23 +204,20 @@ final class SubmitTest {
     String id = face.submitted(Client.ALICE, Specs.docker(3, "\"joblog:approve\""));
 
     List<Order> orders = face.core.orders();
+    assertThat(orders).as("all by one command").hasSize(1);
     Order.CreateJob parent = (Order.CreateJob) orders.get(0);
     assertThat(parent.jobId().orElseThrow().toString()).isEqualTo(id);
-    assertThat(parent.type()).isEqualTo("bacalhau.join");
-    assertThat(parent.requiredCapabilities()).containsExactly("joblog.bacalhau.join");
-    assertThat(parent.waitForChildren()).isTrue();
+    assertThat(parent.type()).isEqualTo("bacalhau.job");
+    assertThat(parent.completion()).isEqualTo(Completion.WHEN_CHILDREN_ARE);
     assertThat(parent.requiresApproval()).isTrue();
-    assertThat(orders).hasSize(4);
+    assertThat(parent.children()).hasSize(3);
     for (int i = 0; i < 3; i++) {
-      Order.CreateJob child = (Order.CreateJob) orders.get(i + 1);
-      assertThat(child.parentId()).isEqualTo(parent.jobId());
+      Order.NewChild child = parent.children().get(i);
       assertThat(child.type()).isEqualTo("bacalhau");
-      assertThat(child.requiresApproval()).isTrue();
+      assertThat(child.completion()).isEqualTo(Completion.BY_WORKER);
       assertThat(child.labels()).containsEntry("bacalhau/execution", Integer.toString(i));
       assertThat(child.payload().text()).contains("\"Execution\":" + i);
     }
-    assertThat(face.core.sent.stream().skip(1).map(sent -> sent.terms().idempotencyKey()))
-        .containsExactly(Optional.of(id + "/0"), Optional.of(id + "/1"), Optional.of(id + "/2"));
   }
 
   @Test
@@ -233,44 +230,19 @@ final class SubmitTest {
   }
 
   @Test
-  void thatAllWereCancelledIsSaidOnlyWhenItIsKnown() {
-    Commands.Reply full =
-        new Commands.Refused(Commands.Why.OVERLOADED, Duration.ofSeconds(3), "Expected room");
+  void aRefusedSubmitMakesNoExecution() {
     face.core.instead =
         order ->
-            order instanceof Order.CancelJob
-                    || (order instanceof Order.CreateJob create
-                        && "2".equals(create.labels().get("bacalhau/execution")))
-                ? Optional.of(full)
-                : Optional.empty();
+            Optional.of(
+                new Commands.Refused(
+                    Commands.Why.OVERLOADED, Duration.ofSeconds(3), "Expected room"));
 
     HttpResponse<String> response =
         face.post("/requester/submit", Client.ALICE.submit(Specs.docker(3, "")));
 
     assertThat(Face.error(response)).isEqualTo("500 error-unknown-server");
-    assertThat(response.body()).contains("may still run").doesNotContain("all were cancelled");
-    List<Order> orders = face.core.orders();
-    assertThat(orders).hasSize(8);
-    assertThat(((Order.CancelJob) orders.get(4)).jobId())
-        .isEqualTo(((Order.CreateJob) orders.get(0)).jobId().orElseThrow());
-  }
-
-  @Test
-  void aRefusedExecutionEndsAllOfThem() {
-    face.core.instead =
-        order ->
-            order instanceof Order.CreateJob create
-                    && "2".equals(create.labels().get("bacalhau/execution"))
-                ? Optional.of(
-                    new Commands.Refused(
-                        Commands.Why.OVERLOADED, Duration.ofSeconds(3), "Expected room"))
-                : Optional.empty();
-
-    HttpResponse<String> response =
-        face.post("/requester/submit", Client.ALICE.submit(Specs.docker(3, "")));
-
-    assertThat(Face.error(response)).isEqualTo("500 error-unknown-server");
-    assertThat(Jobs.statuses(face.core)).containsOnly(JobStatus.CANCELLED);
+    assertThat(face.core.jobs).isEmpty();
+    assertThat(face.core.orders()).hasSize(1);
   }
 
   @Test
