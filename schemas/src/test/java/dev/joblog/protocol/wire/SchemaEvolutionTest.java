@@ -3,6 +3,7 @@ package dev.joblog.protocol.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
@@ -167,6 +168,35 @@ class SchemaEvolutionTest {
       byte[] record = written(theirs, header(theirs, unknown).build());
       assertThatThrownBy(() -> reading.decode(record)).isInstanceOf(UndecodableException.class);
     }
+  }
+
+  /** It must not be taken for a job that a worker completes. */
+  @Test
+  void aNewersUnknownCompletionIsRefusedAndItsSenderIsTold() throws Exception {
+    Schema theirs =
+        parse(
+            HEADER
+                + "{\"name\":\"order\",\"type\":{\"type\":\"record\",\"name\":\"CreateJob\",\"fields\":["
+                + "{\"name\":\"type\",\"type\":\"string\"},{\"name\":\"payload\",\"type\":\"string\"},"
+                + "{\"name\":\"completion\",\"type\":{\"type\":\"enum\",\"name\":\"Completion\","
+                + "\"symbols\":[\"UNKNOWN\",\"BY_WORKER\",\"BY_VOTE\"],\"default\":\"UNKNOWN\"}}]}}]}");
+    Schema order = theirs.getField("order").schema();
+    GenericRecord create =
+        new GenericRecordBuilder(order)
+            .set("type", "a")
+            .set("payload", "{}")
+            .set(
+                "completion",
+                new GenericData.EnumSymbol(order.getField("completion").schema(), "BY_VOTE"))
+            .build();
+    byte[] record = written(theirs, header(theirs, create).build());
+
+    UndecodableException refused =
+        catchThrowableOfType(UndecodableException.class, () -> reading(theirs).decode(record));
+
+    assertThat(refused)
+        .hasMessage("Expected completion to be a word that this build knows, but it is not");
+    assertThat(refused.sender().orElseThrow().pointer()).isEqualTo("/completion");
   }
 
   /** Why a reader of events looks at the name: docs/events.md. */
