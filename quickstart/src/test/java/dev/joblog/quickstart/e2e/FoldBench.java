@@ -48,12 +48,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /**
  * How fast one processor folds a backlog of whole lives (create, claim next, two heartbeats,
  * submit) from the local broker, what that costs it and the broker, and how long it takes to be
- * back: after {@code kill -9}, and without its directory. Not a test; {@code docs/benchmarks.md}
- * has the command and the figures.
+ * back: after {@code kill -9}, and without its directory. Short lives (create, claim by id, submit)
+ * make many finished jobs soon. Not a test; {@code docs/benchmarks.md} has the command and the
+ * figures.
  */
 public final class FoldBench {
-
-  private static final int COMMANDS_PER_LIFE = 5;
 
   /** The first ones show a compiler at work. */
   private static final int WINDOWS = 10;
@@ -69,7 +68,7 @@ public final class FoldBench {
   private final KafkaConsumer<byte[], byte[]> outcomes;
   private final OutcomeWire outcomeWire = new OutcomeWire(KnownSchemas.bundled());
 
-  private FoldBench(Path directory, TestKafka kafka) throws IOException {
+  private FoldBench(Path directory, TestKafka kafka, List<String> more) throws IOException {
     this.directory = directory;
     this.kafka = kafka;
     this.outcomes =
@@ -90,29 +89,39 @@ public final class FoldBench {
             "internal.port", "0",
             "internal.token", "0123456789abcdef0123456789abcdef",
             "lease.key.1", Base64.getEncoder().encodeToString(LEASE_KEY)));
+    for (String setting : more) {
+      String[] parts = setting.split("=", 2);
+      properties.setProperty(parts[0], parts[1]);
+    }
     try (BufferedWriter out = Files.newBufferedWriter(settings)) {
       properties.store(out, null);
     }
   }
 
   /**
-   * @param arguments how many lives
+   * @param arguments how many lives; how often to come back without the directory; {@code whole} or
+   *     {@code short}; settings of the processor, {@code name=value}
    */
   public static void main(String[] arguments) throws Exception {
     int lives = Integer.parseInt(arguments[0]);
+    int restores = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
+    boolean whole = arguments.length < 3 || arguments[2].equals("whole");
+    List<String> settings =
+        List.of(arguments).subList(Math.min(3, arguments.length), arguments.length);
     Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "fold-");
     try (TestKafka kafka = TestKafka.start(directory)) {
-      new FoldBench(directory, kafka).run(lives);
+      new FoldBench(directory, kafka, settings).run(lives, whole, restores);
     }
   }
 
-  private void run(int lives) throws Exception {
+  private void run(int lives, boolean whole, int restores) throws Exception {
     Process setUp = processor("set-up");
     kafka.awaitTopics();
     stop(setUp);
     outcomes.assign(List.of(new TopicPartition(Topics.OUTCOMES, 0)));
-    append(() -> IntStream.range(0, lives).boxed().flatMap(i -> life(i).stream()).iterator());
-    long commands = (long) lives * COMMANDS_PER_LIFE;
+    append(
+        () -> IntStream.range(0, lives).boxed().flatMap(i -> life(i, whole).stream()).iterator());
+    long commands = (long) lives * life(0, whole).size();
 
     Process folding = processor("fold");
     ProcessHandle broker = broker();
@@ -122,11 +131,16 @@ public final class FoldBench {
     }
     folding.destroyForcibly().waitFor();
     comeBack("back after kill -9");
-    Files.move(directory.resolve("state"), directory.resolve("state-before"));
-    comeBack("back without its directory");
-    System.out.printf(
-        "bytes per life: topics %d, store %d%n",
-        bytes(directory.resolve("kafka")) / lives, bytes(directory.resolve("state")) / lives);
+    for (int restore = 0; restore < restores; restore++) {
+      Files.move(directory.resolve("state"), directory.resolve("state-before-" + restore));
+      comeBack("back without its directory");
+    }
+    System.out.printf("bytes per life: store %d%n", bytes(directory.resolve("state")) / lives);
+    try (Stream<Path> logs = Files.list(directory.resolve("kafka/node-1/data"))) {
+      for (Path log : logs.filter(Files::isDirectory).sorted().toList()) {
+        System.out.printf("bytes per life: %s %d%n", log.getFileName(), bytes(log) / lives);
+      }
+    }
   }
 
   private long window(Process folding, ProcessHandle broker, long commands) throws Exception {
@@ -146,13 +160,16 @@ public final class FoldBench {
   /** Seconds from the start of the process until it answers a command. */
   private void comeBack(String what) throws Exception {
     long begin = System.nanoTime();
-    Process process = processor(what.replace(' ', '-'));
+    Process process = processor(what);
     CommandHeader header = TopicClient.header("bench", Optional.empty());
     append(List.of(record(header, create(random(), 0))));
     while (read(process).stream().noneMatch(o -> o.commandId().equals(header.commandId()))) {
       Thread.onSpinWait(); // outcomes of commands that are decided once more come before
     }
     System.out.printf("%s: %.1f s%n", what, (System.nanoTime() - begin) / 1e9);
+    Files.readAllLines(log(what)).stream()
+        .filter(line -> line.contains("event=partition-opened"))
+        .forEach(System.out::println);
     stop(process);
   }
 
@@ -187,13 +204,18 @@ public final class FoldBench {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx512m",
             "-XX:+UseSerialGC",
+            "-Djoblog.log.level=INFO",
             "-cp",
             System.getProperty("java.class.path"),
             "dev.joblog.processor.ProcessorMain",
             settings.toString())
         .redirectErrorStream(true)
-        .redirectOutput(directory.resolve(name + ".log").toFile())
+        .redirectOutput(log(name).toFile())
         .start();
+  }
+
+  private Path log(String name) {
+    return directory.resolve(name.replace(' ', '-') + ".log");
   }
 
   private static void stop(Process process) throws InterruptedException {
@@ -227,17 +249,26 @@ public final class FoldBench {
     }
   }
 
-  private static List<ProducerRecord<String, byte[]>> life(int i) {
+  private static List<ProducerRecord<String, byte[]>> life(int i, boolean whole) {
     JobId id = random();
     String token = token(id);
+    if (!whole) {
+      return List.of(
+          record(create(id, i)),
+          record(new Order.ClaimJob(id, List.of(), Optional.empty())),
+          record(submit(id, token)));
+    }
     return List.of(
         record(create(id, i)),
         record(
             new Order.ClaimNext(ROUTE, List.of(), List.of(), 1, Optional.empty(), Duration.ZERO)),
         record(heartbeat(id, token, 40)),
         record(heartbeat(id, token, 80)),
-        record(
-            new Order.SubmitResult(id, token, new JsonText("{\"done\":true}"), Optional.empty())));
+        record(submit(id, token)));
+  }
+
+  private static Order submit(JobId id, String token) {
+    return new Order.SubmitResult(id, token, new JsonText("{\"done\":true}"), Optional.empty());
   }
 
   private static Order heartbeat(JobId id, String token, int percent) {
