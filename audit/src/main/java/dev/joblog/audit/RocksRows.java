@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.audit;
 
+import dev.joblog.processor.state.RocksCursor;
 import dev.joblog.processor.store.RowCursor;
 import dev.joblog.processor.store.Rows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteOptions;
 
 /**
@@ -82,19 +81,12 @@ final class RocksRows implements Rows, AutoCloseable {
 
   @Override
   public RowCursor range(byte[] fromInclusive, byte[] toExclusive) {
-    RocksIterator rows = db.newIterator();
-    rows.seek(fromInclusive);
-    return new Walk(rows, key -> Arrays.compareUnsigned(key, toExclusive) < 0, rows::next);
+    return RocksCursor.ascending(db, null, fromInclusive, toExclusive);
   }
 
   @Override
   public RowCursor reverseRange(byte[] fromInclusive, byte[] toExclusive) {
-    RocksIterator rows = db.newIterator();
-    rows.seekForPrev(toExclusive);
-    if (rows.isValid() && Arrays.equals(rows.key(), toExclusive)) {
-      rows.prev();
-    }
-    return new Walk(rows, key -> Arrays.compareUnsigned(key, fromInclusive) >= 0, rows::prev);
+    return RocksCursor.descending(db, null, fromInclusive, toExclusive);
   }
 
   @Override
@@ -115,46 +107,5 @@ final class RocksRows implements Rows, AutoCloseable {
   private static IllegalStateException broken(RocksDBException e) {
     return new IllegalStateException(
         "Expected a replay's rows to be readable, but they are not", e);
-  }
-
-  private interface Within {
-    boolean test(byte[] key);
-  }
-
-  private static final class Walk implements RowCursor {
-    private final RocksIterator rows;
-    private final Within within;
-    private final Runnable step;
-    private boolean begun;
-
-    private Walk(RocksIterator rows, Within within, Runnable step) {
-      this.rows = rows;
-      this.within = within;
-      this.step = step;
-    }
-
-    @Override
-    public boolean next() {
-      if (begun && rows.isValid()) {
-        step.run();
-      }
-      begun = true;
-      return rows.isValid() && within.test(rows.key());
-    }
-
-    @Override
-    public byte[] key() {
-      return rows.key();
-    }
-
-    @Override
-    public byte[] value() {
-      return rows.value();
-    }
-
-    @Override
-    public void close() {
-      rows.close();
-    }
   }
 }

@@ -12,10 +12,10 @@ import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
 
 /**
- * A walk over committed rows. RocksDB knows its bounds: without them it would pass over whatever
+ * A walk over rows on disk. RocksDB knows its bounds: without them it would pass over whatever
  * was deleted behind the last row, into the next table, to find a row that is not asked for.
  */
-final class RocksCursor implements RowCursor {
+public final class RocksCursor implements RowCursor {
 
   private final Slice bound;
   private final ReadOptions options;
@@ -31,8 +31,11 @@ final class RocksCursor implements RowCursor {
     this.ascending = ascending;
   }
 
-  static RocksCursor ascending(
-      RocksDB db, Snapshot asOf, byte[] fromInclusive, byte[] toExclusive) {
+  /**
+   * @param asOf null: as the rows are now
+   */
+  public static RocksCursor ascending(
+      RocksDB db, @Nullable Snapshot asOf, byte[] fromInclusive, byte[] toExclusive) {
     Slice bound = new Slice(toExclusive);
     ReadOptions options = new ReadOptions().setSnapshot(asOf).setIterateUpperBound(bound);
     RocksIterator rows = db.newIterator(options);
@@ -40,8 +43,11 @@ final class RocksCursor implements RowCursor {
     return new RocksCursor(bound, options, rows, true);
   }
 
-  static RocksCursor descending(
-      RocksDB db, Snapshot asOf, byte[] fromInclusive, byte[] toExclusive) {
+  /**
+   * @param asOf null: as the rows are now
+   */
+  public static RocksCursor descending(
+      RocksDB db, @Nullable Snapshot asOf, byte[] fromInclusive, byte[] toExclusive) {
     Slice bound = new Slice(fromInclusive);
     ReadOptions options = new ReadOptions().setSnapshot(asOf).setIterateLowerBound(bound);
     RocksIterator rows = db.newIterator(options);
