@@ -12,8 +12,8 @@ import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
 
 /**
- * A walk over rows on disk. RocksDB knows its bounds: without them it would pass over whatever
- * was deleted behind the last row, into the next table, to find a row that is not asked for.
+ * A walk over rows on disk. RocksDB knows its bounds: without them it would pass over whatever was
+ * deleted behind the last row, into the next table, to find a row that is not asked for.
  */
 public final class RocksCursor implements RowCursor {
 

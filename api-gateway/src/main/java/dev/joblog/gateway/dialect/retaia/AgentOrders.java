@@ -33,16 +33,16 @@ final class AgentOrders {
     this.delivery = new ClaimDelivery(answering);
   }
 
-  void claim(Asked asked, String id, AsyncResponse client, HangUp hangUp) {
+  void claim(AgentRequest agent, String id, AsyncResponse client, HangUp hangUp) {
     Order.ClaimJob order =
         new Order.ClaimJob(
-            RetaiaMapper.jobId(id, Act.CLAIM), asked.caller().capabilities(), Optional.of(LEASE));
-    Commands.Claim claim = commands.claim(asked.caller(), order, asked.terms());
+            RetaiaMapper.jobId(id, Act.CLAIM), agent.caller().capabilities(), Optional.of(LEASE));
+    Commands.Claim claim = commands.claim(agent.caller(), order, agent.terms());
     delivery.deliver(
         claim,
         client,
         hangUp,
-        reply -> RetaiaResponses.json(granted(asked, claim, reply)),
+        reply -> RetaiaResponses.json(granted(agent, claim, reply)),
         Refusals.of(
             400,
             ErrorCode.VALIDATION_FAILED,
@@ -50,8 +50,9 @@ final class AgentOrders {
   }
 
   /** A lease whose answer can't be said, or comes too late to be known, goes back at once. */
-  private static RetaiaJson.Job granted(Asked asked, Commands.Claim claim, Commands.Reply reply) {
-    if (reply instanceof Commands.Pending && asked.key().isEmpty()) {
+  private static RetaiaJson.Job granted(
+      AgentRequest agent, Commands.Claim claim, Commands.Reply reply) {
+    if (reply instanceof Commands.Pending && agent.key().isEmpty()) {
       claim.undelivered();
     }
     Outcome.Answer answer = Refusals.accepted(reply, Act.CLAIM);
@@ -64,7 +65,7 @@ final class AgentOrders {
         });
   }
 
-  CompletionStage<Response> heartbeat(Asked asked, String id, Requests.Heartbeat request) {
+  CompletionStage<Response> heartbeat(AgentRequest agent, String id, Requests.Heartbeat request) {
     Order order =
         new Order.Heartbeat(
             RetaiaMapper.jobId(id, Act.WORK),
@@ -72,7 +73,7 @@ final class AgentOrders {
             Optional.empty(),
             Optional.empty());
     return commands
-        .send(asked.caller(), order, asked.terms())
+        .send(agent.caller(), order, agent.terms())
         .thenApply(
             reply -> {
               Outcome.OfHeartbeat taken =
@@ -83,7 +84,7 @@ final class AgentOrders {
   }
 
   /** A job's type never changes, so it can be looked at before the command is sent. */
-  CompletionStage<Response> submit(Asked asked, String id, Requests.Submit request) {
+  CompletionStage<Response> submit(AgentRequest agent, String id, Requests.Submit request) {
     JobId jobId = RetaiaMapper.jobId(id, Act.WORK);
     Order order =
         new Order.SubmitResult(
@@ -91,17 +92,17 @@ final class AgentOrders {
             request.lockToken(),
             request.result(),
             Optional.of(ResultPatch.ownedBy(request.type())));
-    Commands.Terms terms = asked.terms();
+    Commands.Terms terms = agent.terms();
     return reads
-        .get(asked.caller().tenant(), jobId, Positions.NONE)
+        .get(agent.caller().tenant(), jobId, Positions.NONE)
         .thenCompose(
             read -> {
               requireType(request.type(), read);
-              return finished(asked, order, terms);
+              return finished(agent, order, terms);
             });
   }
 
-  CompletionStage<Response> fail(Asked asked, String id, Requests.Fail request) {
+  CompletionStage<Response> fail(AgentRequest agent, String id, Requests.Fail request) {
     Order order =
         new Order.FailJob(
             RetaiaMapper.jobId(id, Act.WORK),
@@ -110,12 +111,13 @@ final class AgentOrders {
             request.message(),
             request.retryable(),
             request.retryable() ? Optional.of(Duration.ZERO) : Optional.empty());
-    return finished(asked, order, asked.terms());
+    return finished(agent, order, agent.terms());
   }
 
-  private CompletionStage<Response> finished(Asked asked, Order order, Commands.Terms terms) {
+  private CompletionStage<Response> finished(
+      AgentRequest agent, Order order, Commands.Terms terms) {
     return commands
-        .send(asked.caller(), order, terms)
+        .send(agent.caller(), order, terms)
         .thenApply(
             reply -> {
               Refusals.accepted(reply, Act.WORK);

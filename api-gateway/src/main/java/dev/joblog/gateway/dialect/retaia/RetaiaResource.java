@@ -39,12 +39,12 @@ public final class RetaiaResource {
   @NeedsScope(Scopes.JOBS_CLAIM)
   public CompletionStage<Response> list(
       @Context ContainerRequestContext request, @Context HttpHeaders headers) {
-    Asked asked = Asked.of(request, headers);
+    AgentRequest agent = AgentRequest.of(request, headers);
     Optional<String> limit =
         Optional.ofNullable(request.getUriInfo().getQueryParameters().getFirst("limit"));
     return AnswerThread.on(
         answering,
-        claimable.first(asked.caller(), ListLimit.of(limit)).thenApply(RetaiaResponses::json));
+        claimable.first(agent.caller(), ListLimit.of(limit)).thenApply(RetaiaResponses::json));
   }
 
   @POST
@@ -57,9 +57,9 @@ public final class RetaiaResource {
       @Context HttpServletRequest servlet,
       @Suspended AsyncResponse client,
       InputStream body) {
-    Asked asked = Asked.of(request, headers);
+    AgentRequest agent = AgentRequest.of(request, headers);
     RequestBody.bytes(headers, body);
-    orders.claim(asked, id, client, SocketHangUp.of(servlet));
+    orders.claim(agent, id, client, SocketHangUp.of(servlet));
   }
 
   @POST
@@ -70,10 +70,10 @@ public final class RetaiaResource {
       @Context ContainerRequestContext request,
       @Context HttpHeaders headers,
       InputStream body) {
-    Asked asked = Asked.of(request, headers);
+    AgentRequest agent = AgentRequest.of(request, headers);
     return AnswerThread.on(
         answering,
-        orders.heartbeat(asked, id, Requests.Heartbeat.read(RequestBody.read(headers, body))));
+        orders.heartbeat(agent, id, Requests.Heartbeat.read(RequestBody.read(headers, body))));
   }
 
   @POST
@@ -84,11 +84,11 @@ public final class RetaiaResource {
       @Context ContainerRequestContext request,
       @Context HttpHeaders headers,
       InputStream body) {
-    Asked asked = Asked.of(request, headers);
+    AgentRequest agent = AgentRequest.of(request, headers);
     byte[] sent = RequestBody.bytes(headers, body);
-    asked.requireKey();
+    agent.requireKey();
     return AnswerThread.on(
-        answering, orders.submit(asked, id, Requests.Submit.read(RequestBody.of(sent))));
+        answering, orders.submit(agent, id, Requests.Submit.read(RequestBody.of(sent))));
   }
 
   @POST
@@ -99,10 +99,10 @@ public final class RetaiaResource {
       @Context ContainerRequestContext request,
       @Context HttpHeaders headers,
       InputStream body) {
-    Asked asked = Asked.of(request, headers);
+    AgentRequest agent = AgentRequest.of(request, headers);
     byte[] sent = RequestBody.bytes(headers, body);
-    asked.requireKey();
+    agent.requireKey();
     return AnswerThread.on(
-        answering, orders.fail(asked, id, Requests.Fail.read(RequestBody.of(sent))));
+        answering, orders.fail(agent, id, Requests.Fail.read(RequestBody.of(sent))));
   }
 }

@@ -87,7 +87,7 @@ public final class RetaiaTokens {
       throw Refusals.of(
           403, ErrorCode.FORBIDDEN_ACTOR, "Expected a client without a person, but it is not.");
     }
-    if (!kind.equals(AGENT) && !kind.equals(Asked.MCP)) {
+    if (!kind.equals(AGENT) && !kind.equals(AgentRequest.MCP)) {
       throw Refusals.field("client_kind", "Expected AGENT or MCP, but it is another kind.");
     }
     return kind;

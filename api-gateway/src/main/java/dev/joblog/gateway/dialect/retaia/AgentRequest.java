@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** One request of an agent: who asks, and its key. */
-record Asked(Caller caller, Optional<String> key) {
+record AgentRequest(Caller caller, Optional<String> key) {
 
   static final String KEY = "Idempotency-Key";
 
@@ -26,13 +26,13 @@ record Asked(Caller caller, Optional<String> key) {
   /**
    * @throws Refused {@code FORBIDDEN_ACTOR}
    */
-  static Asked of(ContainerRequestContext request, HttpHeaders headers) {
+  static AgentRequest of(ContainerRequestContext request, HttpHeaders headers) {
     Caller caller = callerOf(request);
     if (caller.clientKind().filter(MCP::equals).isPresent()) {
       throw Refusals.of(
           403, ErrorCode.FORBIDDEN_ACTOR, "Expected an agent, but the client is an MCP.");
     }
-    return new Asked(caller, header(headers, KEY).filter(key -> !key.isBlank()));
+    return new AgentRequest(caller, header(headers, KEY).filter(key -> !key.isBlank()));
   }
 
   private static Optional<String> header(HttpHeaders headers, String name) {
