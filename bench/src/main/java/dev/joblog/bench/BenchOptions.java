@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
  *
  * @param address of a gateway that runs; empty: one is started
  * @param against another built checkout
+ * @param peers whether what Joblog is compared with is measured too, where it is found
  * @param plots where plots are written
  * @param warmAtMost how long it may take to be warm
  * @param partitions of the commands, of what is started
@@ -32,6 +33,7 @@ record BenchOptions(
     int partitions,
     Optional<URI> address,
     Optional<Path> against,
+    boolean peers,
     Optional<Path> plots) {
 
   private interface Line {
@@ -85,6 +87,9 @@ record BenchOptions(
 
     @Option(names = "--against")
     Optional<Path> against();
+
+    @Option(names = "--peers")
+    boolean peers();
 
     @Option(names = "--plots")
     Optional<Path> plots();
@@ -156,13 +161,36 @@ record BenchOptions(
         line.partitions(),
         line.address(),
         line.against().map(path -> path.toAbsolutePath().normalize()),
+        line.peers(),
         line.plots());
+  }
+
+  /** The same with those workloads alone that whatever has the native API can do. */
+  BenchOptions ofAnyService() {
+    return new BenchOptions(
+        workloads.stream().filter(one -> !one.needsKafka()).toList(),
+        load,
+        rounds,
+        warmAtMost,
+        partitions,
+        address,
+        against,
+        peers,
+        plots);
   }
 
   /** The same with rounds that take another time. */
   BenchOptions lasting(Duration time) {
     return new BenchOptions(
-        workloads, load.lasting(time), rounds, warmAtMost, partitions, address, against, plots);
+        workloads,
+        load.lasting(time),
+        rounds,
+        warmAtMost,
+        partitions,
+        address,
+        against,
+        peers,
+        plots);
   }
 
   private static List<Workload> workloads(Line line) throws CouldNotRun {

@@ -2,6 +2,7 @@
 package dev.joblog.bench;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.joblog.bench.peer.Postgres;
 import dev.joblog.bench.target.Checkout;
 import dev.joblog.bench.target.Deployment;
 import dev.joblog.bench.target.Disk;
@@ -22,6 +23,8 @@ final class BenchRun {
 
   /** Event streams of the measurement itself. */
   private static final int OTHER_STREAMS = 200;
+
+  private static final String POSTGRES = "PostgreSQL";
 
   /** Open files of a process beside its streams: jars, logs, Kafka. */
   private static final int OTHER_FILES = 1_000;
@@ -47,11 +50,28 @@ final class BenchRun {
     } else {
       started();
     }
+    if (options.peers()) {
+      peers();
+    }
     out.println();
     out.print(new Report(results).text());
     if (options.plots().isPresent()) {
       Plots.write(results, options.plots().get());
       out.println("plots are in " + options.plots().get());
+    }
+  }
+
+  private void peers() throws IOException, InterruptedException, Faulty {
+    Path directory = Files.createTempDirectory("joblog-bench");
+    try {
+      Optional<Postgres> postgres = Postgres.start(directory);
+      if (postgres.isEmpty()) {
+        out.println(POSTGRES + ": its programs are not found, so it is not measured");
+      } else {
+        turn(POSTGRES, 1, postgres.get(), options.ofAnyService());
+      }
+    } finally {
+      Disk.delete(directory);
     }
   }
 
@@ -124,10 +144,15 @@ final class BenchRun {
 
   private void turn(String side, int number, Target started)
       throws IOException, InterruptedException, Faulty {
+    turn(side, number, started, options);
+  }
+
+  private void turn(String side, int number, Target started, BenchOptions asked)
+      throws IOException, InterruptedException, Faulty {
     try (Target target = started) {
       List<Target.Part> parts = target.parts();
       parts.forEach(part -> out.println(side + ": " + part.name() + " has " + part.heap()));
-      new Turn(side, number, target, options, results, out).run();
+      new Turn(side, number, target, asked, results, out).run();
     }
   }
 }

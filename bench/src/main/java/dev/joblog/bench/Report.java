@@ -25,8 +25,8 @@ final class Report {
     StringBuilder text = new StringBuilder(speed().text());
     text.append('\n').append(costs().text());
     List<String> sides = List.copyOf(results.sides());
-    if (sides.size() == 2) {
-      text.append('\n').append(ratios(sides.get(0), sides.get(1)).text());
+    for (String other : sides.subList(Math.min(1, sides.size()), sides.size())) {
+      text.append('\n').append(ratios(sides.get(0), other).text());
     }
     return text.toString();
   }
@@ -90,7 +90,7 @@ final class Report {
       row.add(rounds.allCpu().text(2));
       parts.forEach(part -> row.add(rounds.cpu(part).text(2)));
       parts.forEach(
-          part -> row.add(rounds.of(round -> round.rss().getOrDefault(part, 0L) / MIB).text(0)));
+          part -> row.add(rounds.of(round -> round.pss().getOrDefault(part, 0L) / MIB).text(0)));
       data.forEach(
           name ->
               row.add(

@@ -20,14 +20,14 @@ final class Rounds {
    *
    * @param cpu seconds, by process
    * @param clientCpu seconds of this process
-   * @param rss bytes at its end, by process
+   * @param pss proportional set at its end, bytes, by process
    * @param grown bytes on disk, by what they belong to
    */
   record Round(
       Played played,
       Map<String, Double> cpu,
       double clientCpu,
-      Map<String, Long> rss,
+      Map<String, Long> pss,
       Map<String, Long> grown) {
 
     double allCpu() {

@@ -106,7 +106,7 @@ final class Turn {
     cpu.replaceAll((part, seconds) -> seconds - cpuBefore.getOrDefault(part, 0.0));
     Map<String, Long> grown = disk();
     grown.replaceAll((name, bytes) -> bytes - diskBefore.getOrDefault(name, 0L));
-    results.of(phase.title(), side).add(new Rounds.Round(played, cpu, own, rss(), grown));
+    results.of(phase.title(), side).add(new Rounds.Round(played, cpu, own, pss(), grown));
     target.requireAlive();
     out.println(
         String.format(
@@ -131,17 +131,17 @@ final class Turn {
   private Map<String, Double> cpu() throws IOException {
     Map<String, Double> cpu = new LinkedHashMap<>();
     for (Target.Part part : target.parts()) {
-      cpu.put(part.name(), ProcessUse.cpuSeconds(part.pid()));
+      cpu.put(part.name(), ProcessUse.treeCpuSeconds(part.pid()));
     }
     return cpu;
   }
 
-  private Map<String, Long> rss() throws IOException {
-    Map<String, Long> rss = new LinkedHashMap<>();
+  private Map<String, Long> pss() throws IOException {
+    Map<String, Long> pss = new LinkedHashMap<>();
     for (Target.Part part : target.parts()) {
-      rss.put(part.name(), ProcessUse.memory(part.pid()).rss());
+      pss.put(part.name(), ProcessUse.treePss(part.pid()));
     }
-    return rss;
+    return pss;
   }
 
   private Map<String, Long> disk() throws IOException {

@@ -34,7 +34,7 @@ final class BenchIT {
                         + " --partitions 1")
                 .flatMap(line -> Stream.of(line.split(" ")))
                 .toList());
-    arguments.addAll(List.of("--plots", plots.toString()));
+    arguments.addAll(List.of("--peers", "--plots", plots.toString()));
     Stream.of(Workload.values()).map(Workload::word).forEach(arguments::add);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -49,6 +49,9 @@ final class BenchIT {
                       "it: " + workload.word() + " checked: .* none done twice, divergence 0"));
     }
     assertThat(lines)
+        .anyMatch(
+            line ->
+                line.matches("PostgreSQL: (its programs are not found.*|lives checked: .*twice)"))
         .anyMatch(line -> line.matches("it: broker has -Xmx.*"))
         .anyMatch(line -> line.matches("gateway process, .* for each idle stream"))
         .anyMatch(

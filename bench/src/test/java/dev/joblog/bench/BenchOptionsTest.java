@@ -46,6 +46,9 @@ final class BenchOptionsTest {
     assertThat(parse("backlog", "--clients", "4", "create", "--plots", "out").workloads())
         .containsExactly(Workload.BACKLOG, Workload.CREATE);
     assertThat(parse("streams", "--connections", "20").load().connections()).isEqualTo(20);
+    assertThat(parse("--peers").peers()).isTrue();
+    assertThat(parse("--peers").ofAnyService().workloads())
+        .containsExactly(Workload.GET, Workload.CREATE, Workload.BACKLOG, Workload.ARRIVALS);
     assertThat(parse("--against", "x/../y").against()).contains(Path.of("y").toAbsolutePath());
   }
 
