@@ -2,12 +2,12 @@
 package dev.joblog.bench;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.joblog.bench.measured.Checkout;
+import dev.joblog.bench.measured.Deployment;
+import dev.joblog.bench.measured.Disk;
+import dev.joblog.bench.measured.RunningGateway;
+import dev.joblog.bench.measured.Target;
 import dev.joblog.bench.peer.Postgres;
-import dev.joblog.bench.target.Checkout;
-import dev.joblog.bench.target.Deployment;
-import dev.joblog.bench.target.Disk;
-import dev.joblog.bench.target.RunningGateway;
-import dev.joblog.bench.target.Target;
 import dev.joblog.bench.work.Workload;
 import dev.joblog.quickstart.Refused;
 import java.io.IOException;

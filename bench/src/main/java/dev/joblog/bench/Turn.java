@@ -2,9 +2,9 @@
 package dev.joblog.bench;
 
 import dev.joblog.bench.figures.WarmUp;
-import dev.joblog.bench.target.Disk;
-import dev.joblog.bench.target.ProcessUse;
-import dev.joblog.bench.target.Target;
+import dev.joblog.bench.measured.Disk;
+import dev.joblog.bench.measured.ProcessUse;
+import dev.joblog.bench.measured.Target;
 import dev.joblog.bench.work.Phase;
 import dev.joblog.bench.work.Played;
 import dev.joblog.bench.work.Site;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.bench.peer;
 
-import dev.joblog.bench.target.ServiceProcess;
-import dev.joblog.bench.target.Target;
+import dev.joblog.bench.measured.ServiceProcess;
+import dev.joblog.bench.measured.Target;
 import dev.joblog.quickstart.Readiness;
 import dev.joblog.quickstart.kafka.FreePorts;
 import java.io.IOException;

@@ -2,11 +2,11 @@
 package dev.joblog.bench.work;
 
 import dev.joblog.bench.figures.Tape;
+import dev.joblog.bench.measured.ProcessUse;
+import dev.joblog.bench.measured.Target;
 import dev.joblog.bench.streams.IdleStreams;
 import dev.joblog.bench.streams.StreamWatcher;
 import dev.joblog.bench.streams.TopicWatcher;
-import dev.joblog.bench.target.ProcessUse;
-import dev.joblog.bench.target.Target;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

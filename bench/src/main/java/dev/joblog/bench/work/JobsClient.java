@@ -3,7 +3,7 @@ package dev.joblog.bench.work;
 
 import dev.joblog.bench.http.Answer;
 import dev.joblog.bench.http.Connection;
-import dev.joblog.bench.target.Target;
+import dev.joblog.bench.measured.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

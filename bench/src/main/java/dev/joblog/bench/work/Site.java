@@ -4,7 +4,7 @@ package dev.joblog.bench.work;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.joblog.bench.http.Connection;
-import dev.joblog.bench.target.Target;
+import dev.joblog.bench.measured.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@
 package dev.joblog.bench.work;
 
 import dev.joblog.bench.figures.Tape;
-import dev.joblog.bench.target.Target;
+import dev.joblog.bench.measured.Target;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
 import dev.joblog.protocol.JobId;

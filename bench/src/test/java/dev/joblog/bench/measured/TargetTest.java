@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.bench.measured;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is read of the system, and what a checkout needs. */
+final class TargetTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void memoryIsReadInBytes() throws IOException {
+    List<String> rollup =
+        List.of("00400000-7ffd [rollup]", "Rss:  204800 kB", "Pss:   102400 kB", "Pss_Anon: 1 kB");
+    assertThat(ProcessUse.memory(rollup))
+        .isEqualTo(new ProcessUse.Memory(204_800L * 1_024, 102_400L * 1_024));
+    assertThatThrownBy(() -> ProcessUse.memory(List.of("Rss: 1 kB")))
+        .isInstanceOf(IOException.class)
+        .hasMessage("Expected Pss: in /proc, but it is not there");
+  }
+
+  @Test
+  void aProcessThatIsGoneHasNoCpuTime() throws Exception {
+    assertThat(ProcessUse.cpuSeconds(ProcessHandle.current().pid())).isPositive();
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    assertThatThrownBy(() -> ProcessUse.cpuSeconds(gone.pid())).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aDirectoryIsCountedAndDeletedWithAllThatIsInIt() throws IOException {
+    Path below = Files.createDirectories(directory.resolve("data").resolve("below"));
+    Files.write(below.resolve("a"), new byte[700]);
+    Files.write(below.resolveSibling("b"), new byte[50]);
+
+    assertThat(Disk.bytes(directory)).isEqualTo(750);
+    Disk.delete(directory.resolve("data"));
+    assertThat(directory).isEmptyDirectory();
+    assertThat(Disk.bytes(directory.resolve("data"))).isZero();
+  }
+
+  @Test
+  void aCheckoutThatIsNotBuiltNamesWhatItLacks() {
+    assertThat(new Checkout(directory).missing())
+        .contains(directory.resolve("stream-processor/target/stream-processor.jar"));
+  }
+}
