@@ -60,11 +60,15 @@ record ClaimNextRule(Order.ClaimNext order) implements Rule {
       if (!draft.repeats(before.get().fingerprint())) {
         return Optional.of(reused());
       }
-      if (!before.get().grants().isEmpty()) {
-        return Optional.of(again(draft, before.get()));
+      if (before.get().grants().isEmpty()) {
+        // The earlier claim of this key still waits: it ends, so that the key is not granted twice.
+        draft.endWait(order.route().queue(), before.get().command().offset());
+      } else {
+        List<ClaimKeys.KeptGrant> ofUse = ofUse(draft, before.get().grants());
+        if (!ofUse.isEmpty()) {
+          return Optional.of(again(draft, before.get(), ofUse));
+        }
       }
-      // The earlier claim of this key still waits: it ends, so that the key is not granted twice.
-      draft.endWait(order.route().queue(), before.get().command().offset());
     }
     List<Grant> taken = take(draft);
     if (!taken.isEmpty()) {
@@ -92,20 +96,38 @@ record ClaimNextRule(Order.ClaimNext order) implements Rule {
   }
 
   /**
-   * Every lease again, whatever became of the jobs since: what was granted fits, and checkpoints,
-   * which may have grown, are left out where they no longer do (ADR 0051). A job that was purged
-   * since is left out, also when its id lives again.
+   * Since version 4 without those that were given back, released or expired since: with their
+   * leases nobody can do anything. A job that was purged had its end.
    */
-  private static Verdict again(DecisionDraft draft, ClaimKeys.Kept kept) {
+  private static List<ClaimKeys.KeptGrant> ofUse(
+      DecisionDraft draft, List<ClaimKeys.KeptGrant> grants) {
+    return grants.stream()
+        .filter(
+            grant ->
+                !draft.version.forgetsLostLeases()
+                    || granted(draft, grant)
+                        .map(now -> Grants.isOfUse(now.job(), grant.lease(), draft.t))
+                        .orElse(true))
+        .toList();
+  }
+
+  /** The job as it is, unless it was purged since; a later life under its id is another job. */
+  private static Optional<StoredJob> granted(DecisionDraft draft, ClaimKeys.KeptGrant grant) {
+    return draft
+        .find(grant.jobId())
+        .filter(now -> now.job().spec().createdOffset() == grant.createdOffset());
+  }
+
+  /**
+   * The leases again: what was granted fits, and checkpoints, which may have grown, are left out
+   * where they no longer do (ADR 0051). A job that was purged since is left out.
+   */
+  private static Verdict again(
+      DecisionDraft draft, ClaimKeys.Kept kept, List<ClaimKeys.KeptGrant> ofUse) {
     List<Grant> grants = new ArrayList<>();
     int left = ANSWER_BYTES_MAX;
-    for (ClaimKeys.KeptGrant grant : kept.grants()) {
-      Optional<Job> job =
-          draft
-              .find(grant.jobId())
-              .map(StoredJob::job)
-              .filter(now -> now.spec().createdOffset() == grant.createdOffset())
-              .map(now -> asGranted(now, kept, grant));
+    for (ClaimKeys.KeptGrant grant : ofUse) {
+      Optional<Job> job = granted(draft, grant).map(now -> asGranted(now.job(), kept, grant));
       if (job.isPresent()) {
         Grant again = new Grants(draft).of(job.get(), grant.lease());
         left -= Grants.size(again.job().withoutCheckpoint());

@@ -2,6 +2,7 @@
 package dev.joblog.processor.engine;
 
 import dev.joblog.processor.store.StoredJob;
+import dev.joblog.processor.store.StoredJob.LedgerEntry;
 import dev.joblog.protocol.EventHeader.Cause;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobStatus;
@@ -30,6 +31,16 @@ record ClaimRule(Order.ClaimJob order) implements JobRule {
   public Answer answer(DecisionDraft draft, Job then) {
     Grants grants = new Grants(draft);
     return new OfGrants(then.lease().stream().map(lease -> grants.of(then, lease)).toList());
+  }
+
+  @Override
+  public boolean remembers(DecisionDraft draft, StoredJob stored, LedgerEntry first) {
+    return !draft.version.forgetsLostLeases()
+        || first
+            .answer()
+            .lease()
+            .filter(lease -> Grants.isOfUse(stored.job(), lease, draft.t))
+            .isPresent();
   }
 
   @Override

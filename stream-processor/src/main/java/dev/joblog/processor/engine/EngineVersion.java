@@ -102,6 +102,11 @@ record EngineVersion(int number) {
     return number >= CREATES_WITH_CHILDREN;
   }
 
+  /** Since 4: a repeated claim does not answer with a lease that was lost since (ADR 0211). */
+  boolean forgetsLostLeases() {
+    return number >= 4;
+  }
+
   /** Since 2: a reply partition that does not exist is refused. */
   boolean refusesUnknownReplyPartitions() {
     return number >= 2;

@@ -14,6 +14,7 @@ import dev.joblog.protocol.Lease;
 import dev.joblog.protocol.Outcome.Grant;
 import dev.joblog.protocol.Position;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,6 +78,12 @@ final class Grants {
         grants.stream()
             .map(grant -> ClaimKeys.KeptGrant.of(grant.job().job(), grant.lease()))
             .toList());
+  }
+
+  /** Whether the work goes on, or ended, under this lease. */
+  static boolean isOfUse(Job now, Lease granted, Instant t) {
+    return now.fencingToken() == granted.fencingToken()
+        && (now.status().isFinal() || now.lease().filter(lease -> lease.isLiveAt(t)).isPresent());
   }
 
   /** What a job adds to an answer, from above: its documents, and a generous share for the rest. */

@@ -2,6 +2,7 @@
 package dev.joblog.processor.engine;
 
 import dev.joblog.processor.store.StoredJob;
+import dev.joblog.processor.store.StoredJob.LedgerEntry;
 import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.EventHeader.Cause;
 import dev.joblog.protocol.Job;
@@ -59,6 +60,14 @@ interface JobRule extends Rule {
 
   default Accepted accepted(DecisionDraft draft, StoredJob then) {
     return new Accepted(answer(draft, then.job()));
+  }
+
+  /**
+   * Whether the first answer is still of use; if not, the order is decided as if it had not been
+   * sent before.
+   */
+  default boolean remembers(DecisionDraft draft, StoredJob stored, LedgerEntry first) {
+    return true;
   }
 
   @Override
@@ -123,16 +132,19 @@ interface JobRule extends Rule {
   }
 
   private Optional<Verdict> remembered(DecisionDraft draft, StoredJob stored, EventHeader.Key key) {
-    return Ledger.find(stored, draft.principal(), order().name(), key.key(), key.lease())
-        .map(
-            entry ->
-                draft.repeats(entry.key().fingerprint())
-                    ? new Duplicate(entry.command(), answer(draft, entry.answer()))
-                    : Refusal.of(
-                        Rejection.IDEMPOTENCY_KEY_REUSED,
-                        "repeat the command of key " + key.key(),
-                        "it was used with another one",
-                        stored.job()));
+    Optional<LedgerEntry> first =
+        Ledger.find(stored, draft.principal(), order().name(), key.key(), key.lease());
+    if (first.isPresent() && !draft.repeats(first.get().key().fingerprint())) {
+      return Optional.of(
+          Refusal.of(
+              Rejection.IDEMPOTENCY_KEY_REUSED,
+              "repeat the command of key " + key.key(),
+              "it was used with another one",
+              stored.job()));
+    }
+    return first
+        .filter(entry -> remembers(draft, stored, entry))
+        .map(entry -> new Duplicate(entry.command(), answer(draft, entry.answer())));
   }
 
   /**

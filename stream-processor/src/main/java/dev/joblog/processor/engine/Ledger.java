@@ -36,7 +36,8 @@ final class Ledger {
   }
 
   /**
-   * Several events of one command leave one entry: the answer is the job after the last of them.
+   * Several events of one command leave one entry: the answer is the job after the last of them. A
+   * key that was decided anew, because its first answer was of no use any more, leaves the newest.
    * The oldest goes when there are too many, but never the creation's.
    */
   static StoredJob remember(StoredJob stored, EventHeader header) {
@@ -45,7 +46,13 @@ final class Ledger {
       return stored;
     }
     List<LedgerEntry> entries = new ArrayList<>(stored.ledger());
-    entries.removeIf(entry -> entry.command().equals(header.command()));
+    find(
+            stored,
+            header.cause().principal(),
+            header.cause().operation(),
+            key.get().key(),
+            key.get().lease())
+        .ifPresent(entries::remove);
     entries.add(
         new LedgerEntry(
             header.cause().principal(),

@@ -87,6 +87,7 @@ public final class GoldenStory {
     story.purging();
     story.switches();
     story.childrenWithTheirParent();
+    story.lostLeases();
   }
 
   private void chapter(String name) {
@@ -341,6 +342,17 @@ public final class GoldenStory {
     say(order(new Order.ConfigureQueue(new Route(Say.TENANT, "slow", 0), Duration.ofDays(1))));
     say(order(new Order.SetEngineVersion(4, 2, Optional.of(false))), engineVersion(3, 2));
     after(Duration.ofDays(8)).say(tick());
+  }
+
+  private void lostLeases() {
+    chapter("since version 4: a claim that is repeated after its lease was lost");
+    say(createJob(job("lost")), claim("lost").keyed("c-9"), claim("lost").keyed("c-9"));
+    say(release("lost"), claim("lost").keyed("c-9"), claim("lost").keyed("c-9"));
+    after(Duration.ofHours(1)).say(claim("lost").keyed("c-9"));
+    say(createJob(nameless().type("lone")), next(1, Duration.ZERO, "lone").keyed("n-9"));
+    after(Duration.ofMinutes(10)).say(next(1, Duration.ZERO, "lone").keyed("n-9"));
+    say(tick(), next(1, Duration.ZERO, "lone").keyed("n-9"));
+    say(next(1, Duration.ZERO, "lone").keyed("n-9"));
   }
 
   private static NewJob family(String name) {

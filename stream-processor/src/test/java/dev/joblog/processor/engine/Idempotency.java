@@ -2,6 +2,7 @@
 package dev.joblog.processor.engine;
 
 import dev.joblog.processor.store.Jobs;
+import dev.joblog.processor.store.Meta;
 import dev.joblog.processor.store.StoredJob;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.Event;
@@ -101,8 +102,8 @@ final class Idempotency {
     Invariants.same("first record", first.get().at(), duplicate.first());
     Invariants.same(
         "first answer",
-        comparable(world, first.get().answer()),
-        comparable(world, duplicate.answer()));
+        comparable(world, first.get().answer(), decision.t()),
+        comparable(world, duplicate.answer(), decision.t()));
   }
 
   private static Command command(World.Logged logged) {
@@ -111,6 +112,11 @@ final class Idempotency {
 
   /** A job of a later life remembers nothing; a claim-next is remembered for 15 minutes. */
   private static boolean isRemembered(World world, World.Logged logged, First first, Instant t) {
+    if (first.answer() instanceof Outcome.OfGrants granted
+        && !granted.grants().isEmpty()
+        && granted.grants().stream().allMatch(grant -> isLost(world, grant, t))) {
+      return false;
+    }
     if (command(logged).order() instanceof Order.ClaimNext) {
       return t.isBefore(first.t().plus(Limits.CLAIM_KEY));
     }
@@ -126,21 +132,30 @@ final class Idempotency {
         .isPresent();
   }
 
-  /** But for the checkpoint, which is the newest; and without the jobs that were purged since. */
-  private static Object comparable(World world, Outcome.Answer answer) {
+  /** Since version 4: nobody can do anything with the lease, and the job did not end under it. */
+  private static boolean isLost(World world, Outcome.Grant grant, Instant t) {
+    return EngineVersion.of(Meta.read(world.rows())).forgetsLostLeases()
+        && sameLife(world, grant).filter(now -> !Grants.isOfUse(now, grant.lease(), t)).isPresent();
+  }
+
+  private static Optional<Job> sameLife(World world, Outcome.Grant grant) {
+    Job then = grant.job().job();
+    return new Jobs(world.rows())
+        .find(then.tenant(), then.id())
+        .map(StoredJob::job)
+        .filter(now -> now.spec().createdOffset() == then.spec().createdOffset());
+  }
+
+  /**
+   * But for the checkpoint, which is the newest; and without the jobs that were purged since and
+   * the leases that were lost.
+   */
+  private static Object comparable(World world, Outcome.Answer answer, Instant t) {
     if (!(answer instanceof Outcome.OfGrants granted)) {
       return answer;
     }
-    Jobs jobs = new Jobs(world.rows());
     return granted.grants().stream()
-        .filter(
-            grant ->
-                jobs.find(grant.job().job().tenant(), grant.job().job().id())
-                    .filter(
-                        stored ->
-                            stored.job().spec().createdOffset()
-                                == grant.job().job().spec().createdOffset())
-                    .isPresent())
+        .filter(grant -> sameLife(world, grant).isPresent() && !isLost(world, grant, t))
         .map(
             grant ->
                 List.of(
