@@ -55,11 +55,11 @@ class RegistryResourceTest {
     assertThat(get("subjects"))
         .isEqualTo(
             JSON.readTree("[\"job-commands-value\",\"job-events-value\",\"job-outcomes-value\"]"));
-    assertThat(get("subjects/job-commands-value/versions")).isEqualTo(JSON.readTree("[1,2]"));
-    for (String version : List.of("2", "latest", "-1")) {
+    assertThat(get("subjects/job-commands-value/versions")).isEqualTo(JSON.readTree("[1,2,3]"));
+    for (String version : List.of("3", "latest", "-1")) {
       JsonNode found = get("subjects/job-commands-value/versions/" + version);
       assertThat(found.path("subject").asText()).isEqualTo("job-commands-value");
-      assertThat(found.path("version").asInt()).isEqualTo(2);
+      assertThat(found.path("version").asInt()).isEqualTo(3);
       assertThat(found.path("id").asInt()).isEqualTo(COMMANDS.id());
       assertThat(found.path("schema").asText()).isEqualTo(COMMANDS.schema());
     }
@@ -87,9 +87,9 @@ class RegistryResourceTest {
   void everyVersionOfASubjectIsServedAndFound() throws Exception {
     List<Bundled> events = BundledSchemas.versions("job-events-value");
 
-    assertThat(get("subjects/job-events-value/versions")).isEqualTo(JSON.readTree("[1,2,3,4]"));
+    assertThat(get("subjects/job-events-value/versions")).isEqualTo(JSON.readTree("[1,2,3,4,5]"));
     assertThat(get("subjects/job-events-value/versions/latest").path("version").asInt())
-        .isEqualTo(4);
+        .isEqualTo(5);
     for (Bundled version : events) {
       assertThat(get("subjects/job-events-value/versions/" + version.version()).path("id").asInt())
           .isEqualTo(version.id());
