@@ -56,7 +56,7 @@ final class BenchIT {
         .anyMatch(line -> line.matches("gateway process, .* for each idle stream"))
         .anyMatch(
             line -> line.matches("\\| W1 create, 4 clients +\\| it +\\| create +\\|.*[0-9].*"))
-        .anyMatch(line -> line.matches("\\| workload +\\| side \\| +CPU s per 1,000 \\|.*"));
+        .anyMatch(line -> line.matches("\\| workload +\\| side +\\| +CPU s per 1,000 \\|.*"));
     assertThat(plots.resolve("w1-create-4-clients-latency.svg")).isNotEmptyFile();
     assertThat(plots.resolve("w1-create-4-clients-throughput.svg")).isNotEmptyFile();
   }
