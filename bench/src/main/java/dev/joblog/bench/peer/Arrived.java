@@ -18,18 +18,18 @@ final class Arrived {
   }
 
   /**
+   * Returns when there is one more, or at the deadline.
+   *
    * @param seen what the count was before it was looked for a job
    * @param deadline by {@link System#nanoTime}
-   * @return whether it is worth another look
    */
-  synchronized boolean awaitMore(long seen, long deadline) throws InterruptedException {
+  synchronized void awaitMore(long seen, long deadline) throws InterruptedException {
     while (count == seen) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
-        return false;
+        return;
       }
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
-    return System.nanoTime() < deadline;
   }
 }

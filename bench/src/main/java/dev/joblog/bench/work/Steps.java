@@ -13,6 +13,9 @@ final class Steps {
   static final int BATCH = 100;
   private static final int HEARTBEATS = 3;
 
+  /** One's own job may be another's already, and another's not there yet. */
+  private static final Duration READY_AT_MOST = Duration.ofSeconds(20);
+
   /** With the client that a hand has. */
   interface Step {
     boolean once(JobsClient client, Tape tape) throws IOException, InterruptedException;
@@ -65,7 +68,7 @@ final class Steps {
   /** Ends when nothing is ready. */
   static Step claimAndSubmit(Ledger ledger) {
     return (client, tape) -> {
-      Optional<Grant> grant = claimNext(client, ledger, tape);
+      Optional<Grant> grant = claimNext(client, ledger, Duration.ZERO, tape);
       if (grant.isEmpty()) {
         return false;
       }
@@ -74,10 +77,10 @@ final class Steps {
     };
   }
 
-  private static Optional<Grant> claimNext(JobsClient client, Ledger ledger, Tape tape)
-      throws IOException {
+  private static Optional<Grant> claimNext(
+      JobsClient client, Ledger ledger, Duration wait, Tape tape) throws IOException {
     long began = System.nanoTime();
-    Optional<Grant> grant = client.claimNext(ledger.queue(), Duration.ZERO);
+    Optional<Grant> grant = client.claimNext(ledger.queue(), wait);
     tape.time("claim", System.nanoTime() - began);
     tape.requests(1);
     grant.ifPresent(one -> ledger.claimed(one.job()));
@@ -100,7 +103,7 @@ final class Steps {
     return (client, tape) -> {
       create(client, ledger, tape);
       Grant grant =
-          claimNext(client, ledger, tape)
+          claimNext(client, ledger, READY_AT_MOST, tape)
               .orElseThrow(
                   () ->
                       new IOException("Expected a job that was created to be ready, but none is"));
