@@ -81,14 +81,14 @@ final class Predecessor {
     for (String member : members) {
       leave.leave(applicationId, member);
     }
-    if (group.isPresent()) {
-      forgetTopology();
-    }
     if (!transactions.isEmpty()) {
       await(admin.fenceProducers(transactions).all());
     }
     if (hanging.end(applicationId + "-") > 0) {
       console.accept("Kafka had lost the end of a transaction; it is written again …");
+    }
+    if (group.isPresent()) {
+      forgetTopology();
     }
   }
 

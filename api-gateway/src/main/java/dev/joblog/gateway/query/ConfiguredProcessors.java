@@ -4,7 +4,6 @@ package dev.joblog.gateway.query;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -64,22 +63,28 @@ public final class ConfiguredProcessors implements Supplier<List<String>> {
   }
 
   private void lookUp() {
-    List<String> found = new ArrayList<>();
-    for (String address : configured) {
-      URI base = URI.create(address);
-      try {
-        InetAddress[] all = names.of(base.getHost());
-        if (all.length > 1) {
-          Stream.of(all)
-              .limit(MACHINES_MAX)
-              .forEach(one -> found.add(base.getScheme() + "://" + literal(one) + port(base)));
-        }
-      } catch (UnknownHostException unknown) {
-        LOG.debug("event=processor-name-unknown name={}", base.getHost());
-      }
+    try {
+      machines =
+          configured.stream().map(URI::create).flatMap(base -> machines(base).stream()).toList();
+    } finally {
+      looking.set(false);
     }
-    machines = List.copyOf(found);
-    looking.set(false);
+  }
+
+  /** None where the name stands for one, or for nobody. */
+  private List<String> machines(URI base) {
+    try {
+      InetAddress[] all = names.of(base.getHost());
+      return all.length > 1
+          ? Stream.of(all)
+              .limit(MACHINES_MAX)
+              .map(one -> base.getScheme() + "://" + literal(one) + port(base))
+              .toList()
+          : List.of();
+    } catch (UnknownHostException unknown) {
+      LOG.debug("event=processor-name-unknown name={}", base.getHost());
+      return List.of();
+    }
   }
 
   private static String literal(InetAddress address) {

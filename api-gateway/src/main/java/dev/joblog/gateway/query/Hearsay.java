@@ -40,6 +40,11 @@ final class Hearsay {
     return !answering.isEmpty();
   }
 
+  /** One that says so itself. */
+  boolean eachHasAnOwner(int partitions) {
+    return partitions > 0 && owning().size() == partitions;
+  }
+
   /**
    * @return whom it names and nobody named before
    */
@@ -80,15 +85,7 @@ final class Hearsay {
     SortedMap<Integer, String> active = new TreeMap<>();
     silent.values().forEach(said -> active.putAll(named(said)));
     answering.values().forEach(said -> active.putAll(named(said)));
-    answering.forEach(
-        (address, said) ->
-            named(said)
-                .forEach(
-                    (partition, owner) -> {
-                      if (owner.equals(address)) {
-                        active.put(partition, owner);
-                      }
-                    }));
+    active.putAll(owning());
     Map<Integer, Set<String>> standbys = standbys();
     SortedMap<Integer, Replicas> byPartition = new TreeMap<>();
     for (int partition = 0; partition < partitions; partition++) {
@@ -100,6 +97,21 @@ final class Hearsay {
       }
     }
     return new Owners(partitions, byPartition);
+  }
+
+  /** By what the owners say of themselves. */
+  private Map<Integer, String> owning() {
+    Map<Integer, String> owners = new TreeMap<>();
+    answering.forEach(
+        (address, said) ->
+            named(said)
+                .forEach(
+                    (partition, owner) -> {
+                      if (owner.equals(address)) {
+                        owners.put(partition, owner);
+                      }
+                    }));
+    return owners;
   }
 
   private static Map<Integer, String> named(Owners said) {

@@ -38,6 +38,9 @@ public final class OwnerDirectory {
   /** An owner that was silent for longer does not answer. */
   static final Duration SILENCE_MAX = Duration.ofSeconds(6);
 
+  /** Of the whole answer; a processor's HTTP has a bound of its own, to the head of an answer. */
+  static final Duration ANSWER_MAX = Duration.ofSeconds(2);
+
   private static final Logger LOG = LoggerFactory.getLogger(OwnerDirectory.class);
 
   private final Processors processors;
@@ -55,7 +58,7 @@ public final class OwnerDirectory {
   private boolean isHeard = true;
 
   /**
-   * @param configured base addresses, asked while none that a processor named answers
+   * @param configured base addresses, asked while a partition has no owner that says so itself
    */
   public OwnerDirectory(Processors processors, Supplier<List<String>> configured, Timer timer) {
     this(processors, configured, timer, System::nanoTime);
@@ -117,7 +120,7 @@ public final class OwnerDirectory {
     synchronized (this) {
       waiting.add(next);
       asked = new LinkedHashSet<>(hearsay.addresses());
-      if (!hearsay.someoneAnswers()) {
+      if (!hearsay.eachHasAnOwner(known.partitions())) {
         asked.addAll(configured.get());
       }
       asked.removeAll(open);
@@ -130,11 +133,23 @@ public final class OwnerDirectory {
     return next;
   }
 
-  /** The address counts as open already. */
+  /** The address counts as open already, and must not stay it for ever. */
   private void ask(String address) {
+    CompletableFuture<Owners> answer;
+    try {
+      answer = processors.owners(address).toCompletableFuture();
+    } catch (RuntimeException noAddress) {
+      answer = CompletableFuture.failedFuture(noAddress);
+    }
+    CompletableFuture<Owners> inTime = answer.copy();
+    Timer.Scheduled end =
+        timer.after(
+            ANSWER_MAX,
+            () ->
+                inTime.completeExceptionally(new NoAnswerException("Expected an answer in time")));
     var unused =
-        processors
-            .owners(address)
+        inTime
+            .whenComplete((said, failure) -> end.cancel())
             .whenComplete(
                 (said, failure) -> {
                   if (failure == null) {
@@ -166,8 +181,8 @@ public final class OwnerDirectory {
       waiting.clear();
       say(true);
     }
-    named.forEach(this::ask);
     told.forEach(one -> one.complete(known));
+    named.forEach(this::ask);
   }
 
   private void silent(String address) {

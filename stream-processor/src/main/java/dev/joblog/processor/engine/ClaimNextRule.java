@@ -97,18 +97,22 @@ record ClaimNextRule(Order.ClaimNext order) implements Rule {
 
   /**
    * Since version 4 without those that were given back, released or expired since: with their
-   * leases nobody can do anything. A job that was purged had its end.
+   * leases nobody can do anything. A job that was purged had its end, and takes no other's place.
    */
   private static List<ClaimKeys.KeptGrant> ofUse(
       DecisionDraft draft, List<ClaimKeys.KeptGrant> grants) {
-    return grants.stream()
-        .filter(
-            grant ->
-                !draft.version.forgetsLostLeases()
-                    || granted(draft, grant)
-                        .map(now -> Grants.isOfUse(now.job(), grant.lease(), draft.t))
-                        .orElse(true))
-        .toList();
+    List<ClaimKeys.KeptGrant> there =
+        grants.stream().filter(grant -> granted(draft, grant).isPresent()).toList();
+    List<ClaimKeys.KeptGrant> ofUse =
+        there.stream()
+            .filter(
+                grant ->
+                    granted(draft, grant)
+                        .filter(now -> Grants.isOfUse(now, grant.lease(), draft.t))
+                        .isPresent())
+            .toList();
+    boolean noneIsLost = ofUse.size() == there.size();
+    return noneIsLost || !draft.version.forgetsLostLeases() ? grants : ofUse;
   }
 
   /** The job as it is, unless it was purged since; a later life under its id is another job. */

@@ -39,7 +39,7 @@ record ClaimRule(Order.ClaimJob order) implements JobRule {
         || first
             .answer()
             .lease()
-            .filter(lease -> Grants.isOfUse(stored.job(), lease, draft.t))
+            .filter(lease -> Grants.isOfUse(stored, lease, draft.t))
             .isPresent();
   }
 

@@ -5,6 +5,7 @@ import dev.joblog.processor.store.ClaimKeys;
 import dev.joblog.processor.store.StoredJob;
 import dev.joblog.processor.store.Waiters;
 import dev.joblog.protocol.EventHeader.Cause;
+import dev.joblog.protocol.Execution;
 import dev.joblog.protocol.Fact;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobSnapshot;
@@ -80,10 +81,21 @@ final class Grants {
             .toList());
   }
 
-  /** Whether the work goes on, or ended, under this lease. */
-  static boolean isOfUse(Job now, Lease granted, Instant t) {
-    return now.fencingToken() == granted.fencingToken()
-        && (now.status().isFinal() || now.lease().filter(lease -> lease.isLiveAt(t)).isPresent());
+  /** Whether the work goes on under this lease, or the job ended by a result or failure of it. */
+  static boolean isOfUse(StoredJob now, Lease granted, Instant t) {
+    Job job = now.job();
+    return job.fencingToken() == granted.fencingToken()
+        && (job.lease().filter(lease -> lease.isLiveAt(t)).isPresent()
+            || (job.status().isFinal() && endedByWorker(now, granted)));
+  }
+
+  private static boolean endedByWorker(StoredJob now, Lease granted) {
+    return now.executions().stream()
+        .filter(execution -> execution.fencingToken() == granted.fencingToken())
+        .anyMatch(
+            execution ->
+                execution.end().equals(Optional.of(Execution.End.COMPLETED))
+                    || execution.end().equals(Optional.of(Execution.End.FAILED)));
   }
 
   /** What a job adds to an answer, from above: its documents, and a generous share for the rest. */

@@ -60,8 +60,10 @@ final class Ledger {
             key.get(),
             header.command(),
             kept(stored.job())));
-    if (entries.size() > Limits.LEDGER_MAX + 1) {
-      entries.remove(1);
+    // One that was created with its parent has no creation of its own.
+    int kept = entries.get(0).operation().equals(CREATE) ? 1 : 0;
+    if (entries.size() > Limits.LEDGER_MAX + kept) {
+      entries.remove(kept);
     }
     return new StoredJob(
         stored.job(),

@@ -113,8 +113,9 @@ final class Idempotency {
   /** A job of a later life remembers nothing; a claim-next is remembered for 15 minutes. */
   private static boolean isRemembered(World world, World.Logged logged, First first, Instant t) {
     if (first.answer() instanceof Outcome.OfGrants granted
-        && !granted.grants().isEmpty()
-        && granted.grants().stream().allMatch(grant -> isLost(world, grant, t))) {
+        && granted.grants().stream().anyMatch(grant -> isLost(world, grant, t))
+        && granted.grants().stream()
+            .allMatch(grant -> sameLife(world, grant).isEmpty() || isLost(world, grant, t))) {
       return false;
     }
     if (command(logged).order() instanceof Order.ClaimNext) {
@@ -138,12 +139,11 @@ final class Idempotency {
         && sameLife(world, grant).filter(now -> !Grants.isOfUse(now, grant.lease(), t)).isPresent();
   }
 
-  private static Optional<Job> sameLife(World world, Outcome.Grant grant) {
+  private static Optional<StoredJob> sameLife(World world, Outcome.Grant grant) {
     Job then = grant.job().job();
     return new Jobs(world.rows())
         .find(then.tenant(), then.id())
-        .map(StoredJob::job)
-        .filter(now -> now.spec().createdOffset() == then.spec().createdOffset());
+        .filter(now -> now.job().spec().createdOffset() == then.spec().createdOffset());
   }
 
   /**

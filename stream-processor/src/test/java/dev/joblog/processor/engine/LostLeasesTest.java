@@ -1,20 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.engine;
 
+import static dev.joblog.processor.engine.NewJob.job;
+import static dev.joblog.processor.engine.Say.cancel;
 import static dev.joblog.processor.engine.Say.claim;
 import static dev.joblog.processor.engine.Say.claimNext;
 import static dev.joblog.processor.engine.Say.createJob;
+import static dev.joblog.processor.engine.Say.failForGood;
 import static dev.joblog.processor.engine.Say.release;
 import static dev.joblog.processor.engine.Say.submit;
 import static dev.joblog.processor.engine.Say.tick;
 import static dev.joblog.processor.engine.Say.undelivered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.joblog.processor.store.Jobs;
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JobIds;
+import dev.joblog.protocol.JobStatus;
+import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Rejection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A claim that is repeated after its lease was lost. */
@@ -86,6 +95,44 @@ final class LostLeasesTest {
     spec.when(claim("a").keyed("k")).thenEvents().thenDuplicateOf(3, second);
     spec.at(LEASE_SECONDS).when(claim("a").keyed("k")).thenAccepted();
     spec.thenEvents("LeaseExpired pending", "JobClaimed claimed");
+  }
+
+  @Test
+  void a_job_that_ended_after_its_lease_was_lost_is_not_granted_again() {
+    spec.given(createJob("a"), claim("a").keyed("k"), release("a"), cancel("a"));
+    spec.when(claim("a").keyed("k")).thenRejected(Rejection.JOB_NOT_CLAIMABLE);
+
+    spec.given(createJob(job("b").maxAttempts(1))).when(claimNext().keyed("k")).thenGranted("b");
+    spec.at(LEASE_SECONDS).given(tick(), createJob("c"));
+    spec.thenStatus("b", JobStatus.FAILED);
+
+    spec.when(claimNext().keyed("k")).thenAccepted().thenGranted("c");
+  }
+
+  @Test
+  void a_job_that_its_worker_failed_for_good_is_granted_again_as_it_was() {
+    spec.given(createJob("a"), createJob("b")).when(claimNext().keyed("k")).thenGranted("a");
+    Outcome first = spec.outcome();
+
+    spec.given(failForGood("a"));
+
+    spec.when(claimNext().keyed("k")).thenEvents().thenDuplicateOf(2, first);
+  }
+
+  @Test
+  void a_child_that_was_created_with_its_parent_remembers_sixteen_keys_and_forgets_the_oldest() {
+    spec.given(createJob(job("p").completesWithChildren().with(job("child"))));
+    JobId child = JobIds.children(Say.id("p"), 0, 1).get(0);
+    for (int i = 0; i <= Limits.LEDGER_MAX; i++) {
+      spec.given(Say.order(new Order.CancelJob(child, Optional.empty())).keyed("c" + i));
+      spec.given(Say.order(new Order.RetryJob(child, Optional.empty())).keyed("r" + i));
+    }
+
+    assertThat(new Jobs(spec.rows).find(Say.TENANT, child).orElseThrow().ledger())
+        .hasSize(Limits.LEDGER_MAX)
+        .extracting(entry -> entry.key().key())
+        .startsWith("c9")
+        .endsWith("r16");
   }
 
   @Test
