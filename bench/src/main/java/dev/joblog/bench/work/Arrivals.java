@@ -76,6 +76,7 @@ final class Arrivals implements Phase {
         Crew.hands(
             WORKERS, number -> Steps.hand(site.client(SENDERS + number), round::claimAndSubmit)));
     Played played = Crew.work(hands, site.load().time().plus(FINISH_AT_MOST));
+    round.requireWhole();
     after.sent(round.due, played.tape());
     return played;
   }
@@ -90,6 +91,20 @@ final class Arrivals implements Phase {
 
     Round(int jobs) {
       this.jobs = jobs;
+    }
+
+    /** Else the jobs that are timed would be those that went well. */
+    void requireWhole() throws IOException {
+      if (due.size() != jobs || finished.get() != jobs) {
+        throw new IOException(
+            "Expected "
+                + jobs
+                + " jobs to be created and finished in time, but "
+                + due.size()
+                + " were created and "
+                + finished
+                + " finished");
+      }
     }
 
     boolean send(JobsClient client, Tape tape) throws IOException {
