@@ -14,7 +14,7 @@ import dev.joblog.gateway.query.PartitionedReads;
 import dev.joblog.gateway.registry.RegistryResource;
 import dev.joblog.gateway.sse.EventStream;
 import dev.joblog.protocol.wire.SchemaRegistryException;
-import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
+import dev.joblog.topics.Variables;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.cli.CheckCommand;
@@ -49,7 +49,7 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
   public void initialize(Bootstrap<GatewayConfiguration> bootstrap) {
     bootstrap.setConfigurationSourceProvider(
         new SubstitutingSourceProvider(
-            bootstrap.getConfigurationSourceProvider(), new EnvironmentVariableSubstitutor(true)));
+            bootstrap.getConfigurationSourceProvider(), Variables.of(System.getenv())));
   }
 
   @Override

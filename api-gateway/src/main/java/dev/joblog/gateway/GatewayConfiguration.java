@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every setting of a gateway, with its default and its bounds; {@code server} and {@code logging}
- * are Dropwizard's own. {@code ${NAME:-default}} in the file is taken from the environment. A key
- * that is unknown, missing or wrong refuses the start with one sentence.
+ * are Dropwizard's own. {@link dev.joblog.topics.Variables} stand for what a place has of its own.
+ * A key that is unknown, missing or wrong refuses the start with one sentence.
  */
 public final class GatewayConfiguration extends Configuration {
 
@@ -162,7 +162,7 @@ public final class GatewayConfiguration extends Configuration {
    *     absent: the ids that come with this version
    * @param authorization value of the Authorization header that it is asked with
    * @param register whether to register what is missing there; default false: a processor's {@code
-   *     schema.registry.register} may do it
+   *     registry.register} may do it
    * @param serve whether the bundled schemas are served at {@code /schema-registry}, without a
    *     token; default false; for a local run
    */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.joblog.gateway.core.InFlight;
+import dev.joblog.topics.Variables;
 import io.dropwizard.configuration.DefaultConfigurationFactoryFactory;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
@@ -22,7 +23,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.text.StringSubstitutor;
 import org.junit.jupiter.api.Test;
 
 /** The settings file that is shipped, against the class that reads it. */
@@ -89,13 +89,12 @@ final class ExampleConfigTest {
 
   /** As the application reads it, but for where variables come from. */
   private static GatewayConfiguration read(Map<String, String> environment) throws Exception {
-    StringSubstitutor variables = new StringSubstitutor(environment);
-    variables.setEnableUndefinedVariableException(true);
     return new DefaultConfigurationFactoryFactory<GatewayConfiguration>()
         .create(
             GatewayConfiguration.class, Validators.newValidator(), Jackson.newObjectMapper(), "dw")
         .build(
-            new SubstitutingSourceProvider(new FileConfigurationSourceProvider(), variables),
+            new SubstitutingSourceProvider(
+                new FileConfigurationSourceProvider(), Variables.of(environment)),
             EXAMPLE);
   }
 }

@@ -3,8 +3,6 @@ package dev.joblog.quickstart;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -23,38 +21,32 @@ final class ProcessorSettings {
 
   private static final Duration TRANSACTION = Duration.ofSeconds(60);
 
-  static Map<String, String> of(LocalLayout layout, Secrets secrets) throws IOException {
+  /** As a settings file would have them. They hold secrets. */
+  static Map<String, Object> of(LocalLayout layout, Secrets secrets) throws IOException {
     AuditKeyFiles audit = AuditKeyFiles.in(layout.secrets()).made();
-    Map<String, String> settings = new HashMap<>(leaseKeys(secrets));
-    settings.putAll(
-        Map.ofEntries(
-            Map.entry("bootstrap.servers", layout.bootstrap()),
-            Map.entry("topics.command.partitions", "8"),
-            Map.entry("topics.outcome.partitions", "4"),
-            Map.entry("topics.replication.factor", "1"),
-            Map.entry("commands.forward", "true"),
-            Map.entry("state.dir", layout.state().toString()),
-            Map.entry("stream.threads", "1"),
-            Map.entry("rocksdb.block.cache.mib", "64"),
-            Map.entry("rocksdb.write.buffer.mib", "32"),
-            Map.entry("application.id", APPLICATION_ID),
-            Map.entry("session.timeout.ms", Long.toString(SESSION.toMillis())),
-            Map.entry("transaction.timeout.ms", Long.toString(TRANSACTION.toMillis())),
-            Map.entry("internal.port", Integer.toString(layout.queryPort())),
-            Map.entry("internal.token", secrets.token("internal-token")),
-            Map.entry("audit.private.key.file", audit.privateKey().toString()),
-            Map.entry("audit.public.key.file", audit.publicKey().toString())));
-    return settings;
+    return Map.of(
+        "kafka", Map.of("bootstrapServers", layout.bootstrap()),
+        "topics", Map.of("commandPartitions", 8, "outcomePartitions", 4, "replicationFactor", 1),
+        "forward", true,
+        "streams",
+            Map.of(
+                "stateDir", layout.state().toString(),
+                "applicationId", APPLICATION_ID,
+                "sessionTimeout", SESSION.toString(),
+                "transactionTimeout", TRANSACTION.toString()),
+        "memory", Map.of("blockCacheMib", 64, "writeBufferMib", 32),
+        "internal", Map.of("port", layout.queryPort(), "token", secrets.token("internal-token")),
+        "leaseKeys", leaseKeys(secrets),
+        "audit",
+            Map.of(
+                "privateKeyFile", audit.privateKey().toString(),
+                "publicKeyFile", audit.publicKey().toString()));
   }
 
   /** The first is made; whoever switches to another one puts its file beside it before. */
-  private static Map<String, String> leaseKeys(Secrets secrets) throws IOException {
+  private static Map<Integer, byte[]> leaseKeys(Secrets secrets) throws IOException {
     secrets.file(LEASE_KEY + 1);
-    Map<String, String> keys = new HashMap<>();
-    secrets
-        .numbered(LEASE_KEY)
-        .forEach((n, key) -> keys.put("lease.key." + n, Base64.getEncoder().encodeToString(key)));
-    return keys;
+    return secrets.numbered(LEASE_KEY);
   }
 
   private ProcessorSettings() {}

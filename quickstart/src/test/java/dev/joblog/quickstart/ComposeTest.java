@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,14 +27,14 @@ final class ComposeTest {
 
   private static final Path ROOT = Path.of("..");
   private static final Pattern COMPOSE_VARIABLE = Pattern.compile("\\$\\{(\\w+)(:[-?])([^}]*)}");
-  private static final Pattern NEEDED = Pattern.compile("env:(JOBLOG_\\w+)|\\$\\{(JOBLOG_\\w+)}");
-  private static final Pattern MENTIONED = Pattern.compile("(?:env:|\\$\\{)(JOBLOG_\\w+)");
+  private static final Pattern NEEDED = Pattern.compile("\\$\\{(JOBLOG_\\w+)}");
+  private static final Pattern MENTIONED = Pattern.compile("\\$\\{(JOBLOG_\\w+)");
   private static final Pattern COPIED = Pattern.compile("(?m)^COPY (\\S+) ");
   private static final Pattern MAIN_CLASS = Pattern.compile("\"(dev\\.joblog\\.[\\w.]+)\"");
 
   @ParameterizedTest
   @CsvSource({
-    "stream-processor, src/main/config/processor.properties",
+    "stream-processor, src/main/config/processor.yml",
     "api-gateway, src/main/config/gateway.yml"
   })
   void aServiceGetsEveryVariableThatItsSettingsNeedAndNoOther(String service, String settings)
@@ -161,16 +160,12 @@ final class ComposeTest {
     return found(Pattern.compile(pattern), text);
   }
 
-  /** The first group that took part, of every match. */
+  /** The first group of every match. */
   private static Set<String> found(Pattern pattern, String text) {
     Set<String> found = new TreeSet<>();
     Matcher matcher = pattern.matcher(text);
     while (matcher.find()) {
-      for (int group : List.of(1, matcher.groupCount())) {
-        if (matcher.group(group) != null) {
-          found.add(matcher.group(group));
-        }
-      }
+      found.add(matcher.group(1));
     }
     return found;
   }

@@ -3,18 +3,17 @@ package dev.joblog.quickstart;
 
 import static dev.joblog.quickstart.Waiting.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.joblog.quickstart.e2e.JoblogStack;
 import dev.joblog.quickstart.kafka.BrokerHome;
 import dev.joblog.quickstart.kafka.FreePorts;
 import dev.joblog.quickstart.kafka.LocalKafka;
 import java.io.IOException;
-import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 
 /** Broker, processor and gateway, each a process of its own, with the settings of a local run. */
 final class ThreeProcesses implements AutoCloseable {
@@ -59,14 +58,10 @@ final class ThreeProcesses implements AutoCloseable {
     return new ThreeProcesses(kafka, layout, processor, log, gateway);
   }
 
-  private static Process processor(Path directory, Map<String, String> settings, Path log)
+  private static Process processor(Path directory, Map<String, Object> settings, Path log)
       throws IOException {
-    Path file = directory.resolve("processor.properties");
-    Properties properties = new Properties();
-    properties.putAll(settings);
-    try (Writer out = Files.newBufferedWriter(file)) {
-      properties.store(out, null);
-    }
+    Path file = directory.resolve("processor.yml");
+    new ObjectMapper().writeValue(file.toFile(), settings);
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",

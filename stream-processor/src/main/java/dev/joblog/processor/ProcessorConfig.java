@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.joblog.processor.checkpoint.CheckpointSettings;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.wire.RegistryAccess;
@@ -15,30 +17,27 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.streams.GroupProtocol;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Every setting of a processor, with its default, its bounds and its name in a settings file. What
- * changes decisions is not here: it is fixed in commands or logged (DESIGN 5.5).
+ * Every setting of a processor, with its default, its bounds and its name in a settings file, which
+ * {@link ConfigFile} reads. What changes decisions is not here: it is fixed in commands or logged
+ * (DESIGN 5.5).
  *
- * @param kafka where the log is
- * @param topics how the topics are made when they are missing, and checked when they are there:
- *     {@code topics.command.partitions} (default 8, for ever), {@code topics.outcome.partitions}
- *     (16), {@code topics.replication.factor} (3; 1 on a single broker) and {@code
- *     topics.min.insync.replicas} (one less than the replication factor)
- * @param forward {@code commands.forward}: whether a command that lies on another partition than
- *     its own is forwarded to it, {@code true} or {@code false} (default). A setting of the log: a
- *     fresh installation has it logged at the first start; afterwards {@code ./joblog engine}
- *     changes it
- * @param streams how the commands are folded
- * @param memory what RocksDB may take, for all stores of this process together
- * @param internal the port for queries
- * @param leaseKeys {@code lease.key.1}, {@code lease.key.2}…: secrets that lease tokens are derived
- *     from, Base64 of 32 bytes or more; the same on every processor
- * @param registry {@code schema.registry.url}: a registry under Confluent's REST API; {@code
- *     schema.registry.authorization}: value of the Authorization header; {@code
- *     schema.registry.register}: whether to register what is missing, {@code true} or {@code false}
- *     (default). No URL: the schema ids that come with this version
- * @param audit how checkpoints of the event log are signed; empty: none are
+ * @param kafka {@code kafka}: where the log is; required
+ * @param topics {@code topics}: how the topics are made when they are missing, and checked when
+ *     they are there
+ * @param forward {@code forward}: whether a command that lies on another partition than its own is
+ *     forwarded to it; default false. A setting of the log: a fresh installation has it logged at
+ *     the first start; afterwards {@code ./joblog engine} changes it
+ * @param streams {@code streams}: how the commands are folded; required
+ * @param memory {@code memory}: what RocksDB may take, for all stores of this process together
+ * @param internal {@code internal}: the port for queries; required
+ * @param leaseKeys {@code leaseKeys}: secrets that lease tokens are derived from, by number, Base64
+ *     of 32 bytes or more in the file; the same on every processor; one or more
+ * @param registry {@code registry}: a registry under Confluent's REST API; none: the schema ids
+ *     that come with this version
+ * @param audit {@code audit}: how checkpoints of the event log are signed; empty: none are
  */
 public record ProcessorConfig(
     Kafka kafka,
@@ -59,37 +58,106 @@ public record ProcessorConfig(
   public ProcessorConfig {
     if (leaseKeys.isEmpty()) {
       throw new IllegalArgumentException(
-          "Expected setting lease.key.1 to be given, but there is no lease key");
+          "Expected leaseKeys to have the key 1, but there is no lease key");
     }
   }
 
   /**
-   * @param bootstrapServers {@code bootstrap.servers}: {@code host:port,…}; required
-   * @param client {@code kafka.…}: handed to every Kafka client as it is, for TLS and SASL
+   * @param settings as a file would have them: sections, and in them values
+   * @throws IllegalArgumentException naming the first setting that is missing, unknown or wrong
+   */
+  public static ProcessorConfig of(Map<String, ?> settings) {
+    return ConfigFile.read(settings);
+  }
+
+  @JsonCreator
+  static ProcessorConfig of(
+      @JsonProperty("kafka") @Nullable Kafka kafka,
+      @JsonProperty("topics") Optional<Topics> topics,
+      @JsonProperty("forward") Optional<Boolean> forward,
+      @JsonProperty("streams") @Nullable Streams streams,
+      @JsonProperty("memory") Optional<Memory> memory,
+      @JsonProperty("internal") @Nullable Internal internal,
+      @JsonProperty("leaseKeys") Optional<Map<Integer, String>> leaseKeys,
+      @JsonProperty("registry") Optional<Registry> registry,
+      @JsonProperty("audit") Optional<Audit> audit) {
+    return new ProcessorConfig(
+        required("kafka", kafka),
+        topics.map(Topics::plan).orElse(TopicPlan.replicated()),
+        forward.orElse(false),
+        required("streams", streams),
+        memory.orElse(Memory.of(Optional.empty(), Optional.empty())),
+        required("internal", internal),
+        keys(leaseKeys.orElse(Map.of())),
+        registry.map(Registry::access),
+        audit);
+  }
+
+  /**
+   * @param bootstrapServers {@code host:port,…}; required
+   * @param client handed to every Kafka client as it is, for TLS and SASL
    */
   public record Kafka(String bootstrapServers, Map<String, String> client) {
-    public Kafka {
-      client = Map.copyOf(client);
+    @JsonCreator
+    static Kafka of(
+        @JsonProperty("bootstrapServers") @Nullable String bootstrapServers,
+        @JsonProperty("client") Optional<Map<String, String>> client) {
+      return new Kafka(
+          required("kafka.bootstrapServers", bootstrapServers),
+          Map.copyOf(client.orElse(Map.of())));
     }
   }
 
   /**
-   * @param applicationId {@code application.id}: names the group, the changelog and the
-   *     transactions; default {@code joblog-processor}
-   * @param stateDir {@code state.dir}: RocksDB's directory, one process at a time; required
-   * @param threads {@code stream.threads}: default 1; the streams protocol takes no more, because
-   *     under it the group tells other processors of one thread's partitions only (Kafka 4.4.0)
-   * @param standbys {@code standby.replicas}: hot copies of each store on other processors; default
-   *     0
-   * @param groupProtocol {@code group.protocol}: {@code streams} (default; needs Kafka 4.2 or
-   *     later) or {@code classic}
-   * @param commitInterval {@code commit.interval.ms}: one transaction per interval; default 100
-   * @param poll {@code poll.ms}: default 20; more than a quarter of the commit interval would cap
-   *     it (measured)
-   * @param transactionTimeout {@code transaction.timeout.ms}: how long a dead processor's
-   *     transaction may hold up committed readers; default 5,000
-   * @param sessionTimeout {@code session.timeout.ms}: when a silent processor counts as dead;
-   *     default 6,000
+   * @param commandPartitions default 8, for ever
+   * @param outcomePartitions default 16
+   * @param replicationFactor default 3; 1 on a single broker
+   * @param minInSyncReplicas default: one less than the replication factor
+   */
+  record Topics(
+      Optional<Integer> commandPartitions,
+      Optional<Integer> outcomePartitions,
+      Optional<Integer> replicationFactor,
+      Optional<Integer> minInSyncReplicas) {
+
+    TopicPlan plan() {
+      int replication = inRange("topics.replicationFactor", replicationFactor, 3, 1, 16);
+      return new TopicPlan(
+          inRange(
+              "topics.commandPartitions",
+              commandPartitions,
+              TopicPlan.COMMAND_PARTITIONS_DEFAULT,
+              1,
+              JobId.PARTITIONS_MAX),
+          inRange(
+              "topics.outcomePartitions",
+              outcomePartitions,
+              TopicPlan.OUTCOME_PARTITIONS_DEFAULT,
+              1,
+              JobId.PARTITIONS_MAX),
+          replication,
+          inRange(
+              "topics.minInSyncReplicas",
+              minInSyncReplicas,
+              Math.max(1, replication - 1),
+              1,
+              replication));
+    }
+  }
+
+  /**
+   * @param applicationId names the group, the changelog and the transactions; default {@code
+   *     joblog-processor}
+   * @param stateDir RocksDB's directory, one process at a time; required
+   * @param threads default 1; the streams protocol takes no more, because under it the group tells
+   *     other processors of one thread's partitions only (Kafka 4.4.0)
+   * @param standbys hot copies of each store on other processors; default 0
+   * @param groupProtocol {@code streams} (default; needs Kafka 4.2 or later) or {@code classic}
+   * @param commitInterval one transaction per interval; default 100 ms
+   * @param poll default 20 ms; more than a quarter of the commit interval would cap it (measured)
+   * @param transactionTimeout how long a dead processor's transaction may hold up committed
+   *     readers; default 5 s
+   * @param sessionTimeout when a silent processor counts as dead; default 6 s
    */
   public record Streams(
       String applicationId,
@@ -105,50 +173,81 @@ public record ProcessorConfig(
     public Streams {
       if (groupProtocol == GroupProtocol.STREAMS && threads > 1) {
         throw new IllegalArgumentException(
-            "Expected stream.threads to be 1 with group.protocol streams, but it is " + threads);
+            "Expected streams.threads to be 1 with groupProtocol streams, but it is " + threads);
       }
       if (poll.compareTo(commitInterval) > 0) {
         throw new IllegalArgumentException(
-            "Expected poll.ms to be at most commit.interval.ms, but it is "
-                + poll.toMillis()
+            "Expected streams.poll to be at most streams.commitInterval, but it is "
+                + poll
                 + " against "
-                + commitInterval.toMillis());
+                + commitInterval);
       }
       if (commitInterval.compareTo(transactionTimeout) >= 0) {
         throw new IllegalArgumentException(
-            "Expected commit.interval.ms to be below transaction.timeout.ms, but it is "
-                + commitInterval.toMillis()
+            "Expected streams.commitInterval to be below streams.transactionTimeout, but it is "
+                + commitInterval
                 + " against "
-                + transactionTimeout.toMillis());
+                + transactionTimeout);
       }
+    }
+
+    @JsonCreator
+    static Streams of(
+        @JsonProperty("applicationId") Optional<String> applicationId,
+        @JsonProperty("stateDir") @Nullable Path stateDir,
+        @JsonProperty("threads") Optional<Integer> threads,
+        @JsonProperty("standbys") Optional<Integer> standbys,
+        @JsonProperty("groupProtocol") Optional<GroupProtocol> groupProtocol,
+        @JsonProperty("commitInterval") Optional<Duration> commitInterval,
+        @JsonProperty("poll") Optional<Duration> poll,
+        @JsonProperty("transactionTimeout") Optional<Duration> transactionTimeout,
+        @JsonProperty("sessionTimeout") Optional<Duration> sessionTimeout) {
+      return new Streams(
+          applicationId.orElse("joblog-processor"),
+          required("streams.stateDir", stateDir),
+          inRange("streams.threads", threads, 1, 1, 256),
+          inRange("streams.standbys", standbys, 0, 0, 8),
+          groupProtocol.orElse(GroupProtocol.STREAMS),
+          inRange("streams.commitInterval", commitInterval, "PT0.1S", "PT0.005S", "PT10S"),
+          inRange("streams.poll", poll, "PT0.02S", "PT0.001S", "PT10S"),
+          inRange("streams.transactionTimeout", transactionTimeout, "PT5S", "PT1S", "PT15M"),
+          inRange("streams.sessionTimeout", sessionTimeout, "PT6S", "PT1S", "PT5M"));
     }
   }
 
   /**
-   * @param blockCacheBytes {@code rocksdb.block.cache.mib}: default 128, in bytes here; memtables
-   *     count against it
-   * @param writeBufferBytes {@code rocksdb.write.buffer.mib}: memtables of all stores together;
-   *     default 48, in bytes here
+   * @param blockCacheBytes {@code blockCacheMib}: default 128, in bytes here; memtables count
+   *     against it
+   * @param writeBufferBytes {@code writeBufferMib}: memtables of all stores together; default 48,
+   *     in bytes here
    */
   public record Memory(long blockCacheBytes, long writeBufferBytes) {
     public Memory {
       if (writeBufferBytes >= blockCacheBytes) {
         throw new IllegalArgumentException(
-            "Expected rocksdb.write.buffer.mib to be below rocksdb.block.cache.mib, but it is "
+            "Expected memory.writeBufferMib to be below memory.blockCacheMib, but it is "
                 + writeBufferBytes / MIB
                 + " against "
                 + blockCacheBytes / MIB);
       }
     }
+
+    @JsonCreator
+    static Memory of(
+        @JsonProperty("blockCacheMib") Optional<Integer> blockCacheMib,
+        @JsonProperty("writeBufferMib") Optional<Integer> writeBufferMib) {
+      return new Memory(
+          MIB * inRange("memory.blockCacheMib", blockCacheMib, 128, 8, 1 << 20),
+          MIB * inRange("memory.writeBufferMib", writeBufferMib, 48, 4, 1 << 20));
+    }
   }
 
   /**
-   * @param bindHost {@code internal.bind.host}: default {@code 127.0.0.1}; never a public address
-   * @param port {@code internal.port}: 0 picks a free one; default 7070
-   * @param advertisedHost {@code internal.advertised.host}: where gateways and other processors
-   *     reach this one; default the bind host
-   * @param token {@code internal.token}: shared by gateways and processors; required
-   * @param threads {@code internal.threads}: questions answered at once; default 16
+   * @param bindHost default {@code 127.0.0.1}; never a public address
+   * @param port 0 picks a free one; default 7070
+   * @param advertisedHost where gateways and other processors reach this one; default the bind host
+   * @param token shared by gateways and processors; required
+   * @param threads questions answered at once; default 16
    */
   public record Internal(
       String bindHost, int port, String advertisedHost, String token, int threads) {
@@ -162,6 +261,22 @@ public record ProcessorConfig(
       }
     }
 
+    @JsonCreator
+    static Internal of(
+        @JsonProperty("bindHost") Optional<String> bindHost,
+        @JsonProperty("port") Optional<Integer> port,
+        @JsonProperty("advertisedHost") Optional<String> advertisedHost,
+        @JsonProperty("token") @Nullable String token,
+        @JsonProperty("threads") Optional<Integer> threads) {
+      String bound = bindHost.orElse("127.0.0.1");
+      return new Internal(
+          bound,
+          inRange("internal.port", port, 7070, 0, 65_535),
+          advertisedHost.orElse(bound),
+          required("internal.token", token),
+          inRange("internal.threads", threads, 16, 1, 256));
+    }
+
     @Override
     public String toString() {
       return "Internal[" + bindHost + ":" + port + " as " + advertisedHost + ", token=***]";
@@ -169,122 +284,82 @@ public record ProcessorConfig(
   }
 
   /**
-   * @param privateKey {@code audit.private.key.file}: Ed25519, PKCS#8 in PEM; no file: no
-   *     checkpoints
-   * @param publicKey {@code audit.public.key.file}: the other half, for auditors
-   * @param interval {@code audit.checkpoint.interval.ms}: default 60,000
-   * @param events {@code audit.checkpoint.events}: default 1,000
+   * @param url required
+   * @param authorization value of the Authorization header
+   * @param register whether to register what is missing; default false
    */
-  public record Audit(Path privateKey, Path publicKey, Duration interval, int events) {}
+  record Registry(@Nullable URI url, Optional<String> authorization, Optional<Boolean> register) {
+    RegistryAccess access() {
+      return new RegistryAccess(
+          required("registry.url", url),
+          authorization,
+          RegistryAccess.TIMEOUT_DEFAULT,
+          register.orElse(false));
+    }
+  }
 
   /**
-   * Reads settings by name, for instance from a properties file.
-   *
-   * @throws IllegalArgumentException naming the first setting that is missing, unknown or wrong
+   * @param privateKey {@code privateKeyFile}: Ed25519, PKCS#8 in PEM; required
+   * @param publicKey {@code publicKeyFile}: the other half, for auditors; required
+   * @param interval {@code checkpointInterval}: default 1 min
+   * @param events {@code checkpointEvents}: default 1,000
    */
-  public static ProcessorConfig of(Map<String, String> settings) {
-    return of(settings, System.getenv());
-  }
-
-  static ProcessorConfig of(Map<String, String> settings, Map<String, String> environment) {
-    SettingsReader read = new SettingsReader(settings, environment);
-    String bindHost = read.text("internal.bind.host").orElse("127.0.0.1");
-    ProcessorConfig config =
-        new ProcessorConfig(
-            new Kafka(read.required("bootstrap.servers"), read.below("kafka.")),
-            topics(read),
-            read.flag("commands.forward", false),
-            streams(read),
-            new Memory(
-                MIB * read.number("rocksdb.block.cache.mib", 128, 8, 1 << 20),
-                MIB * read.number("rocksdb.write.buffer.mib", 48, 4, 1 << 20)),
-            new Internal(
-                bindHost,
-                read.number("internal.port", 7070, 0, 65_535),
-                read.text("internal.advertised.host").orElse(bindHost),
-                read.required("internal.token"),
-                read.number("internal.threads", 16, 1, 256)),
-            leaseKeys(read.below("lease.key.")),
-            registry(read),
-            audit(read));
-    read.refuseUnknown();
-    return config;
-  }
-
-  private static Optional<RegistryAccess> registry(SettingsReader read) {
-    Optional<String> authorization = read.text("schema.registry.authorization");
-    boolean register = read.flag("schema.registry.register", false);
-    return read.text("schema.registry.url")
-        .map(
-            url ->
-                new RegistryAccess(
-                    URI.create(url), authorization, RegistryAccess.TIMEOUT_DEFAULT, register));
-  }
-
-  private static Optional<Audit> audit(SettingsReader read) {
-    Optional<String> privateKey = read.text("audit.private.key.file");
-    Optional<String> publicKey = read.text("audit.public.key.file");
-    Duration interval =
-        read.millis(
-            "audit.checkpoint.interval.ms", CheckpointSettings.INTERVAL_DEFAULT, 100, 86_400_000);
-    int events =
-        read.number("audit.checkpoint.events", CheckpointSettings.EVENTS_DEFAULT, 1, 1_000_000);
-    if (privateKey.isPresent() != publicKey.isPresent()) {
-      throw new IllegalArgumentException(
-          "Expected settings audit.private.key.file and audit.public.key.file to come together,"
-              + " but there is one of them");
+  public record Audit(Path privateKey, Path publicKey, Duration interval, int events) {
+    @JsonCreator
+    static Audit of(
+        @JsonProperty("privateKeyFile") @Nullable Path privateKey,
+        @JsonProperty("publicKeyFile") @Nullable Path publicKey,
+        @JsonProperty("checkpointInterval") Optional<Duration> interval,
+        @JsonProperty("checkpointEvents") Optional<Integer> events) {
+      return new Audit(
+          required("audit.privateKeyFile", privateKey),
+          required("audit.publicKeyFile", publicKey),
+          inRange("audit.checkpointInterval", interval, "PT1M", "PT0.1S", "PT24H"),
+          inRange(
+              "audit.checkpointEvents", events, CheckpointSettings.EVENTS_DEFAULT, 1, 1_000_000));
     }
-    return privateKey.map(
-        file -> new Audit(Path.of(file), Path.of(publicKey.orElseThrow()), interval, events));
   }
 
-  private static TopicPlan topics(SettingsReader read) {
-    int replication = read.number("topics.replication.factor", 3, 1, 16);
-    return new TopicPlan(
-        read.number(
-            "topics.command.partitions",
-            TopicPlan.COMMAND_PARTITIONS_DEFAULT,
-            1,
-            JobId.PARTITIONS_MAX),
-        read.number(
-            "topics.outcome.partitions",
-            TopicPlan.OUTCOME_PARTITIONS_DEFAULT,
-            1,
-            JobId.PARTITIONS_MAX),
-        replication,
-        read.number("topics.min.insync.replicas", Math.max(1, replication - 1), 1, replication));
-  }
-
-  private static Streams streams(SettingsReader read) {
-    return new Streams(
-        read.text("application.id").orElse("joblog-processor"),
-        Path.of(read.required("state.dir")),
-        read.number("stream.threads", 1, 1, 256),
-        read.number("standby.replicas", 0, 0, 8),
-        read.oneOf("group.protocol", GroupProtocol.class, GroupProtocol.STREAMS),
-        read.millis("commit.interval.ms", Duration.ofMillis(100), 5, 10_000),
-        read.millis("poll.ms", Duration.ofMillis(20), 1, 10_000),
-        read.millis("transaction.timeout.ms", Duration.ofSeconds(5), 1_000, 900_000),
-        read.millis("session.timeout.ms", Duration.ofSeconds(6), 1_000, 300_000));
-  }
-
-  private static SortedMap<Integer, byte[]> leaseKeys(Map<String, String> base64ByNumber) {
+  private static SortedMap<Integer, byte[]> keys(Map<Integer, String> base64) {
     SortedMap<Integer, byte[]> keys = new TreeMap<>();
-    base64ByNumber.forEach(
-        (number, base64) -> {
+    base64.forEach(
+        (number, text) -> {
           try {
-            byte[] key = Base64.getDecoder().decode(base64.getBytes(StandardCharsets.US_ASCII));
-            keys.put(Integer.parseInt(number), key);
-          } catch (IllegalArgumentException notANumberOrNotBase64) {
+            keys.put(number, Base64.getDecoder().decode(text.getBytes(StandardCharsets.US_ASCII)));
+          } catch (IllegalArgumentException notBase64) {
             // No cause: its message would repeat the secret.
             throw new IllegalArgumentException(
-                "Expected setting lease.key."
-                    + number
-                    + " to be a number and Base64, but it is"
-                    + " not");
+                "Expected leaseKeys." + number + " to be Base64, but it is not");
           }
         });
     return keys;
+  }
+
+  private static <T> T required(String name, @Nullable T value) {
+    if (value == null || value.toString().isEmpty()) {
+      throw new IllegalArgumentException("Expected " + name + " to be given, but it is not");
+    }
+    return value;
+  }
+
+  private static int inRange(
+      String name, Optional<Integer> given, int otherwise, int min, int max) {
+    return inRange(name, given.orElse(otherwise), min, max);
+  }
+
+  /** In ISO-8601. */
+  private static Duration inRange(
+      String name, Optional<Duration> given, String otherwise, String min, String max) {
+    Duration value = given.orElse(Duration.parse(otherwise));
+    return inRange(name, value, Duration.parse(min), Duration.parse(max));
+  }
+
+  private static <T extends Comparable<? super T>> T inRange(String name, T value, T min, T max) {
+    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+      throw new IllegalArgumentException(
+          "Expected " + name + " to be from " + min + " to " + max + ", but it is " + value);
+    }
+    return value;
   }
 
   /** Without secrets: fit for a log line. */

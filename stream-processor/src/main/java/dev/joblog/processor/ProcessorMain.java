@@ -6,22 +6,16 @@ import dev.joblog.protocol.wire.SchemaRegistryException;
 import dev.joblog.topics.TopicMismatchException;
 import dev.joblog.topics.TopicsUnavailableException;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Properties;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A processor as a process: {@code java -cp … dev.joblog.processor.ProcessorMain
- * processor.properties}, the settings being those of {@link ProcessorConfig}; {@code
- * src/main/config} has an example, and one for the log. Ends by SIGTERM, or with status 1 when it
- * cannot start or a task failed: a supervisor starts it again.
+ * A processor as a process: {@code java -cp … dev.joblog.processor.ProcessorMain processor.yml},
+ * the settings being those of {@link ProcessorConfig}; {@code src/main/config} has an example, and
+ * one for the log. Ends by SIGTERM, or with status 1 when it cannot start or a task failed: a
+ * supervisor starts it again.
  */
 public final class ProcessorMain {
 
@@ -53,9 +47,9 @@ public final class ProcessorMain {
   private static void run(String[] arguments) throws Exception {
     if (arguments.length != 1) {
       throw new IllegalArgumentException(
-          "Expected one argument, a properties file, but there are " + arguments.length);
+          "Expected one argument, a YAML file, but there are " + arguments.length);
     }
-    try (Processor processor = Processor.start(ProcessorConfig.of(read(Path.of(arguments[0]))))) {
+    try (Processor processor = Processor.start(settings(Path.of(arguments[0])))) {
       Runtime.getRuntime().addShutdownHook(new Thread(processor::close, "joblog-shutdown"));
       while (running(processor.state())) {
         Thread.sleep(LOOK.toMillis());
@@ -93,14 +87,12 @@ public final class ProcessorMain {
     return state == Processor.State.STARTING || state == Processor.State.READY;
   }
 
-  static Map<String, String> read(Path file) throws IOException {
-    Properties properties = new Properties();
-    try (Reader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(text);
+  private static ProcessorConfig settings(Path file) throws IOException {
+    try {
+      return ConfigFile.read(file, System.getenv());
+    } catch (IllegalArgumentException wrong) {
+      throw new StartRefusedException(String.valueOf(wrong.getMessage()));
     }
-    Map<String, String> settings = new TreeMap<>();
-    properties.stringPropertyNames().forEach(n -> settings.put(n, properties.getProperty(n)));
-    return settings;
   }
 
   private ProcessorMain() {}

@@ -80,7 +80,7 @@ final class StartChecks {
       throw new StartRefusedException(
           "Expected the processors of group "
               + ours.applicationId()
-              + " to have group.protocol "
+              + " to have groupProtocol "
               + ours.groupProtocol().name
               + ", but some run with "
               + other.get().type().map(GroupType::toString).orElse("another")
@@ -105,9 +105,9 @@ final class StartChecks {
                         .orElse(0));
     if (level.isPresent() && level.get() < 1) {
       throw new StartRefusedException(
-          "Expected the cluster to have the feature streams.version=1, which group.protocol streams"
+          "Expected the cluster to have the feature streams.version=1, which groupProtocol streams"
               + " needs, but it has not: upgrade it (kafka-features.sh upgrade --feature"
-              + " streams.version=1), or set group.protocol to classic.");
+              + " streams.version=1), or set streams.groupProtocol to classic.");
     }
   }
 
@@ -115,7 +115,7 @@ final class StartChecks {
     Optional<Integer> cap = brokerSetting(STANDBYS_MAX).map(Integer::parseInt);
     if (cap.isPresent() && ours.standbys() > cap.get()) {
       throw new StartRefusedException(
-          "Expected standby.replicas to be at most "
+          "Expected streams.standbys to be at most "
               + cap.get()
               + ", as "
               + STANDBYS_MAX

@@ -3,13 +3,19 @@ package dev.joblog.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.joblog.topics.Variables;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,14 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The settings file that is shipped, against the class that reads it. */
 final class ExampleConfigTest {
 
-  private static final Path EXAMPLE = Path.of("src", "main", "config", "processor.properties");
-  private static final Path READER =
-      Path.of("src", "main", "java", "dev", "joblog", "processor", "ProcessorConfig.java");
-
-  /** {@code read.text("name"…}, with whatever line breaks. */
-  private static final Pattern NAME_READ = Pattern.compile("read\\s*\\.\\w+\\(\\s*\"([a-z.]+)\"");
-
-  private static final Pattern SHOWN = Pattern.compile("(?m)^#(?=[a-z.]+=)");
+  private static final Path EXAMPLE = Path.of("src", "main", "config", "processor.yml");
+  private static final Pattern SHOWN = Pattern.compile("(?m)^( *)#(?=[A-Za-z]+:)");
 
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
@@ -41,7 +41,7 @@ final class ExampleConfigTest {
 
   @Test
   void itIsASafeConfigurationAsItStands() throws IOException {
-    ProcessorConfig config = ProcessorConfig.of(ProcessorMain.read(EXAMPLE), ENVIRONMENT);
+    ProcessorConfig config = ConfigFile.read(EXAMPLE, ENVIRONMENT);
 
     assertThat(config.kafka().bootstrapServers()).isEqualTo(ENVIRONMENT.get("JOBLOG_KAFKA"));
     assertThat(config.topics().replicationFactor()).isEqualTo(3);
@@ -52,8 +52,8 @@ final class ExampleConfigTest {
 
   @Test
   void everyDefaultThatItShowsIsTheDefault() throws IOException {
-    ProcessorConfig plain = ProcessorConfig.of(ProcessorMain.read(EXAMPLE), ENVIRONMENT);
-    ProcessorConfig full = ProcessorConfig.of(ProcessorMain.read(allShown()), ENVIRONMENT);
+    ProcessorConfig plain = ConfigFile.read(EXAMPLE, ENVIRONMENT);
+    ProcessorConfig full = ConfigFile.read(allShown(), ENVIRONMENT);
 
     assertThat(full.topics()).isEqualTo(plain.topics());
     assertThat(full.streams()).isEqualTo(plain.streams());
@@ -65,29 +65,46 @@ final class ExampleConfigTest {
 
   @Test
   void itShowsEverySettingThereIs() throws IOException {
-    TreeSet<String> read = new TreeSet<>();
-    Matcher names = NAME_READ.matcher(Files.readString(READER));
-    while (names.find()) {
-      read.add(names.group(1));
-    }
-    assertThat(read).hasSizeGreaterThan(20);
-    assertThat(ProcessorMain.read(allShown()).keySet())
-        .allSatisfy(shown -> assertThat(read).anyMatch(name -> covers(name, shown)));
-    assertThat(read)
-        .allSatisfy(
-            name ->
-                assertThat(ProcessorMain.read(allShown()).keySet())
-                    .anyMatch(shown -> covers(name, shown)));
+    JsonNode shown =
+        new YAMLMapper().readTree(Variables.of(ENVIRONMENT).replace(Files.readString(allShown())));
+    Map<String, Class<?>> sections =
+        Map.of(
+            "", ProcessorConfig.class,
+            "/kafka", ProcessorConfig.Kafka.class,
+            "/streams", ProcessorConfig.Streams.class,
+            "/memory", ProcessorConfig.Memory.class,
+            "/internal", ProcessorConfig.Internal.class,
+            "/audit", ProcessorConfig.Audit.class);
+    sections.forEach(
+        (section, read) ->
+            assertThat(names(shown.at(section)))
+                .as(section)
+                .containsExactlyInAnyOrderElementsOf(keys(read)));
+    assertThat(names(shown.path("topics")))
+        .containsExactlyInAnyOrderElementsOf(components(ProcessorConfig.Topics.class));
+    assertThat(names(shown.path("registry")))
+        .containsExactlyInAnyOrderElementsOf(components(ProcessorConfig.Registry.class));
   }
 
-  /** A name that ends in a dot stands for all below it. */
-  private static boolean covers(String name, String shown) {
-    return name.endsWith(".") ? shown.startsWith(name) : shown.equals(name);
+  private static List<String> keys(Class<?> section) {
+    return Arrays.stream(section.getDeclaredMethods())
+        .filter(method -> method.isAnnotationPresent(JsonCreator.class))
+        .flatMap(method -> Arrays.stream(method.getParameters()))
+        .map(parameter -> parameter.getAnnotation(JsonProperty.class).value())
+        .toList();
   }
 
+  private static List<String> components(Class<?> section) {
+    return Arrays.stream(section.getRecordComponents()).map(RecordComponent::getName).toList();
+  }
+
+  private static List<String> names(JsonNode node) {
+    return node.properties().stream().map(Map.Entry::getKey).toList();
+  }
+
+  /** With every comment that is a setting. */
   private Path allShown() throws IOException {
-    String text = Files.readString(EXAMPLE);
     return Files.writeString(
-        directory.resolve("all.properties"), SHOWN.matcher(text).replaceAll(""));
+        directory.resolve("all.yml"), SHOWN.matcher(Files.readString(EXAMPLE)).replaceAll("$1"));
   }
 }

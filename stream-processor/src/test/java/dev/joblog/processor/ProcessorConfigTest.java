@@ -18,6 +18,8 @@ import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ProcessorConfigTest {
 
@@ -39,68 +41,123 @@ final class ProcessorConfigTest {
     assertThat(config.leaseKeys()).containsOnlyKeys(1);
   }
 
-  @Test
-  void everyRequiredSettingIsMissedByName() {
-    for (String name : least().keySet()) {
-      Map<String, String> settings = least();
-      settings.remove(name);
+  @ParameterizedTest
+  @CsvSource({"kafka,bootstrapServers", "streams,stateDir", "internal,token", "leaseKeys,1"})
+  void everyRequiredSettingIsMissedByName(String section, String key) {
+    Map<String, Map<String, Object>> settings = least();
+    section(settings, section).remove(key);
 
-      assertThatThrownBy(() -> ProcessorConfig.of(settings))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining(name);
-    }
+    assertThatThrownBy(() -> ProcessorConfig.of(settings))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(section)
+        .hasMessageContaining(key);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "internal,port,65536",
+    "streams,threads,2",
+    "streams,groupProtocol,consumer",
+    "internal,token,short",
+    "streams,commitInterval,a while",
+    "streams,poll,PT0.101S",
+    "streams,transactionTimeout,PT0.999S",
+    "memory,writeBufferMib,128",
+    "leaseKeys,1,not base64!",
+    "topics,minInSyncReplicas,4",
+    "registry,register,yes"
+  })
+  void wrongValuesAreRefusedByName(String section, String key, String value) {
+    Map<String, Map<String, Object>> settings = least();
+    section(settings, section).put(key, value);
+
+    assertThatThrownBy(() -> ProcessorConfig.of(settings))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(section + "." + key);
   }
 
   @Test
-  void wrongValuesAreRefusedByName() {
-    Map<String, String> wrong =
-        Map.ofEntries(
-            Map.entry("internal.port", "65536"),
-            Map.entry("stream.threads", "2"),
-            Map.entry("group.protocol", "consumer"),
-            Map.entry("internal.token", "short"),
-            Map.entry("commit.interval.ms", "a while"),
-            Map.entry("poll.ms", "101"),
-            Map.entry("transaction.timeout.ms", "999"),
-            Map.entry("rocksdb.write.buffer.mib", "128"),
-            Map.entry("lease.key.1", "not base64!"),
-            Map.entry("topics.min.insync.replicas", "4"),
-            Map.entry("schema.registry.register", "yes"),
-            Map.entry("bootstrap.server", "misspelt:1"));
-    wrong.forEach(
-        (name, value) -> {
-          Map<String, String> settings = least();
-          settings.put(name, value);
-          assertThatThrownBy(() -> ProcessorConfig.of(settings))
-              .as(name)
-              .isInstanceOf(IllegalArgumentException.class)
-              .hasMessageContaining(name);
-        });
+  void anUnknownKeyIsRefusedWithTheNearestOne() {
+    Map<String, Map<String, Object>> settings = least();
+    section(settings, "streams").put("standby", 1);
+
+    assertThatThrownBy(() -> ProcessorConfig.of(settings))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Unrecognized field at: streams.standby Did you mean?: - standbys");
   }
 
   @Test
   void secretsMayStandInFilesAndVariables() throws Exception {
-    Path file = Files.writeString(directory.resolve("key"), KEY + "\n");
-    Map<String, String> settings = least();
-    settings.put("lease.key.1", "file:" + file);
-    settings.put("internal.token", "env:JOBLOG_TOKEN");
+    Path key = Files.writeString(directory.resolve("key"), KEY + "\n");
+    Path file =
+        Files.writeString(
+            directory.resolve("processor.yml"),
+            """
+            kafka: {bootstrapServers: "${JOBLOG_KAFKA:-broker:9092}"}
+            streams: {stateDir: /var/lib/joblog}
+            internal: {token: "${JOBLOG_TOKEN}"}
+            leaseKeys: {1: "${file:%s}"}
+            """
+                .formatted(key));
 
-    ProcessorConfig config = ProcessorConfig.of(settings, Map.of("JOBLOG_TOKEN", TOKEN));
+    ProcessorConfig config = ConfigFile.read(file, Map.of("JOBLOG_TOKEN", TOKEN));
 
+    assertThat(config.kafka().bootstrapServers()).isEqualTo("broker:9092");
     assertThat(config.internal().token()).isEqualTo(TOKEN);
     assertThat(config.leaseKeys().get(1)).hasSize(32);
-    assertThatThrownBy(() -> ProcessorConfig.of(settings, Map.of()))
-        .hasMessage("Expected setting internal.token in variable JOBLOG_TOKEN, but it is not set");
+    assertThatThrownBy(() -> ConfigFile.read(file, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("JOBLOG_TOKEN");
+    Files.delete(key);
+    assertThatThrownBy(() -> ConfigFile.read(file, Map.of("JOBLOG_TOKEN", TOKEN)))
+        .hasMessage("Expected the file " + key + " of the settings, but it cannot be read");
+  }
+
+  @Test
+  void aSystemPropertyGoesBeforeTheFile() {
+    Map<String, String> given =
+        Map.of(
+            "joblog.processor.kafka.bootstrapServers", "other:9092",
+            "joblog.processor.topics.commandPartitions", "4",
+            "joblog.processor.streams.poll", "PT0.01S",
+            "joblog.processor.leaseKeys.2", KEY);
+    given.forEach(System::setProperty);
+    try {
+      ProcessorConfig config = ProcessorConfig.of(least());
+
+      assertThat(config.kafka().bootstrapServers()).isEqualTo("other:9092");
+      assertThat(config.topics().commandPartitions()).isEqualTo(4);
+      assertThat(config.streams().poll()).isEqualTo(Duration.ofMillis(10));
+      assertThat(config.leaseKeys()).containsOnlyKeys(1, 2);
+    } finally {
+      given.keySet().forEach(System::clearProperty);
+    }
+  }
+
+  /** It would be taken for YAML, and refused for its first line. */
+  @Test
+  void aPropertiesFileOfAFormerReleaseIsRefusedInOneSentence() {
+    assertThatThrownBy(() -> ConfigFile.read(Path.of("processor.properties"), Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Expected settings in YAML, but processor.properties is a properties file as former"
+                + " releases had it; docs/operations.md, Upgrades, says how each setting is called"
+                + " now");
   }
 
   @Test
   void noSecretIsPrinted() {
-    Map<String, String> settings = least();
-    settings.put("kafka.sasl.jaas.config", "password=hunter2");
-    settings.put("schema.registry.url", "http://registry:8081");
-    settings.put("schema.registry.authorization", "Basic c2VjcmV0");
+    Map<String, Map<String, Object>> settings = least();
+    section(settings, "kafka")
+        .put("client", Map.of("sasl.jaas.config", "required password=\"hunter2\";"));
+    settings.put(
+        "registry", Map.of("url", "http://registry:8081", "authorization", "Basic c2VjcmV0"));
 
-    assertThat(ProcessorConfig.of(settings).toString())
+    ProcessorConfig config = ProcessorConfig.of(settings);
+
+    assertThat(StreamsSettings.client(config, "admin"))
+        .containsEntry("sasl.jaas.config", "required password=\"hunter2\";");
+    assertThat(config.toString())
         .contains("broker:9092")
         .doesNotContain(TOKEN)
         .doesNotContain("hunter2")
@@ -111,9 +168,9 @@ final class ProcessorConfigTest {
   @Test
   void streamsTakesTheSettingsOfBothProtocols() {
     for (String protocol : new String[] {"streams", "classic"}) {
-      Map<String, String> settings = least();
-      settings.put("group.protocol", protocol);
-      settings.put("kafka.client.rack", "b");
+      Map<String, Map<String, Object>> settings = least();
+      section(settings, "streams").put("groupProtocol", protocol);
+      section(settings, "kafka").put("client", Map.of("client.rack", "b"));
       Properties streams = StreamsSettings.streams(ProcessorConfig.of(settings), 7070);
 
       StreamsConfig accepted = new StreamsConfig(streams);
@@ -134,12 +191,17 @@ final class ProcessorConfigTest {
     }
   }
 
-  private static Map<String, String> least() {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("bootstrap.servers", "broker:9092");
-    settings.put("state.dir", "/var/lib/joblog");
-    settings.put("internal.token", TOKEN);
-    settings.put("lease.key.1", KEY);
+  private static Map<String, Object> section(
+      Map<String, Map<String, Object>> settings, String name) {
+    return settings.computeIfAbsent(name, fresh -> new HashMap<>());
+  }
+
+  private static Map<String, Map<String, Object>> least() {
+    Map<String, Map<String, Object>> settings = new HashMap<>();
+    settings.put("kafka", new HashMap<>(Map.of("bootstrapServers", "broker:9092")));
+    settings.put("streams", new HashMap<>(Map.of("stateDir", "/var/lib/joblog")));
+    settings.put("internal", new HashMap<>(Map.of("token", TOKEN)));
+    settings.put("leaseKeys", new HashMap<>(Map.of("1", KEY)));
     return settings;
   }
 }

@@ -47,7 +47,7 @@ public record Checkout(Path home) {
   }
 
   Path processorSettings() {
-    return config("stream-processor").resolve("processor.properties");
+    return config("stream-processor").resolve("processor.yml");
   }
 
   Path processorLogging() {

@@ -6,7 +6,6 @@ import dev.joblog.quickstart.kafka.FreePorts;
 import dev.joblog.quickstart.kafka.LocalKafka;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -106,23 +105,17 @@ public final class Deployment implements Target {
   }
 
   private ServiceProcess processor(Checkout checkout, Plan plan, int queryPort) throws IOException {
-    Path settings = directory.resolve("processor.properties");
-    Files.writeString(
-        settings,
-        Files.readString(checkout.processorSettings())
-            + "\ntopics.command.partitions="
-            + plan.partitions()
-            + "\n");
     return ServiceProcess.java(
         "processor",
         List.of(
             PROCESSOR_HEAP,
             "-XX:+UseSerialGC",
             "-Dlogback.configurationFile=" + checkout.processorLogging(),
+            "-Djoblog.processor.topics.commandPartitions=" + plan.partitions(),
             "-cp",
             checkout.classPath("stream-processor"),
             "dev.joblog.processor.ProcessorMain",
-            settings.toString()),
+            checkout.processorSettings().toString()),
         Map.of(
             "JOBLOG_KAFKA",
             kafka.bootstrap(),

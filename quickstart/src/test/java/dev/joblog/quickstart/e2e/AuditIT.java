@@ -27,8 +27,6 @@ import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,22 +65,34 @@ final class AuditIT {
     publicKey =
         Files.writeString(
             directory.resolve("audit-public-key.pem"), AuditKeys.pem(pair.getPublic()));
-    Map<String, String> settings = new HashMap<>();
-    settings.put("bootstrap.servers", kafka.bootstrap());
-    settings.put("topics.replication.factor", "1");
-    settings.put("topics.command.partitions", "4");
-    settings.put("topics.outcome.partitions", "4");
-    settings.put("state.dir", directory.resolve("state").toString());
-    settings.put("stream.threads", "1");
-    settings.put("session.timeout.ms", "3000");
-    settings.put("internal.port", "0");
-    settings.put("internal.token", TOKEN);
-    settings.put("lease.key.1", Base64.getEncoder().encodeToString(new byte[32]));
-    settings.put("audit.private.key.file", secret.toString());
-    settings.put("audit.public.key.file", publicKey.toString());
-    settings.put("audit.checkpoint.interval.ms", "500");
-    settings.put("audit.checkpoint.events", Integer.toString(EVENTS_BETWEEN_CHECKPOINTS));
-    processor = Processor.start(ProcessorConfig.of(settings));
+    processor =
+        Processor.start(
+            ProcessorConfig.of(
+                Map.of(
+                    "kafka", Map.of("bootstrapServers", kafka.bootstrap()),
+                    "topics",
+                        Map.of(
+                            "commandPartitions", 4,
+                            "outcomePartitions", 4,
+                            "replicationFactor", 1),
+                    "streams",
+                        Map.of(
+                            "stateDir",
+                            directory.resolve("state").toString(),
+                            "sessionTimeout",
+                            "PT3S"),
+                    "internal", Map.of("port", 0, "token", TOKEN),
+                    "leaseKeys", Map.of(1, new byte[32]),
+                    "audit",
+                        Map.of(
+                            "privateKeyFile",
+                            secret.toString(),
+                            "publicKeyFile",
+                            publicKey.toString(),
+                            "checkpointInterval",
+                            "PT0.5S",
+                            "checkpointEvents",
+                            EVENTS_BETWEEN_CHECKPOINTS))));
     assertThat(processor.awaitReady(Duration.ofMinutes(3))).isEqualTo(Processor.State.READY);
     work();
   }

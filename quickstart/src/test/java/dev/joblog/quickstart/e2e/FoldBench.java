@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.quickstart.e2e;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
 import dev.joblog.protocol.JobId;
@@ -15,7 +16,6 @@ import dev.joblog.protocol.wire.CommandWire;
 import dev.joblog.protocol.wire.KnownSchemas;
 import dev.joblog.protocol.wire.OutcomeWire;
 import dev.joblog.topics.Topics;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -27,7 +27,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
@@ -64,43 +63,36 @@ public final class FoldBench {
 
   private final Path directory;
   private final Path settings;
+  private final List<String> more;
   private final TestKafka kafka;
   private final KafkaConsumer<byte[], byte[]> outcomes;
   private final OutcomeWire outcomeWire = new OutcomeWire(KnownSchemas.bundled());
 
   private FoldBench(Path directory, TestKafka kafka, List<String> more) throws IOException {
     this.directory = directory;
+    this.more = more;
     this.kafka = kafka;
     this.outcomes =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", kafka.bootstrap(), "auto.offset.reset", "earliest"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    this.settings = directory.resolve("processor.properties");
-    Properties properties = new Properties();
-    properties.putAll(
-        Map.of(
-            "bootstrap.servers", kafka.bootstrap(),
-            "topics.replication.factor", "1",
-            "topics.command.partitions", "1",
-            "topics.outcome.partitions", "1",
-            "state.dir", directory.resolve("state").toString(),
-            "stream.threads", "1",
-            "internal.port", "0",
-            "internal.token", "0123456789abcdef0123456789abcdef",
-            "lease.key.1", Base64.getEncoder().encodeToString(LEASE_KEY)));
-    for (String setting : more) {
-      String[] parts = setting.split("=", 2);
-      properties.setProperty(parts[0], parts[1]);
-    }
-    try (BufferedWriter out = Files.newBufferedWriter(settings)) {
-      properties.store(out, null);
-    }
+    this.settings = directory.resolve("processor.yml");
+    new ObjectMapper()
+        .writeValue(
+            settings.toFile(),
+            Map.of(
+                "kafka", Map.of("bootstrapServers", kafka.bootstrap()),
+                "topics",
+                    Map.of("commandPartitions", 1, "outcomePartitions", 1, "replicationFactor", 1),
+                "streams", Map.of("stateDir", directory.resolve("state").toString()),
+                "internal", Map.of("port", 0, "token", "0123456789abcdef0123456789abcdef"),
+                "leaseKeys", Map.of(1, LEASE_KEY)));
   }
 
   /**
    * @param arguments how many lives; how often to come back without the directory; {@code whole} or
-   *     {@code short}; settings of the processor, {@code name=value}
+   *     {@code short}; settings of the processor, {@code streams.poll=PT0.01S}
    */
   public static void main(String[] arguments) throws Exception {
     int lives = Integer.parseInt(arguments[0]);
@@ -200,15 +192,13 @@ public final class FoldBench {
   }
 
   private Process processor(String name) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-Djoblog.log.level=INFO",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.joblog.processor.ProcessorMain",
-            settings.toString())
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-Djoblog.log.level=INFO"));
+    more.forEach(setting -> command.add("-Djoblog.processor." + setting));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("dev.joblog.processor.ProcessorMain", settings.toString()));
+    return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(log(name).toFile())
         .start();

@@ -42,14 +42,8 @@ final class ForwardingKillIT {
 
   private static final int ROUNDS_MAX = 30;
 
-  private static final Map<String, String> SETTINGS =
-      Map.of(
-          "commands.forward",
-          "true",
-          "commit.interval.ms",
-          "5000",
-          "transaction.timeout.ms",
-          "60000");
+  private static final Map<String, Object> STREAMS =
+      Map.of("commitInterval", "PT5S", "transactionTimeout", "PT1M");
 
   @TempDir Path directory;
 
@@ -63,7 +57,7 @@ final class ForwardingKillIT {
   @Test
   void whatADeadProcessorHadForwardedIsForwardedAgainAndIsThereOnce() throws Exception {
     try (TestKafka kafka = TestKafka.start(directory);
-        ProcessorProcess processor = new ProcessorProcess(directory, kafka.bootstrap(), SETTINGS)) {
+        ProcessorProcess processor = new ProcessorProcess(directory, kafka.bootstrap(), STREAMS)) {
       cut(
           kafka.bootstrap(),
           () -> {
@@ -85,7 +79,7 @@ final class ForwardingKillIT {
         LocalKafka.single(TestKafka.HOME, directory.resolve("kafka"), TestKafka.ARCHIVES, port)) {
       kafka.start();
       try (ProcessorProcess processor =
-          new ProcessorProcess(directory, kafka.bootstrap(), SETTINGS)) {
+          new ProcessorProcess(directory, kafka.bootstrap(), STREAMS)) {
         cut(
             kafka.bootstrap(),
             () -> {

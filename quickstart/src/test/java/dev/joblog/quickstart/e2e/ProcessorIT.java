@@ -37,9 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,16 +102,19 @@ final class ProcessorIT {
   }
 
   private static Processor startProcessor() throws Exception {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("bootstrap.servers", kafka.bootstrap());
-    settings.put("state.dir", directory.resolve("state").toString());
-    settings.put("topics.command.partitions", Integer.toString(PARTITIONS));
-    settings.put("topics.outcome.partitions", "2");
-    settings.put("topics.replication.factor", "1");
-    settings.put("internal.port", "0");
-    settings.put("internal.token", TOKEN);
-    settings.put("lease.key.1", Base64.getEncoder().encodeToString(new byte[32]));
-    Processor started = Processor.start(ProcessorConfig.of(settings));
+    Processor started =
+        Processor.start(
+            ProcessorConfig.of(
+                Map.of(
+                    "kafka", Map.of("bootstrapServers", kafka.bootstrap()),
+                    "topics",
+                        Map.of(
+                            "commandPartitions", PARTITIONS,
+                            "outcomePartitions", 2,
+                            "replicationFactor", 1),
+                    "streams", Map.of("stateDir", directory.resolve("state").toString()),
+                    "internal", Map.of("port", 0, "token", TOKEN),
+                    "leaseKeys", Map.of(1, new byte[32]))));
     assertThat(started.awaitReady(SOON)).isEqualTo(Processor.State.READY);
 
     return started;

@@ -87,7 +87,7 @@ final class ProcessorKillIT {
     try (TestKafka kafka = TestKafka.start(directory);
         ProcessorProcess processor =
             new ProcessorProcess(
-                directory, kafka.bootstrap(), Map.of("commit.interval.ms", "100"))) {
+                directory, kafka.bootstrap(), Map.of("commitInterval", "PT0.1S"))) {
       kafka.awaitTopics();
       try (TopicClient client = new TopicClient(kafka.bootstrap())) {
         for (int wave = 0; wave < WAVES; wave++) {

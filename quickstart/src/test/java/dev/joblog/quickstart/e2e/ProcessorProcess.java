@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.quickstart.e2e;
 
-import java.io.BufferedWriter;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 
 /**
  * A processor in a process of its own, so that it can be killed with -9. Like the shipped command
@@ -26,28 +25,30 @@ final class ProcessorProcess implements AutoCloseable {
 
   /** Starts it. */
   ProcessorProcess(Path directory, String bootstrap) throws IOException {
-    this(directory, bootstrap, 256, Map.of());
+    this(directory, bootstrap, 256);
   }
 
   /** Likewise. */
   ProcessorProcess(Path directory, String bootstrap, int heapMib) throws IOException {
-    this(directory, bootstrap, heapMib, Map.of());
+    this(directory, bootstrap, heapMib, false, Map.of());
   }
 
   /**
-   * Likewise.
+   * Likewise; misplaced commands are forwarded.
    *
-   * @param more settings beside the usual ones
+   * @param streams settings of the streams beside the usual ones
    */
-  ProcessorProcess(Path directory, String bootstrap, Map<String, String> more) throws IOException {
-    this(directory, bootstrap, 256, more);
+  ProcessorProcess(Path directory, String bootstrap, Map<String, Object> streams)
+      throws IOException {
+    this(directory, bootstrap, 256, true, streams);
   }
 
-  private ProcessorProcess(Path directory, String bootstrap, int heapMib, Map<String, String> more)
+  private ProcessorProcess(
+      Path directory, String bootstrap, int heapMib, boolean forward, Map<String, Object> streams)
       throws IOException {
     this.directory = directory;
-    this.settings = directory.resolve("processor.properties");
-    write(bootstrap, more);
+    this.settings = directory.resolve("processor.yml");
+    write(bootstrap, forward, streams);
     this.builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -65,23 +66,24 @@ final class ProcessorProcess implements AutoCloseable {
     this.process = builder.start();
   }
 
-  private void write(String bootstrap, Map<String, String> more) throws IOException {
-    Properties properties = new Properties();
-    properties.setProperty("bootstrap.servers", bootstrap);
-    properties.setProperty("topics.replication.factor", "1");
-    properties.setProperty("topics.command.partitions", "4");
-    properties.setProperty("topics.outcome.partitions", "4");
-    properties.setProperty("state.dir", directory.resolve("state").toString());
-    properties.setProperty("stream.threads", "1");
-    properties.setProperty("commit.interval.ms", Integer.toString(COMMIT_INTERVAL_MS));
-    properties.setProperty("session.timeout.ms", "3000");
-    properties.setProperty("internal.port", "0");
-    properties.setProperty("internal.token", "0123456789abcdef0123456789abcdef");
-    properties.setProperty("lease.key.1", Base64.getEncoder().encodeToString(new byte[32]));
-    properties.putAll(more);
-    try (BufferedWriter out = Files.newBufferedWriter(settings)) {
-      properties.store(out, null);
-    }
+  private void write(String bootstrap, boolean forward, Map<String, Object> more)
+      throws IOException {
+    Map<String, Object> streams = new HashMap<>();
+    streams.put("stateDir", directory.resolve("state").toString());
+    streams.put("commitInterval", Duration.ofMillis(COMMIT_INTERVAL_MS).toString());
+    streams.put("sessionTimeout", "PT3S");
+    streams.putAll(more);
+    new ObjectMapper()
+        .writeValue(
+            settings.toFile(),
+            Map.of(
+                "kafka", Map.of("bootstrapServers", bootstrap),
+                "topics",
+                    Map.of("commandPartitions", 4, "outcomePartitions", 4, "replicationFactor", 1),
+                "forward", forward,
+                "streams", streams,
+                "internal", Map.of("port", 0, "token", "0123456789abcdef0123456789abcdef"),
+                "leaseKeys", Map.of(1, new byte[32])));
   }
 
   void kill() throws InterruptedException {

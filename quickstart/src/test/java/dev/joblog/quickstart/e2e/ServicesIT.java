@@ -131,7 +131,7 @@ final class ServicesIT {
         List.of(
             "-Dlogback.configurationFile=" + config.resolve("logback.xml"),
             "dev.joblog.processor.ProcessorMain",
-            config.resolve("processor.properties").toString()),
+            config.resolve("processor.yml").toString()),
         Map.of(
             "JOBLOG_KAFKA",
             bootstrap,

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +47,10 @@ final class StartChecksIT {
 
   @Test
   void moreStandbysThanTheBrokersAllowAreRefused() {
-    assertThatThrownBy(() -> start("many", Map.of("standby.replicas", "3")))
+    assertThatThrownBy(() -> start("many", Map.of("standbys", 3)))
         .isInstanceOf(StartRefusedException.class)
         .hasMessage(
-            "Expected standby.replicas to be at most 2, as group.streams.max.standby.replicas of"
+            "Expected streams.standbys to be at most 2, as group.streams.max.standby.replicas of"
                 + " the brokers says, but it is 3, and none at all would be kept: lower it, or"
                 + " raise theirs.");
   }
@@ -120,7 +119,7 @@ final class StartChecksIT {
     try (Processor running = start("kept", Map.of())) {
       assertThat(running.awaitReady(SOON)).isEqualTo(Processor.State.READY);
 
-      assertThatThrownBy(() -> start("kept", Map.of("group.protocol", "classic")))
+      assertThatThrownBy(() -> start("kept", Map.of("groupProtocol", "classic")))
           .isInstanceOf(StartRefusedException.class)
           .hasMessageContaining("but some run with Streams: stop every one of them");
     }
@@ -152,18 +151,21 @@ final class StartChecksIT {
     return marks;
   }
 
-  private static Processor start(String applicationId, Map<String, String> more) throws Exception {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("bootstrap.servers", kafka.bootstrap());
-    settings.put("application.id", applicationId);
-    settings.put("state.dir", directory.resolve(applicationId + "-state").toString());
-    settings.put("topics.command.partitions", "2");
-    settings.put("topics.outcome.partitions", "2");
-    settings.put("topics.replication.factor", "1");
-    settings.put("internal.port", "0");
-    settings.put("internal.token", "0123456789abcdef0123456789abcdef");
-    settings.put("lease.key.1", Base64.getEncoder().encodeToString(new byte[32]));
-    settings.putAll(more);
-    return Processor.start(ProcessorConfig.of(settings));
+  /**
+   * @param more settings of the streams
+   */
+  private static Processor start(String applicationId, Map<String, Object> more) throws Exception {
+    Map<String, Object> streams = new HashMap<>(more);
+    streams.put("applicationId", applicationId);
+    streams.put("stateDir", directory.resolve(applicationId + "-state").toString());
+    return Processor.start(
+        ProcessorConfig.of(
+            Map.of(
+                "kafka", Map.of("bootstrapServers", kafka.bootstrap()),
+                "topics",
+                    Map.of("commandPartitions", 2, "outcomePartitions", 2, "replicationFactor", 1),
+                "streams", streams,
+                "internal", Map.of("port", 0, "token", "0123456789abcdef0123456789abcdef"),
+                "leaseKeys", Map.of(1, new byte[32]))));
   }
 }

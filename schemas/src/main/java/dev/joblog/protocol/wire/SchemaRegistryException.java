@@ -12,8 +12,7 @@ public final class SchemaRegistryException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private static final String SETTINGS =
-      " (schema.registry.%1$s of a processor, registry.%1$s of a gateway)";
+  private static final String SETTINGS = " (setting registry.%s)";
 
   private SchemaRegistryException(String sentence) {
     super(sentence);
@@ -78,7 +77,7 @@ public final class SchemaRegistryException extends Exception {
             + " to have this version's schema under "
             + subject.subject()
             + ", but it has not; let one process register it"
-            + SETTINGS.formatted("register=true"));
+            + SETTINGS.formatted("register: true"));
   }
 
   static SchemaRegistryException incompatible(Subject subject, RegistryAnswer answer) {

@@ -23,7 +23,7 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 
-/** A log stays readable when schema.registry.url is set, unset or changed (ADR 0090). */
+/** A log stays readable when registry.url is set, unset or changed (ADR 0090). */
 class ChangedSettingTest {
 
   private static final int VALUES = 15;

@@ -147,8 +147,7 @@ class SchemaRegistryTest {
             "Expected the schema registry at "
                 + registry.base()
                 + " to have this version's schema under job-commands-value, but it has not; let one"
-                + " process register it (schema.registry.register=true of a processor,"
-                + " registry.register=true of a gateway)");
+                + " process register it (setting registry.register: true)");
   }
 
   @Test
