@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.audit;
 
+import dev.joblog.audit.CommandLines.Range;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +50,8 @@ interface AuditOptions {
   @Option(names = "--schema-registry")
   Optional<URI> registry();
 
-  @Option(names = "--partition", converter = Partition.class)
+  @Range(min = 0, max = 4_095)
+  @Option(names = "--partition")
   Optional<Integer> partition();
 
   @Option(names = "--at")
@@ -84,13 +86,6 @@ interface AuditOptions {
           "Expected export to have --to and no --file, but it has not: it copies the topic.");
     }
     return options;
-  }
-
-  /** Of {@code --partition}. */
-  final class Partition extends CommandLines.Numbers {
-    Partition() {
-      super(0, 4_095);
-    }
   }
 
   /** In lower case. */

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.audit;
 
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
@@ -21,28 +25,12 @@ public final class CommandLines {
 
   private static final List<String> SCHEMES = List.of("http", "https");
 
-  /** A whole number. What can't be converted is told as "Expected --x to be from 1 to 9". */
-  public abstract static class Numbers implements ITypeConverter<Integer> {
-    private final int min;
-    private final int max;
+  /** Bounds of an option that is a whole number. */
+  @Retention(RetentionPolicy.RUNTIME)
+  public @interface Range {
+    int min();
 
-    protected Numbers(int min, int max) {
-      this.min = min;
-      this.max = max;
-    }
-
-    @Override
-    public Integer convert(String text) {
-      try {
-        int number = Integer.parseInt(text);
-        if (number >= min && number <= max) {
-          return number;
-        }
-      } catch (NumberFormatException noNumber) {
-        // refused below
-      }
-      throw new TypeConversionException("from " + min + " to " + max);
-    }
+    int max();
   }
 
   /**
@@ -57,6 +45,7 @@ public final class CommandLines {
             .registerConverter(URI.class, CommandLines::address);
     try {
       line.parseArgs(arguments.toArray(String[]::new));
+      line.getCommandSpec().options().forEach(CommandLines::requireInRange);
       return line.getCommand();
     } catch (CommandLine.MissingParameterException e) {
       throw new CouldNotRun(
@@ -74,18 +63,40 @@ public final class CommandLines {
     }
   }
 
+  private static void requireInRange(OptionSpec option) {
+    Range range = range(option);
+    Object value = option.getValue();
+    Object given = value instanceof Optional<?> optional ? optional.orElse(null) : value;
+    if (range != null
+        && given instanceof Integer number
+        && (number < range.min() || number > range.max())) {
+      throw new CommandLine.ParameterException(
+          option.command().commandLine(), "out of range", option, number.toString());
+    }
+  }
+
+  private static @Nullable Range range(ArgSpec argument) {
+    return argument.userObject() instanceof Method method
+        ? method.getAnnotation(Range.class)
+        : null;
+  }
+
   private static String refusal(CommandLine.ParameterException e) {
     ArgSpec wrong = e.getArgSpec();
-    if (wrong == null || e.getCause() == null) {
+    if (wrong == null) {
       return "Expected a command line, but " + e.getMessage() + ".";
     }
-    String is = wrong.isOption() ? name(wrong) + " to be " : "";
-    return "Expected "
-        + is
-        + e.getCause().getMessage()
-        + (wrong.isOption() ? ", but it is " : ", but got ")
-        + e.getValue()
-        + ".";
+    Range range = range(wrong);
+    String right =
+        range != null ? "from " + range.min() + " to " + range.max() : said(e.getCause());
+    return wrong.isOption()
+        ? "Expected " + name(wrong) + " to be " + right + ", but it is " + e.getValue() + "."
+        : "Expected " + right + ", but got " + e.getValue() + ".";
+  }
+
+  /** What a converter says that it takes. */
+  private static String said(@Nullable Throwable notConverted) {
+    return notConverted == null ? "something else" : String.valueOf(notConverted.getMessage());
   }
 
   private static String name(ArgSpec argument) {

@@ -2,6 +2,7 @@
 package dev.joblog.bench;
 
 import dev.joblog.audit.CommandLines;
+import dev.joblog.audit.CommandLines.Range;
 import dev.joblog.audit.CouldNotRun;
 import dev.joblog.bench.work.Load;
 import dev.joblog.bench.work.Workload;
@@ -36,50 +37,70 @@ record BenchOptions(
     boolean peers,
     Optional<Path> plots) {
 
+  /** A client's address has no more ports than this towards one gateway, by Linux' default. */
+  private static final int CONNECTIONS_MAX = 25_000;
+
+  /** Up to what a batch of 100 carries in its 4 MiB. */
+  private static final int SIZE_MAX = 32_768;
+
   private interface Line {
     @Parameters(arity = "0..*", paramLabel = "WORKLOAD")
     @Nullable List<String> workloads();
 
-    @Option(names = "--clients", converter = Clients.class, defaultValue = "16")
+    @Range(min = 1, max = 256)
+    @Option(names = "--clients", defaultValue = "16")
     int clients();
 
-    @Option(names = "--rate", converter = Numbers.class, defaultValue = "200")
+    @Range(min = 1, max = 100_000)
+    @Option(names = "--rate", defaultValue = "200")
     int rate();
 
-    @Option(names = "--size", converter = Size.class, defaultValue = "300")
+    @Range(min = 11, max = SIZE_MAX)
+    @Option(names = "--size", defaultValue = "300")
     int size();
 
-    @Option(names = "--seconds", converter = Numbers.class, defaultValue = "8")
+    @Range(min = 1, max = 100_000)
+    @Option(names = "--seconds", defaultValue = "8")
     int seconds();
 
-    @Option(names = "--warm-seconds", converter = FromZero.class, defaultValue = "120")
+    @Range(min = 0, max = 1_000_000)
+    @Option(names = "--warm-seconds", defaultValue = "120")
     int warmSeconds();
 
-    @Option(names = "--rounds", converter = Numbers.class, defaultValue = "3")
+    @Range(min = 1, max = 100_000)
+    @Option(names = "--rounds", defaultValue = "3")
     int rounds();
 
-    @Option(names = "--seed", converter = FromZero.class, defaultValue = "1")
+    @Range(min = 0, max = 1_000_000)
+    @Option(names = "--seed", defaultValue = "1")
     int seed();
 
-    @Option(names = "--jobs", converter = Jobs.class, defaultValue = "5000")
+    @Range(min = 1, max = 1_000_000)
+    @Option(names = "--jobs", defaultValue = "5000")
     int jobs();
 
-    @Option(names = "--backlog", converter = Jobs.class, defaultValue = "20000")
+    @Range(min = 1, max = 1_000_000)
+    @Option(names = "--backlog", defaultValue = "20000")
     int backlog();
 
-    @Option(names = "--behind", converter = Jobs.class, defaultValue = "200000")
+    @Range(min = 1, max = 1_000_000)
+    @Option(names = "--behind", defaultValue = "200000")
     int behind();
 
-    @Option(names = "--queues", converter = Clients.class, defaultValue = "1")
+    @Range(min = 1, max = 256)
+    @Option(names = "--queues", defaultValue = "1")
     int queues();
 
-    @Option(names = "--connections", converter = Connections.class, defaultValue = "5000")
+    @Range(min = 1, max = CONNECTIONS_MAX)
+    @Option(names = "--connections", defaultValue = "5000")
     int connections();
 
-    @Option(names = "--settle-seconds", converter = FromZero.class, defaultValue = "20")
+    @Range(min = 0, max = 1_000_000)
+    @Option(names = "--settle-seconds", defaultValue = "20")
     int settleSeconds();
 
-    @Option(names = "--partitions", converter = Clients.class, defaultValue = "8")
+    @Range(min = 1, max = 256)
+    @Option(names = "--partitions", defaultValue = "8")
     int partitions();
 
     @Option(names = "--address")
@@ -93,44 +114,6 @@ record BenchOptions(
 
     @Option(names = "--plots")
     Optional<Path> plots();
-  }
-
-  private static final class Clients extends CommandLines.Numbers {
-    Clients() {
-      super(1, 256);
-    }
-  }
-
-  private static final class Numbers extends CommandLines.Numbers {
-    Numbers() {
-      super(1, 100_000);
-    }
-  }
-
-  private static final class FromZero extends CommandLines.Numbers {
-    FromZero() {
-      super(0, 1_000_000);
-    }
-  }
-
-  private static final class Jobs extends CommandLines.Numbers {
-    Jobs() {
-      super(1, 1_000_000);
-    }
-  }
-
-  /** A client's address has no more ports than this towards one gateway, by Linux' default. */
-  private static final class Connections extends CommandLines.Numbers {
-    Connections() {
-      super(1, 25_000);
-    }
-  }
-
-  /** Up to what a batch of 100 carries in its 4 MiB. */
-  private static final class Size extends CommandLines.Numbers {
-    Size() {
-      super(11, 32_768);
-    }
   }
 
   static BenchOptions parse(List<String> arguments) throws CouldNotRun {

@@ -2,6 +2,7 @@
 package dev.joblog.quickstart;
 
 import dev.joblog.audit.CommandLines;
+import dev.joblog.audit.CommandLines.Range;
 import dev.joblog.audit.CouldNotRun;
 import dev.joblog.quickstart.kafka.FreePorts;
 import java.nio.file.Path;
@@ -29,10 +30,12 @@ record DevOptions(
   private static final Pattern CLIENT_ID = Pattern.compile("[0-9a-f]{64}");
 
   private interface Line {
-    @Option(names = "--port", converter = Port.class)
+    @Range(min = 1, max = FreePorts.PORT_MAX)
+    @Option(names = "--port")
     Optional<Integer> port();
 
-    @Option(names = "--kafka-port", converter = Port.class)
+    @Range(min = 1, max = FreePorts.PORT_MAX)
+    @Option(names = "--kafka-port")
     Optional<Integer> kafkaPort();
 
     @Option(names = "--data-dir")
@@ -40,13 +43,6 @@ record DevOptions(
 
     @Option(names = "--bacalhau-approver")
     Optional<String> approver();
-  }
-
-  /** A TCP port. */
-  static final class Port extends CommandLines.Numbers {
-    Port() {
-      super(1, FreePorts.PORT_MAX);
-    }
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.joblog.quickstart;
 
 import dev.joblog.audit.AuditDefaults;
 import dev.joblog.audit.CommandLines;
+import dev.joblog.audit.CommandLines.Range;
 import dev.joblog.audit.CouldNotRun;
 import java.io.IOException;
 import java.net.URI;
@@ -42,12 +43,17 @@ sealed interface EngineOptions {
    */
   record Show(URI processor, String token) implements EngineOptions {}
 
+  /** Versions and numbers of lease keys have no bound of their own; the processors know. */
+  int NUMBER_MAX = 1_000_000;
+
   /** Of the command line. */
   interface Line {
-    @Option(names = "--version", converter = Positive.class)
+    @Range(min = 1, max = NUMBER_MAX)
+    @Option(names = "--version")
     Optional<Integer> version();
 
-    @Option(names = "--lease-key", converter = Positive.class)
+    @Range(min = 1, max = NUMBER_MAX)
+    @Option(names = "--lease-key")
     Optional<Integer> leaseKey();
 
     @Option(names = "--forward", converter = OnOrOff.class)
@@ -67,13 +73,6 @@ sealed interface EngineOptions {
 
     @Option(names = "--data-dir")
     Optional<Path> dataDir();
-  }
-
-  /** Versions and numbers of lease keys have no bound of their own; the processors know. */
-  final class Positive extends CommandLines.Numbers {
-    Positive() {
-      super(1, 1_000_000);
-    }
   }
 
   /** No boolean: to picocli one is a flag, and takes no other words than true and false. */

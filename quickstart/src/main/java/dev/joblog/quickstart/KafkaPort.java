@@ -7,8 +7,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * The port of a data directory's broker: chosen once, the same at each start. Producers have it in
@@ -91,16 +91,19 @@ final class KafkaPort {
     }
     String text = Files.readString(file).strip();
     try {
-      return Optional.of(new DevOptions.Port().convert(text));
-    } catch (TypeConversionException e) {
-      throw new Refused(
-          "Expected the port in "
-              + file
-              + " to be "
-              + e.getMessage()
-              + ", but it is "
-              + text
-              + ".");
+      int port = Integer.parseInt(text);
+      if (port >= 1 && port <= FreePorts.PORT_MAX) {
+        return Optional.of(port);
+      }
+    } catch (NumberFormatException noNumber) {
+      // refused below
     }
+    throw new Refused(
+        String.format(
+            Locale.ROOT,
+            "Expected the port in %s to be from 1 to %d, but it is %s.",
+            file,
+            FreePorts.PORT_MAX,
+            text));
   }
 }
