@@ -30,7 +30,7 @@ final class BacalhauFaceTest {
   private String submitted(String annotations, int concurrency) {
     String payload =
         "{\"APIVersion\": \"V1beta1\", \"ClientID\": \"ME\", \"Spec\": {\"Engine\": \"Noop\","
-            + " \"Annotations\": [%s], \"Deal\": {\"Concurrency\": %d}}}";
+            + " \"Annotations\": [%s], \"Deal\": {\"Concurrency\": %s}}}";
     Answer made =
         ann.post("/requester/submit", KEY.envelope(payload.formatted(annotations, concurrency)));
     assertThat(made.status()).as(made.text()).isEqualTo(200);
