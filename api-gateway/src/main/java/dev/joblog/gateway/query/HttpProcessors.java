@@ -19,12 +19,17 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** The internal port over HTTP/1.1, with the shared token. */
 public final class HttpProcessors implements Processors {
 
   /** A processor waits 1 s at most for a store that is behind. */
   static final Duration ANSWER_MAX = Duration.ofMillis(1_800);
+
+  /** To its last byte. */
+  static final Duration WHOLE_ANSWER_MAX = Duration.ofSeconds(2);
 
   private static final Duration CONNECT_MAX = Duration.ofMillis(500);
 
@@ -47,33 +52,42 @@ public final class HttpProcessors implements Processors {
 
   @Override
   public CompletionStage<QueryResponse> ask(String address, QueryRequest request) {
-    HttpRequest post =
-        to(address, "/internal/query")
-            .header("Content-Type", "avro/binary")
-            .POST(BodyPublishers.ofByteArray(wire.encode(request)))
-            .build();
-    return send(post, wire::decodeResponse);
+    return send(
+        address,
+        "/internal/query",
+        post ->
+            post.header("Content-Type", "avro/binary")
+                .POST(BodyPublishers.ofByteArray(wire.encode(request))),
+        wire::decodeResponse);
   }
 
   @Override
   public CompletionStage<Owners> owners(String address) {
-    return send(to(address, "/internal/owners").GET().build(), wire::decodeOwners);
+    return send(address, "/internal/owners", HttpRequest.Builder::GET, wire::decodeOwners);
   }
 
-  private HttpRequest.Builder to(String address, String path) {
-    return HttpRequest.newBuilder(URI.create(address + path))
-        .timeout(ANSWER_MAX)
-        .header("Authorization", authorization);
-  }
-
-  private <T> CompletionStage<T> send(HttpRequest request, Decoder<T> decoder) {
+  private <T> CompletionStage<T> send(
+      String address,
+      String path,
+      UnaryOperator<HttpRequest.Builder> question,
+      Decoder<T> decoder) {
     try {
-      return client
-          .sendAsync(request, BodyHandlers.ofByteArray())
-          .thenApply(response -> decoded(response, decoder));
+      HttpRequest.Builder to =
+          HttpRequest.newBuilder(URI.create(address + path))
+              .timeout(ANSWER_MAX)
+              .header("Authorization", authorization);
+      CompletableFuture<HttpResponse<byte[]>> sent =
+          client.sendAsync(question.apply(to).build(), BodyHandlers.ofByteArray());
+      // The request's own timeout ends when the head of the answer is there.
+      return sent.thenApply(response -> decoded(response, decoder))
+          .orTimeout(WHOLE_ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS)
+          .whenComplete((answer, failure) -> sent.cancel(true));
     } catch (RejectedExecutionException full) {
       return CompletableFuture.failedFuture(
           new NoAnswerException("Expected room for a question, but there is none"));
+    } catch (IllegalArgumentException noAddress) {
+      return CompletableFuture.failedFuture(
+          new NoAnswerException("Expected a processor's address, but it is " + address));
     }
   }
 

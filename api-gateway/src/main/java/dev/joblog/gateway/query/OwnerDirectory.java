@@ -38,9 +38,6 @@ public final class OwnerDirectory {
   /** An owner that was silent for longer does not answer. */
   static final Duration SILENCE_MAX = Duration.ofSeconds(6);
 
-  /** Of the whole answer; a processor's HTTP has a bound of its own, to the head of an answer. */
-  static final Duration ANSWER_MAX = Duration.ofSeconds(2);
-
   private static final Logger LOG = LoggerFactory.getLogger(OwnerDirectory.class);
 
   private final Processors processors;
@@ -133,23 +130,11 @@ public final class OwnerDirectory {
     return next;
   }
 
-  /** The address counts as open already, and must not stay it for ever. */
+  /** The address counts as open already. */
   private void ask(String address) {
-    CompletableFuture<Owners> answer;
-    try {
-      answer = processors.owners(address).toCompletableFuture();
-    } catch (RuntimeException noAddress) {
-      answer = CompletableFuture.failedFuture(noAddress);
-    }
-    CompletableFuture<Owners> inTime = answer.copy();
-    Timer.Scheduled end =
-        timer.after(
-            ANSWER_MAX,
-            () ->
-                inTime.completeExceptionally(new NoAnswerException("Expected an answer in time")));
     var unused =
-        inTime
-            .whenComplete((said, failure) -> end.cancel())
+        processors
+            .owners(address)
             .whenComplete(
                 (said, failure) -> {
                   if (failure == null) {

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
@@ -161,7 +162,7 @@ public final class PartitionReads {
     if (cause instanceof NoAnswerException) {
       return String.valueOf(cause.getMessage());
     }
-    return cause instanceof IOException
+    return cause instanceof IOException || cause instanceof TimeoutException
         ? "its owner can not be reached"
         : cause.getClass().getSimpleName();
   }

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
 public interface Processors {
 
   /**
-   * Completes exceptionally, with {@link NoAnswerException} or an I/O failure, when there is no
-   * answer.
+   * Completes in bounded time; exceptionally, with {@link NoAnswerException} or an I/O failure,
+   * when there is no answer.
    */
   CompletionStage<QueryResponse> ask(String address, QueryRequest request);
 

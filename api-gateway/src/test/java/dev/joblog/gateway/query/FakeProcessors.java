@@ -24,7 +24,6 @@ final class FakeProcessors implements Processors {
   final Map<String, Owners> says = new HashMap<>();
   Owners owners = new Owners(0, new TreeMap<>());
   final Set<String> hanging = new HashSet<>();
-  final Set<String> broken = new HashSet<>();
   final List<String> ownersAskedOf = new ArrayList<>();
 
   @Override
@@ -45,9 +44,6 @@ final class FakeProcessors implements Processors {
   @Override
   public CompletionStage<Owners> owners(String address) {
     ownersAskedOf.add(address);
-    if (broken.contains(address)) {
-      throw new IllegalArgumentException("unsupported URI " + address);
-    }
     if (hanging.contains(address)) {
       return new CompletableFuture<>();
     }

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,28 @@ class HttpProcessorsTest {
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(NoAnswerException.class)
         .hasMessageContaining("503 not-owner");
+  }
+
+  @Test
+  void anAnswerThatBeginsAndDoesNotEndIsNoAnswer() {
+    server.removeContext("/");
+    server.createContext("/", exchange -> exchange.sendResponseHeaders(200, 1_000));
+
+    assertThatThrownBy(() -> get(processors.ask(base(), QUESTION)))
+        .hasCauseInstanceOf(TimeoutException.class);
+    assertThatThrownBy(() -> get(processors.owners(base())))
+        .hasCauseInstanceOf(TimeoutException.class);
+  }
+
+  @Test
+  void anAddressThatIsNoneIsNoAnswer() {
+    String address = "http://with_underscore:7070";
+
+    assertThatThrownBy(() -> get(processors.ask(address, QUESTION)))
+        .hasCauseInstanceOf(NoAnswerException.class)
+        .hasMessageContaining(address);
+    assertThatThrownBy(() -> get(processors.owners(address)))
+        .hasCauseInstanceOf(NoAnswerException.class);
   }
 
   @Test

@@ -128,33 +128,6 @@ final class OwnerDirectoryTest {
   }
 
   @Test
-  void oneThatBeginsAnAnswerAndDoesNotEndItIsAskedAgain() {
-    processors.hanging.add(A);
-    owners.start(1);
-    processors.hanging.clear();
-    processors.up.put(A, OwnerDirectoryTest::notAsked);
-    processors.own(1, Map.of(0, ownedBy(A)));
-
-    timer.advance(OwnerDirectory.ANSWER_MAX);
-    timer.advance(OwnerDirectory.PERIOD_UNTIL_COMPLETE);
-
-    assertThat(owners.problem(1)).isEmpty();
-  }
-
-  @Test
-  void anAddressThatIsNoneIsASilentOne() {
-    processors.up.put(A, OwnerDirectoryTest::notAsked);
-    processors.broken.add(B);
-    processors.own(2, Map.of(0, ownedBy(A), 1, ownedBy(B)));
-    owners.start(2);
-    processors.own(2, Map.of(0, ownedBy(A), 1, ownedBy(A)));
-
-    timer.advance(OwnerDirectory.PERIOD_UNTIL_COMPLETE);
-
-    assertThat(owners.problem(2)).isEmpty();
-  }
-
-  @Test
   void theConfiguredAddressesAreAskedWhileAPartitionHasNoOwnerThatSaysSo() {
     owners.start(1);
     assertThat(owners.problem(1)).isPresent();

@@ -101,18 +101,22 @@ record ClaimNextRule(Order.ClaimNext order) implements Rule {
    */
   private static List<ClaimKeys.KeptGrant> ofUse(
       DecisionDraft draft, List<ClaimKeys.KeptGrant> grants) {
-    List<ClaimKeys.KeptGrant> there =
-        grants.stream().filter(grant -> granted(draft, grant).isPresent()).toList();
-    List<ClaimKeys.KeptGrant> ofUse =
-        there.stream()
-            .filter(
-                grant ->
-                    granted(draft, grant)
-                        .filter(now -> Grants.isOfUse(now, grant.lease(), draft.t))
-                        .isPresent())
-            .toList();
-    boolean noneIsLost = ofUse.size() == there.size();
-    return noneIsLost || !draft.version.forgetsLostLeases() ? grants : ofUse;
+    if (!draft.version.forgetsLostLeases()) {
+      return grants;
+    }
+    boolean someAreLost = false;
+    List<ClaimKeys.KeptGrant> ofUse = new ArrayList<>();
+    for (ClaimKeys.KeptGrant grant : grants) {
+      Optional<StoredJob> now = granted(draft, grant);
+      if (now.isPresent()) {
+        boolean isOfUse = Grants.isOfUse(now.get(), grant.lease(), draft.t);
+        someAreLost |= !isOfUse;
+        if (isOfUse) {
+          ofUse.add(grant);
+        }
+      }
+    }
+    return someAreLost ? ofUse : grants;
   }
 
   /** The job as it is, unless it was purged since; a later life under its id is another job. */
