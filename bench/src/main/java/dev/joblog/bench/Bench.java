@@ -7,31 +7,39 @@ import dev.joblog.quickstart.kafka.KafkaFailed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * {@code ./joblog bench}. The script shows its help. Exit code 0: done, and nothing lost; 1:
- * refused, failed, or a job lost or done twice, with the reason on standard error.
+ * refused, failed, or a job lost or done twice, with the reason on standard error. Ctrl-C and
+ * {@code kill} end what was started and delete what was written.
  */
 public final class Bench {
 
   /** The source tree, told by the script. */
   private static final String HOME = "joblog.home";
 
-  public static void main(String[] args) throws InterruptedException {
-    System.exit(run(args));
+  public static void main(String[] args) {
+    int code;
+    try (StopHook hook = StopHook.install()) {
+      code = run(args, hook);
+    }
+    System.exit(code);
   }
 
-  private static int run(String[] args) throws InterruptedException {
+  private static int run(String[] args, StopHook hook) {
+    String told;
     try {
       BenchOptions options = BenchOptions.parse(Arrays.asList(args));
       Path home = Path.of(System.getProperty(HOME, ".")).toAbsolutePath().normalize();
       new BenchRun(home, options, System.out).run();
       return 0;
     } catch (CouldNotRun | Refused | KafkaFailed | Faulty e) {
-      System.err.println("joblog: " + e.getMessage());
-    } catch (IOException e) {
-      System.err.println("joblog: Expected to go on, but " + e.getMessage());
+      told = e.getMessage();
+    } catch (IOException | InterruptedException | InterruptException e) {
+      told = "Expected to go on, but " + e.getMessage();
     }
+    System.err.println("joblog: " + (hook.told() ? "Ended before all was measured." : told));
     return 1;
   }
 

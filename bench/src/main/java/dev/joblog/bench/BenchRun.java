@@ -4,7 +4,6 @@ package dev.joblog.bench;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.joblog.bench.measured.Checkout;
 import dev.joblog.bench.measured.Deployment;
-import dev.joblog.bench.measured.Disk;
 import dev.joblog.bench.measured.RunningGateway;
 import dev.joblog.bench.measured.Target;
 import dev.joblog.bench.peer.Postgres;
@@ -13,7 +12,6 @@ import dev.joblog.quickstart.Refused;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -62,16 +60,13 @@ final class BenchRun {
   }
 
   private void peers() throws IOException, InterruptedException, Faulty {
-    Path directory = Files.createTempDirectory("joblog-bench");
-    try {
-      Optional<Postgres> postgres = Postgres.start(directory);
+    try (RunDirectory directory = RunDirectory.make()) {
+      Optional<Postgres> postgres = Postgres.start(directory.path());
       if (postgres.isEmpty()) {
         out.println(POSTGRES + ": its programs are not found, so it is not measured");
       } else {
         turn(POSTGRES, 1, postgres.get(), options.ofAnyService());
       }
-    } finally {
-      Disk.delete(directory);
     }
   }
 
@@ -131,14 +126,11 @@ final class BenchRun {
 
   private void started(String side, int number, Checkout checkout)
       throws IOException, InterruptedException, Faulty {
-    Path directory = Files.createTempDirectory("joblog-bench");
-    try {
+    try (RunDirectory directory = RunDirectory.make()) {
       out.println(side + ": starting Kafka, a processor and a gateway of " + checkout.home());
       Deployment.Plan plan =
           new Deployment.Plan(options.partitions(), options.load().connections() + OTHER_STREAMS);
-      turn(side, number, Deployment.start(checkout, directory, plan));
-    } finally {
-      Disk.delete(directory);
+      turn(side, number, Deployment.start(checkout, directory.path(), plan));
     }
   }
 

@@ -90,7 +90,7 @@ final class Report {
       row.add(rounds.allCpu().text(2));
       parts.forEach(part -> row.add(rounds.cpu(part).text(2)));
       parts.forEach(
-          part -> row.add(rounds.of(round -> round.pss().getOrDefault(part, 0L) / MIB).text(0)));
+          part -> row.add(rounds.of(round -> round.pss().getOrDefault(part, 0.0) / MIB).text(0)));
       data.forEach(
           name ->
               row.add(

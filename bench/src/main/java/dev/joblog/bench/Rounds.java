@@ -27,7 +27,7 @@ final class Rounds {
       Played played,
       Map<String, Double> cpu,
       double clientCpu,
-      Map<String, Long> pss,
+      Map<String, Double> pss,
       Map<String, Long> grown) {
 
     double allCpu() {

@@ -136,8 +136,8 @@ final class Turn {
     return cpu;
   }
 
-  private Map<String, Long> pss() throws IOException {
-    Map<String, Long> pss = new LinkedHashMap<>();
+  private Map<String, Double> pss() throws IOException {
+    Map<String, Double> pss = new LinkedHashMap<>();
     for (Target.Part part : target.parts()) {
       pss.put(part.name(), ProcessUse.treePss(part.pid()));
     }

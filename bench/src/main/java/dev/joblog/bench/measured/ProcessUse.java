@@ -4,6 +4,7 @@ package dev.joblog.bench.measured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -12,33 +13,61 @@ public final class ProcessUse {
 
   private static final long GC_SECONDS_MAX = 30;
 
-  /** Seconds of CPU since it began; exact to 10 ms on Linux. */
+  /** The system's unit of CPU time in {@code /proc}, on every Linux that Kafka runs on. */
+  private static final double TICKS_A_SECOND = 100;
+
+  /** Fields of {@code /proc/PID/stat} after the process's name. */
+  private static final int STATE = 0;
+
+  private static final int USER = 11;
+  private static final int SYSTEM = 12;
+  private static final int ENDED_USER = 13;
+  private static final int ENDED_SYSTEM = 14;
+
+  /** Seconds of CPU since it began, exact to 10 ms; without those of its children. */
   public static double cpuSeconds(long pid) throws IOException {
-    return ProcessHandle.of(pid)
-            .flatMap(process -> process.info().totalCpuDuration())
-            .orElseThrow(
-                () ->
-                    new IOException("Expected the CPU time of process " + pid + ", but it is gone"))
-            .toNanos()
-        / 1e9;
+    return seconds(stat(pid), USER, SYSTEM);
   }
 
-  /** Likewise, with the processes that it started and that still run. */
+  /**
+   * Likewise, with the processes that it started: those that run, and those that ended and that it
+   * has taken note of.
+   */
   public static double treeCpuSeconds(long pid) throws IOException {
-    double seconds = cpuSeconds(pid);
-    for (long child : children(pid)) {
-      seconds += cpuSeconds(child);
-    }
-    return seconds;
+    return tree(pid, one -> seconds(stat(one), USER, SYSTEM, ENDED_USER, ENDED_SYSTEM));
   }
 
-  /** The proportional set of all of them, bytes. */
-  public static long treePss(long pid) throws IOException {
-    long bytes = memory(pid).pss();
+  /** The proportional set of a process and of those that it started, bytes. */
+  public static double treePss(long pid) throws IOException {
+    return tree(pid, one -> memory(one).pss());
+  }
+
+  /** What is read of one process. */
+  interface Figure {
+    double of(long pid) throws IOException;
+  }
+
+  /** The sum; a child that ends while it is read, as a database's session may, counts nothing. */
+  static double tree(long pid, Figure figure) throws IOException {
+    double sum = figure.of(pid);
     for (long child : children(pid)) {
-      bytes += memory(child).pss();
+      try {
+        sum += figure.of(child);
+      } catch (IOException e) {
+        if (isAlive(child)) {
+          throw e;
+        }
+      }
     }
-    return bytes;
+    return sum;
+  }
+
+  private static boolean isAlive(long pid) {
+    try {
+      return !stat(pid).get(STATE).equals("Z");
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   private static List<Long> children(long pid) {
@@ -46,6 +75,20 @@ public final class ProcessUse {
         .flatMap(ProcessHandle::descendants)
         .map(ProcessHandle::pid)
         .toList();
+  }
+
+  private static List<String> stat(long pid) throws IOException {
+    return stat(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
+  }
+
+  /** A name may hold spaces and brackets, so the last bracket ends it. */
+  static List<String> stat(String line) {
+    return List.of(line.substring(line.lastIndexOf(')') + 1).strip().split(" "));
+  }
+
+  private static double seconds(List<String> stat, int... fields) {
+    return Arrays.stream(fields).mapToLong(field -> Long.parseLong(stat.get(field))).sum()
+        / TICKS_A_SECOND;
   }
 
   /**

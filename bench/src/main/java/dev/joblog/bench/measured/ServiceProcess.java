@@ -10,22 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program in a process of its own. Whatever ends this process ends it. */
+/** A program in a process of its own. */
 public final class ServiceProcess implements AutoCloseable {
 
   private static final Duration STOP_AT_MOST = Duration.ofSeconds(45);
 
+  /** Whose parent is gone may stay in the system's table after its end. */
+  private static final Duration END_AT_MOST = Duration.ofSeconds(5);
+
   private final String name;
   private final Process process;
   private final Path log;
-  private final Thread killer;
 
   private ServiceProcess(String name, Process process, Path log) {
     this.name = name;
     this.process = process;
     this.log = log;
-    this.killer = new Thread(process::destroyForcibly, "end-" + name);
-    Runtime.getRuntime().addShutdownHook(killer);
   }
 
   /**
@@ -53,6 +53,15 @@ public final class ServiceProcess implements AutoCloseable {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(environment);
     return new ServiceProcess(name, builder.start(), log);
+  }
+
+  /** SIGKILL for all that this process started, however it did; waits a little until they end. */
+  public static void endAll() {
+    List<ProcessHandle> all = ProcessHandle.current().descendants().toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle one : all) {
+      one.onExit().completeOnTimeout(one, END_AT_MOST.toMillis(), TimeUnit.MILLISECONDS).join();
+    }
   }
 
   public long pid() {
@@ -83,6 +92,5 @@ public final class ServiceProcess implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    Runtime.getRuntime().removeShutdownHook(killer);
   }
 }

@@ -36,6 +36,60 @@ final class TargetTest {
   }
 
   @Test
+  void aChildThatEndsWhileItIsReadCountsNothing() throws Exception {
+    Process parent = new ProcessBuilder("sh", "-c", "sleep 600; exec sleep 600").start();
+    try {
+      while (parent.children().findAny().isEmpty()) {
+        Thread.onSpinWait();
+      }
+
+      double sum =
+          ProcessUse.tree(
+              parent.pid(),
+              pid -> {
+                if (pid == parent.pid()) {
+                  return 7;
+                }
+                ProcessHandle child = ProcessHandle.of(pid).orElseThrow();
+                child.destroyForcibly();
+                child.onExit().join();
+                return ProcessUse.cpuSeconds(pid);
+              });
+
+      assertThat(sum).isEqualTo(7);
+      assertThat(ProcessUse.treePss(parent.pid())).isPositive();
+    } finally {
+      parent.descendants().forEach(ProcessHandle::destroyForcibly);
+      parent.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void whatOfALivingChildCannotBeReadIsNotLeftOut() throws Exception {
+    Process child = new ProcessBuilder("sleep", "600").start();
+    try {
+      assertThatThrownBy(
+              () ->
+                  ProcessUse.tree(
+                      ProcessHandle.current().pid(),
+                      pid -> {
+                        if (pid == child.pid()) {
+                          throw new IOException("denied");
+                        }
+                        return 0;
+                      }))
+          .hasMessage("denied");
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void aProcessMayHaveAnyName() {
+    assertThat(ProcessUse.stat("42 (a) (b c) S 1 42 7\n")).startsWith("S", "1", "42", "7");
+  }
+
+  @Test
   void aDirectoryIsCountedAndDeletedWithAllThatIsInIt() throws IOException {
     Path below = Files.createDirectories(directory.resolve("data").resolve("below"));
     Files.write(below.resolve("a"), new byte[700]);
