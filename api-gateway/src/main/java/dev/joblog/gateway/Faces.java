@@ -33,11 +33,13 @@ import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.dropwizard.util.DataSize;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.glassfish.jersey.servlet.ServletProperties;
@@ -53,9 +55,11 @@ public final class Faces {
       Set.of("application/json", "application/problem+json", "application/yaml", "text/plain");
 
   private final EventStream events;
+  private final StopGate stop;
 
-  private Faces(EventStream events) {
+  private Faces(EventStream events, StopGate stop) {
     this.events = events;
+    this.stop = stop;
   }
 
   /** What lies behind the faces. */
@@ -63,6 +67,7 @@ public final class Faces {
 
   /**
    * @param cursorSecret the same on every gateway; at least 32 bytes
+   * @param drain how long a server that is to stop serves on, and says that it is not ready
    */
   @SuppressWarnings("ArrayRecordComponent") // a key, handed on once; nobody compares these
   public record Settings(
@@ -70,7 +75,8 @@ public final class Faces {
       StreamSettings streams,
       DialectSettings dialects,
       CrossOrigins crossOrigins,
-      byte[] cursorSecret) {}
+      byte[] cursorSecret,
+      Duration drain) {}
 
   /**
    * Registers everything with the environment, which closes it at its end.
@@ -127,16 +133,19 @@ public final class Faces {
             clock);
     environment.lifecycle().manage(new AutoCloseableManager(events));
     environment.getApplicationContext().insertHandler(events.handler());
+    StopGate stop =
+        new StopGate(
+            () -> {
+              var unused = nativeApi.hurry();
+              return elapsed(settings.drain(), timer);
+            },
+            () -> {
+              doors.commands().hurry();
+              return nativeApi.hurry();
+            },
+            NativeApi.errors(errors));
     // What is inserted last is asked first.
-    environment
-        .getApplicationContext()
-        .insertHandler(
-            new StopGate(
-                () -> {
-                  doors.commands().hurry();
-                  return nativeApi.hurry();
-                },
-                NativeApi.errors(errors)));
+    environment.getApplicationContext().insertHandler(stop);
     if (!settings.crossOrigins().isOff()) {
       environment.getApplicationContext().insertHandler(settings.crossOrigins().handler("/v2/"));
     }
@@ -145,7 +154,17 @@ public final class Faces {
     environment
         .lifecycle()
         .addServerLifecycleListener(server -> server.setErrorHandler(NativeApi.errors(errors)));
-    return new Faces(events);
+    return new Faces(events, stop);
+  }
+
+  private static CompletableFuture<Void> elapsed(Duration time, Timer timer) {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    if (time.isZero()) {
+      over.complete(null);
+    } else {
+      timer.after(time, () -> over.complete(null));
+    }
+    return over;
   }
 
   /**
@@ -177,9 +196,9 @@ public final class Faces {
     return events;
   }
 
-  /** Why streams would not be served now. */
+  /** Why nobody should come here now, or streams would not be served. */
   public Optional<String> problem() {
-    return events.problem();
+    return stop.problem().or(events::problem);
   }
 
   /** Those that are switched on. */

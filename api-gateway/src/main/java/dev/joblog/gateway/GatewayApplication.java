@@ -98,7 +98,8 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
                 configuration.streams(),
                 configuration.dialects(),
                 configuration.crossOrigins(),
-                configuration.secrets().cursorBytes()),
+                configuration.secrets().cursorBytes(),
+                configuration.drain()),
             timer,
             clock,
             answering);
@@ -109,10 +110,12 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
         .jersey()
         .register(
             new HealthResource(
+                List.of(log::end),
                 List.of(
                     log::problem, faces::problem, () -> owners.problem(log.routing.partitions()))));
     GatewayMetrics metrics =
         new GatewayMetrics(environment.metrics(), log.inFlight, log.divergence, log.counts);
+    metrics.watchReplyPartition(log.replyClaim::isShared);
     EventStream streams = faces.streams();
     metrics.watchStreams(streams::connections, streams.connectionsMax(), streams.counts());
     environment.admin().addServlet("prometheus", metrics.servlet()).addMapping("/metrics");

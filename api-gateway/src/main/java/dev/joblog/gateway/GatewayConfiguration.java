@@ -8,6 +8,7 @@ import dev.joblog.gateway.core.InFlight;
 import dev.joblog.gateway.core.QueueShards;
 import dev.joblog.gateway.dialect.DialectSettings;
 import dev.joblog.gateway.http.CrossOrigins;
+import dev.joblog.gateway.http.StopGate;
 import dev.joblog.gateway.sse.StreamSettings;
 import dev.joblog.gateway.v2.NativeSettings;
 import dev.joblog.protocol.wire.RegistryAccess;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatewayConfiguration extends Configuration {
 
+  /** With the rest of a stop 5 s at most; a balancer that asks every second has heard of it. */
+  static final Duration DRAIN_DEFAULT = Duration.ofSeconds(2);
+
   private final Kafka kafka;
   private final int replyPartition;
   private final List<URI> processors;
@@ -39,6 +43,7 @@ public final class GatewayConfiguration extends Configuration {
   private final StreamSettings streams;
   private final DialectSettings dialects;
   private final CrossOrigins crossOrigins;
+  private final Duration drain;
 
   /**
    * @param kafka {@code kafka}: where the log is; required
@@ -73,7 +78,8 @@ public final class GatewayConfiguration extends Configuration {
       @JsonProperty("registry") @Nullable Registry registry,
       @JsonProperty("streams") @Nullable StreamSettings streams,
       @JsonProperty("dialects") @Nullable DialectSettings dialects,
-      @JsonProperty("crossOrigins") @Nullable List<String> crossOrigins) {
+      @JsonProperty("crossOrigins") @Nullable List<String> crossOrigins,
+      @JsonProperty("drain") @Nullable Duration drain) {
     this.kafka = required("kafka", kafka);
     this.replyPartition =
         inRange("replyPartition", replyPartition == null ? 0 : replyPartition, 0, 4095);
@@ -90,6 +96,8 @@ public final class GatewayConfiguration extends Configuration {
     this.streams = streams == null ? StreamSettings.DEFAULT : streams;
     this.dialects = dialects == null ? DialectSettings.DEFAULT : dialects;
     this.crossOrigins = crossOrigins == null ? CrossOrigins.NONE : new CrossOrigins(crossOrigins);
+    this.drain =
+        inRange("drain", drain == null ? DRAIN_DEFAULT : drain, Duration.ZERO, StopGate.DRAIN_MAX);
   }
 
   /**
@@ -105,11 +113,8 @@ public final class GatewayConfiguration extends Configuration {
 
     public Kafka {
       required("kafka.bootstrapServers", bootstrapServers);
-      Duration wait = startWait.orElse(START_WAIT_DEFAULT);
-      if (wait.isNegative() || wait.compareTo(START_WAIT_MAX) > 0) {
-        throw new IllegalArgumentException(
-            "Expected kafka.startWait to be 0 to 10 minutes, but it is " + wait);
-      }
+      inRange(
+          "kafka.startWait", startWait.orElse(START_WAIT_DEFAULT), Duration.ZERO, START_WAIT_MAX);
     }
   }
 
@@ -251,6 +256,10 @@ public final class GatewayConfiguration extends Configuration {
     return crossOrigins;
   }
 
+  public Duration drain() {
+    return drain;
+  }
+
   private static <T> T required(String name, @Nullable T value) {
     if (value == null) {
       throw new IllegalArgumentException("Expected " + name + " to be given, but it is not");
@@ -258,8 +267,8 @@ public final class GatewayConfiguration extends Configuration {
     return value;
   }
 
-  private static int inRange(String name, int value, int min, int max) {
-    if (value < min || value > max) {
+  private static <T extends Comparable<? super T>> T inRange(String name, T value, T min, T max) {
+    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
       throw new IllegalArgumentException(
           "Expected " + name + " to be " + min + " to " + max + ", but it is " + value);
     }

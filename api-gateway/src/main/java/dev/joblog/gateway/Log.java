@@ -22,6 +22,7 @@ import dev.joblog.gateway.kafka.LogTopics;
 import dev.joblog.gateway.kafka.OutcomeDecoder;
 import dev.joblog.gateway.kafka.OutcomeLookup;
 import dev.joblog.gateway.kafka.OutcomeTail;
+import dev.joblog.gateway.kafka.ReplyClaim;
 import dev.joblog.gateway.kafka.WireOutcomes;
 import dev.joblog.protocol.wire.CommandWire;
 import dev.joblog.protocol.wire.EventWire;
@@ -62,6 +63,7 @@ final class Log implements AutoCloseable {
   private final OutcomeTail committed;
   private final OutcomeLookup lookup;
   private final LogProbe probe;
+  final ReplyClaim replyClaim;
   private final Commands commands;
   private final EventLog events;
 
@@ -131,6 +133,7 @@ final class Log implements AutoCloseable {
     this.committed = new OutcomeTail(settings, true, replies, decoder, flights::committed);
     this.lookup = new OutcomeLookup(settings, Topics.OUTCOMES, decoder);
     this.probe = new LogProbe(admin, replies, decided, committed, timer);
+    this.replyClaim = new ReplyClaim(admin, replies, timer);
     this.events =
         new KafkaEventLog(
             settings, Topics.EVENTS, topics.commandPartitions(), new EventWire(schemas));
@@ -159,6 +162,7 @@ final class Log implements AutoCloseable {
           "Expected to read " + Topics.OUTCOMES + " within " + wait + ", but could not", e);
     }
     probe.start();
+    replyClaim.start();
   }
 
   Commands commands() {
@@ -177,6 +181,11 @@ final class Log implements AutoCloseable {
   /** Why requests would not be answered now. */
   Optional<String> problem() {
     return probe.problem();
+  }
+
+  /** Why no request would be answered ever more. */
+  Optional<String> end() {
+    return probe.end();
   }
 
   @Override

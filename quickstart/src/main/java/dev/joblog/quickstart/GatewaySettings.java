@@ -43,6 +43,7 @@ final class GatewaySettings {
             "auth", auth(secrets),
             "dialects", Map.of("bacalhau", bacalhau(bacalhauApprover)),
             "registry", Map.of("serve", true),
+            "drain", "PT0S",
             "server", server(layout),
             "logging", logging(layout));
     try {

@@ -83,10 +83,24 @@ final class ComposeTest {
       it.path("volumes")
           .forEach(
               volume ->
-                  assertThat(names(compose.path("volumes")))
-                      .contains(volume.asText().replaceAll(":.*", "")));
+                  assertThat(volume.asText())
+                      .satisfiesAnyOf(
+                          own -> assertThat(own).startsWith("/").doesNotContain(":"),
+                          named ->
+                              assertThat(names(compose.path("volumes")))
+                                  .contains(named.replaceAll(":.*", ""))));
       assertThat(names(compose.path("services"))).containsAll(names(it.path("depends_on")));
     }
+  }
+
+  @Test
+  void thereMayBeSeveralProcessors() throws IOException {
+    JsonNode processor = compose().at("/services/stream-processor");
+
+    assertThat(names(processor)).doesNotContain("container_name", "hostname", "ports");
+    assertThat(names(processor.path("environment")))
+        .doesNotContain("JOBLOG_INTERNAL_ADVERTISED_HOST");
+    processor.path("volumes").forEach(own -> assertThat(own.asText()).startsWith("/"));
   }
 
   @Test

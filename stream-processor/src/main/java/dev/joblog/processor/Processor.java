@@ -41,6 +41,8 @@ public final class Processor implements AutoCloseable {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
+  private static final String ENDED_BY_ITSELF =
+      "Expected Kafka Streams to run, but it has ended by itself";
   private static final Set<String> ENDED = Set.of("PENDING_SHUTDOWN", "DEAD");
   private static final Duration READY_POLL = Duration.ofMillis(20);
 
@@ -55,6 +57,7 @@ public final class Processor implements AutoCloseable {
   private final ThreadFaults faults = new ThreadFaults(System::nanoTime);
   private final Threadless threadless = new Threadless();
   private volatile Optional<Throwable> failure = Optional.empty();
+  private volatile boolean leaving;
   private volatile boolean closed;
 
   /** Takes over what is open; begins nothing. */
@@ -131,6 +134,9 @@ public final class Processor implements AutoCloseable {
     if (closed || failure().isPresent() || now.hasStartedOrFinishedShuttingDown()) {
       return Optional.of("Expected the processor to run, but it is closing or has failed");
     }
+    if (leaving) {
+      return Optional.of("Expected the processor to stay, but it ends");
+    }
     if (now != KafkaStreams.State.RUNNING) {
       return Optional.of(
           "Expected the stream thread to run, but it is joining the group or being replaced");
@@ -139,6 +145,13 @@ public final class Processor implements AutoCloseable {
     return none.isEmpty()
         ? Optional.empty()
         : Optional.of("Expected every partition to have an owner, but these have none: " + none);
+  }
+
+  /** Why nothing but a new process can do its work; empty while this one may. */
+  Optional<String> end() {
+    return state() == State.FAILED
+        ? Optional.of(failure().map(Processor::sentence).orElse(ENDED_BY_ITSELF))
+        : Optional.empty();
   }
 
   /** What stopped it, if something did. */
@@ -229,6 +242,15 @@ public final class Processor implements AutoCloseable {
       TimeUnit.NANOSECONDS.sleep(READY_POLL.toNanos());
     }
     return state.get();
+  }
+
+  /**
+   * From now on it says that it is not ready, and the owner of nothing, so that whoever is told
+   * knows a move from a death. What it has it still does.
+   */
+  void leave() {
+    leaving = true;
+    stores.leave();
   }
 
   /** Commits, leaves the group so that the partitions move at once, and closes everything. */

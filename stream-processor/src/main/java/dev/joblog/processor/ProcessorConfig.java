@@ -245,7 +245,8 @@ public record ProcessorConfig(
   /**
    * @param bindHost default {@code 127.0.0.1}; never a public address
    * @param port 0 picks a free one; default 7070
-   * @param advertisedHost where gateways and other processors reach this one; default the bind host
+   * @param advertisedHost where gateways and other processors reach this one: see {@link
+   *     AdvertisedHost}
    * @param token shared by gateways and processors; required
    * @param threads questions answered at once; default 16
    */
@@ -272,7 +273,7 @@ public record ProcessorConfig(
       return new Internal(
           bound,
           inRange("internal.port", port, 7070, 0, 65_535),
-          advertisedHost.orElse(bound),
+          AdvertisedHost.of(advertisedHost, bound),
           required("internal.token", token),
           inRange("internal.threads", threads, 16, 1, 256));
     }

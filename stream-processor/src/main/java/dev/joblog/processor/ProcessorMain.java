@@ -21,6 +21,10 @@ public final class ProcessorMain {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessorMain.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** Gateways ask every second who owns what. */
+  private static final Duration TOLD = Duration.ofMillis(1_200);
+
   private static final Duration END_AT_MOST = Duration.ofSeconds(30);
 
   /** An exception that leaves this method ends the process with status 1. */
@@ -50,7 +54,7 @@ public final class ProcessorMain {
           "Expected one argument, a YAML file, but there are " + arguments.length);
     }
     try (Processor processor = Processor.start(settings(Path.of(arguments[0])))) {
-      Runtime.getRuntime().addShutdownHook(new Thread(processor::close, "joblog-shutdown"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(processor), "joblog-shutdown"));
       while (running(processor.state())) {
         Thread.sleep(LOOK.toMillis());
       }
@@ -64,6 +68,17 @@ public final class ProcessorMain {
       }
     }
     LOG.info("event=processor-ended");
+  }
+
+  private static void end(Processor processor) {
+    try {
+      processor.leave();
+      Thread.sleep(TOLD.toMillis());
+    } catch (InterruptedException atOnce) {
+      Thread.currentThread().interrupt();
+    } finally {
+      processor.close();
+    }
   }
 
   /** A client that failed may hold up whoever closes it, and a supervisor waits for the end. */

@@ -136,7 +136,7 @@ final class ProcessorWiring {
             config.topics().commandPartitions(),
             metrics::forwardedSoFar,
             errors::first);
-    server.start(queries, registry, processor::problem);
+    server.start(queries, registry, processor::end, processor::problem);
     return processor;
   }
 

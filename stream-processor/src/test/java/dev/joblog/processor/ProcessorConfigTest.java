@@ -56,6 +56,12 @@ final class ProcessorConfigTest {
   @ParameterizedTest
   @CsvSource({
     "internal,port,65536",
+    "internal,advertisedHost,stream_processor",
+    "internal,advertisedHost,processor 1",
+    "internal,advertisedHost,http://processor-1",
+    "internal,advertisedHost,processor-1:7070",
+    "internal,advertisedHost,::1",
+    "internal,advertisedHost,0.0.0.0",
     "streams,threads,2",
     "streams,groupProtocol,consumer",
     "internal,token,short",
@@ -74,6 +80,16 @@ final class ProcessorConfigTest {
     assertThatThrownBy(() -> ProcessorConfig.of(settings))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(section + "." + key);
+  }
+
+  @Test
+  void aProcessorThatBindsToEveryAddressIsReachedAtItsOwn() {
+    Map<String, Map<String, Object>> settings = least();
+    section(settings, "internal").putAll(Map.of("bindHost", "0.0.0.0", "advertisedHost", ""));
+
+    assertThat(ProcessorConfig.of(settings).internal().advertisedHost())
+        .isNotEmpty()
+        .isNotEqualTo("0.0.0.0");
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.prometheus.metrics.instrumentation.dropwizard.DropwizardExports;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.servlet.Servlet;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /** Everything counted here, in Prometheus' text format. No job id or tenant is ever a label. */
@@ -50,6 +51,17 @@ public final class GatewayMetrics {
         .register(registry);
     JvmMetrics.builder().register(registry);
     registry.register(new DropwizardExports(dropwizard));
+  }
+
+  /**
+   * @param shared whether another gateway has this one's reply partition
+   */
+  public void watchReplyPartition(BooleanSupplier shared) {
+    GaugeWithCallback.builder()
+        .name("joblog_reply_partition_shared")
+        .help("Another gateway has this one's reply partition: 1; must stay 0")
+        .callback(callback -> callback.call(shared.getAsBoolean() ? 1 : 0))
+        .register(registry);
   }
 
   /**

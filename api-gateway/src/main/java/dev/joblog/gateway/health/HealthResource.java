@@ -10,40 +10,58 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * {@code /healthz}: the process answers. {@code /readyz}: it can do its work now; a load balancer
- * sends it requests only then.
+ * {@code /livez}: it works, or can mend what does not by itself; otherwise it is to be started
+ * anew. {@code /healthz} is the same, by its former name. {@code /readyz}: requests are best sent
+ * here now (docs/decisions/0213).
  */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 public final class HealthResource {
 
-  private final List<Supplier<Optional<String>>> checks;
+  private final List<Supplier<Optional<String>>> lives;
+  private final List<Supplier<Optional<String>>> ready;
 
   /**
-   * @param checks each says what is wrong, or nothing; quick, asks nobody
+   * Each says what is wrong, or nothing; quick, asks nobody.
+   *
+   * @param lives what nothing but a new process mends
+   * @param ready anything else
    */
-  public HealthResource(List<Supplier<Optional<String>>> checks) {
-    this.checks = List.copyOf(checks);
+  public HealthResource(
+      List<Supplier<Optional<String>>> lives, List<Supplier<Optional<String>>> ready) {
+    this.lives = List.copyOf(lives);
+    this.ready = Stream.concat(lives.stream(), ready.stream()).toList();
   }
 
   /** The answer to both. */
   public record Health(String status, List<String> problems) {}
 
   @GET
-  @Path("healthz")
+  @Path("livez")
   public Response live() {
-    return answer(200, new Health("live", List.of()));
+    return answer("live", "not-live", lives);
+  }
+
+  @GET
+  @Path("healthz")
+  public Response health() {
+    return live();
   }
 
   @GET
   @Path("readyz")
   public Response ready() {
+    return answer("ready", "not-ready", ready);
+  }
+
+  private static Response answer(String yes, String no, List<Supplier<Optional<String>>> checks) {
     List<String> problems = checks.stream().map(Supplier::get).flatMap(Optional::stream).toList();
     return problems.isEmpty()
-        ? answer(200, new Health("ready", problems))
-        : answer(503, new Health("not-ready", problems));
+        ? answer(200, new Health(yes, problems))
+        : answer(503, new Health(no, problems));
   }
 
   private static Response answer(int status, Health health) {

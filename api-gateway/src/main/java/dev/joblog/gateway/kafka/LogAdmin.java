@@ -5,6 +5,7 @@ import dev.joblog.gateway.core.CommandEnds;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,10 +13,14 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks the brokers how long their logs are. */
+/** Asks the brokers how long their logs are, and keeps what gateways note. */
 public final class LogAdmin implements CommandEnds, AutoCloseable {
+
+  /** Of no consumer: its offsets' texts are what gateways tell each other. */
+  private static final String NOTES_GROUP = "joblog-gateways";
 
   private final Admin admin;
   private final String commandsTopic;
@@ -63,6 +68,31 @@ public final class LogAdmin implements CommandEnds, AutoCloseable {
         .toCompletionStage()
         .toCompletableFuture()
         .thenApply(ListOffsetsResultInfo::offset);
+  }
+
+  /** As a committed offset's text: it needs no record, no member of a group and no topic. */
+  ReplyClaim.Notes notes() {
+    return new ReplyClaim.Notes() {
+      @Override
+      public CompletionStage<Optional<String>> read(TopicPartition partition) {
+        return admin
+            .listConsumerGroupOffsets(NOTES_GROUP)
+            .partitionsToOffsetAndMetadata()
+            .toCompletionStage()
+            .thenApply(
+                noted ->
+                    Optional.ofNullable(noted.get(partition)).map(OffsetAndMetadata::metadata));
+      }
+
+      @Override
+      public CompletionStage<?> write(TopicPartition partition, String note) {
+        return admin
+            .alterConsumerGroupOffsets(
+                NOTES_GROUP, Map.of(partition, new OffsetAndMetadata(0, note)))
+            .all()
+            .toCompletionStage();
+      }
+    };
   }
 
   @Override

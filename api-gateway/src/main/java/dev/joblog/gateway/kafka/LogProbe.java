@@ -82,11 +82,15 @@ public final class LogProbe {
     nextBefore = next;
   }
 
-  /** Why requests would not be answered now; empty when they would. */
+  /** Why no request would be answered ever more; empty while it might. */
+  public Optional<String> end() {
+    return decided.isRunning() && committed.isRunning()
+        ? Optional.empty()
+        : Optional.of("Expected the outcomes to be read, but a reader is not running");
+  }
+
+  /** Why requests would not be answered now, {@link #end} left out; empty when they would. */
   public synchronized Optional<String> problem() {
-    if (!decided.isRunning() || !committed.isRunning()) {
-      return Optional.of("Expected the outcomes to be read, but a reader is not running");
-    }
     if (!answered || nanos.getAsLong() - answeredAt > SILENCE_MAX.toNanos()) {
       return Optional.of(
           "Expected the log to answer within " + SILENCE_MAX.toSeconds() + " s, but it did not");

@@ -8,16 +8,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class OwnerDirectory {
 
-  static final Duration PERIOD = Duration.ofSeconds(2);
+  static final Duration PERIOD = Duration.ofSeconds(1);
 
   /** The same, while a partition has no owner that answers. */
   static final Duration PERIOD_UNTIL_COMPLETE = Duration.ofMillis(250);
-
-  /** An owner that was silent for longer does not answer. */
-  static final Duration SILENCE_MAX = Duration.ofSeconds(6);
 
   private static final Logger LOG = LoggerFactory.getLogger(OwnerDirectory.class);
 
@@ -45,7 +39,7 @@ public final class OwnerDirectory {
   private final Timer timer;
   private final LongSupplier nanos;
   private final Hearsay hearsay = new Hearsay();
-  private final Map<Integer, Long> answeredAt = new ConcurrentHashMap<>();
+  private final Attendance attendance = new Attendance();
   private final Set<String> open = new HashSet<>();
 
   /** At most one of {@link #start}, and one of each question that {@link PartitionReads} allows. */
@@ -80,31 +74,25 @@ public final class OwnerDirectory {
             .whenComplete(
                 (nothing, failure) ->
                     timer.after(
-                        problem(partitions).isEmpty() ? PERIOD : PERIOD_UNTIL_COMPLETE,
+                        isComplete(partitions) ? PERIOD : PERIOD_UNTIL_COMPLETE,
                         () -> start(partitions)));
+  }
+
+  private synchronized boolean isComplete(int partitions) {
+    return attendance.unowned(partitions, nanos.getAsLong()).isEmpty();
   }
 
   Owners known() {
     return known;
   }
 
-  /** Which partitions have no owner that answers; empty when each has one. Asks nobody. */
-  public Optional<String> problem(int partitions) {
-    long since = nanos.getAsLong() - SILENCE_MAX.toNanos();
-    List<Integer> silent =
-        IntStream.range(0, partitions)
-            .filter(
-                partition -> {
-                  Long at = answeredAt.get(partition);
-                  return at == null || at - since < 0;
-                })
-            .boxed()
-            .toList();
+  /** Which partitions nobody answers for; empty when there is none. Asks nobody. */
+  public synchronized Optional<String> problem(int partitions) {
+    List<Integer> silent = attendance.unanswered(partitions, known, nanos.getAsLong());
     return silent.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "Expected every partition to have an owner that answers, but these have none: "
-                + silent);
+            "Expected somebody to answer for every partition, but nobody does for: " + silent);
   }
 
   /**
@@ -146,18 +134,11 @@ public final class OwnerDirectory {
   }
 
   private void heard(String address, Owners said) {
-    long now = nanos.getAsLong();
-    said.byPartition()
-        .forEach(
-            (partition, who) -> {
-              if (who.active().filter(address::equals).isPresent()) {
-                answeredAt.put(partition, now);
-              }
-            });
     Set<String> named;
     List<CompletableFuture<Owners>> told;
     synchronized (this) {
       open.remove(address);
+      attendance.heard(address, said, nanos.getAsLong());
       named = hearsay.heard(address, said);
       named.removeAll(open);
       open.addAll(named);

@@ -27,6 +27,9 @@ public final class JettyProblems extends ErrorHandler {
   private static final String OF_NO_TYPE =
       "Expected Content-Type to name a media type, but it names none.";
 
+  private static final String ENDING =
+      "Expected a gateway that stays, but this one ends; connect again.";
+
   private final List<FaceErrors> faces;
 
   /**
@@ -99,11 +102,15 @@ public final class JettyProblems extends ErrorHandler {
   }
 
   private static Refusal problem(int status, String path, Request request) {
-    Problem bare =
-        isOfNoType(status, request)
-            ? Problem.of(ProblemType.INVALID_HEADER, OF_NO_TYPE)
-                .withFault(Fault.header(HttpHeader.CONTENT_TYPE.asString(), "Malformed."))
-            : of(status);
+    Problem bare = of(status);
+    if (isOfNoType(status, request)) {
+      bare =
+          Problem.of(ProblemType.INVALID_HEADER, OF_NO_TYPE)
+              .withFault(Fault.header(HttpHeader.CONTENT_TYPE.asString(), "Malformed."));
+    } else if (status == 503) {
+      // By itself Jetty refuses so, and StopGate, when the server ends.
+      bare = Problem.of(ProblemType.GATEWAY_ENDING, ENDING);
+    }
     // What was too long to be taken is too long to be told.
     boolean isUntold = path.equals(UNREAD) || status == HttpStatus.URI_TOO_LONG_414;
     Problem problem = isUntold ? bare : bare.at(path);

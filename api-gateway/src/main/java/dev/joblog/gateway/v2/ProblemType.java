@@ -74,6 +74,7 @@ enum ProblemType {
 
   // This service, now.
   OVERLOADED(503, "Too many requests are in flight", true),
+  GATEWAY_ENDING(503, "This gateway ends; others do not", true),
   LOG_UNAVAILABLE(503, "The log can not be written or read now", true),
   PARTITION_UNAVAILABLE(503, "The job's partition has no owner now", true),
   INTERNAL_ERROR(500, "Something broke here", false);

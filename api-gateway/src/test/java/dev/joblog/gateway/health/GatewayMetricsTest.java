@@ -56,6 +56,16 @@ class GatewayMetricsTest {
   }
 
   @Test
+  void aReplyPartitionThatIsSharedIsTold() throws Exception {
+    boolean[] shared = {false};
+    metrics.watchReplyPartition(() -> shared[0]);
+    assertThat(text()).contains("joblog_reply_partition_shared 0.0");
+
+    shared[0] = true;
+    assertThat(text()).contains("joblog_reply_partition_shared 1.0");
+  }
+
+  @Test
   void whatDropwizardMeasuresIsThereToo() throws Exception {
     dropwizard.counter("requests.seen").inc(3);
     assertThat(text()).contains("requests_seen_total 3.0").contains("jvm_threads_current");

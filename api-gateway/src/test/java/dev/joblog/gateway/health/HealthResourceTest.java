@@ -13,7 +13,9 @@ class HealthResourceTest {
 
   private Optional<String> log = Optional.empty();
   private Optional<String> owners = Optional.empty();
-  private final HealthResource health = new HealthResource(List.of(() -> log, () -> owners));
+  private Optional<String> reader = Optional.empty();
+  private final HealthResource health =
+      new HealthResource(List.of(() -> reader), List.of(() -> log, () -> owners));
 
   @Test
   void aGatewayThatCanServeIsReady() {
@@ -31,5 +33,16 @@ class HealthResourceTest {
     assertThat(ready.getStatus()).isEqualTo(503);
     assertThat(ready.getEntity()).isEqualTo(new Health("not-ready", List.of("no log", "no owner")));
     assertThat(health.live().getStatus()).isEqualTo(200);
+  }
+
+  @Test
+  void whatOnlyANewProcessMendsEndsItsLifeAndItsReadiness() {
+    reader = Optional.of("a reader is dead");
+
+    Response live = health.live();
+
+    assertThat(live.getStatus()).isEqualTo(503);
+    assertThat(live.getEntity()).isEqualTo(new Health("not-live", List.of("a reader is dead")));
+    assertThat(health.ready().getStatus()).isEqualTo(503);
   }
 }

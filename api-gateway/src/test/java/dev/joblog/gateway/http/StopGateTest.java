@@ -32,6 +32,8 @@ final class StopGateTest {
 
   private final CompletableFuture<Callback> waiting = new CompletableFuture<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private final CountDownLatch draining = new CountDownLatch(1);
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private final CompletableFuture<Void> mayGoOn = new CompletableFuture<>();
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
@@ -49,6 +51,11 @@ final class StopGateTest {
     }
   }
 
+  private CompletableFuture<Void> drain() {
+    draining.countDown();
+    return drained;
+  }
+
   private CompletableFuture<Void> hurry() {
     stopping.countDown();
     return mayGoOn.thenRun(() -> waiting.join().succeeded());
@@ -60,8 +67,10 @@ final class StopGateTest {
   }
 
   @Test
-  void whoWaitsIsAnsweredAndWhoComesIsSentAway() throws Exception {
-    StopGate gate = new StopGate(this::hurry, StopGateTest::refusal, Duration.ofSeconds(60));
+  void whoComesIsServedUntilItIsDrainedThenWhoWaitsIsAnsweredAndWhoComesIsSentAway()
+      throws Exception {
+    StopGate gate =
+        new StopGate(this::drain, this::hurry, StopGateTest::refusal, Duration.ofSeconds(60));
     gate.setHandler(new Work());
     Handler.Singleton pages = new CrossOrigins(List.of(PAGE)).handler("/");
     pages.setHandler(gate);
@@ -71,11 +80,24 @@ final class StopGateTest {
     server.start();
     try (Client parked = new Client();
         Client later = new Client()) {
-      assertThat(later.ask("/now").get(0)).isEqualTo("HTTP/1.1 200 OK");
+      assertThat(later.ask("/now"))
+          .startsWith("HTTP/1.1 200 OK")
+          .doesNotContain("connection: close");
+      assertThat(gate.problem()).isEmpty();
       parked.send("/wait");
       waiting.get(30, TimeUnit.SECONDS);
       Thread stop = new Thread(this::stop);
       stop.start();
+      assertThat(draining.await(30, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(gate.problem()).isPresent();
+      try (Client newcomer = new Client()) {
+        assertThat(newcomer.ask("/now"))
+            .startsWith("HTTP/1.1 200 OK")
+            .contains("connection: close");
+      }
+
+      drained.complete(null);
       assertThat(stopping.await(30, TimeUnit.SECONDS)).isTrue();
 
       List<String> refused = later.ask("/now");

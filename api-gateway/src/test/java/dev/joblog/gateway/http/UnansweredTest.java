@@ -51,6 +51,7 @@ final class UnansweredTest {
                   .insertHandler(
                       new StopGate(
                           () -> CompletableFuture.completedFuture(null),
+                          () -> CompletableFuture.completedFuture(null),
                           (request, response, callback) -> false));
             });
     try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {

@@ -161,6 +161,72 @@ final class OwnerDirectoryTest {
   }
 
   @Test
+  void aPartitionThatIsHandedOverIsNoProblemUntilTheMoveTakesTooLong() {
+    aAndBOwnOneEach();
+
+    processors.own(2, Map.of(1, ownedBy(B)));
+    timer.advance(OwnerDirectory.PERIOD);
+    processors.up.remove(A);
+    timer.advance(Attendance.MOVE_MAX.minus(OwnerDirectory.PERIOD));
+    assertThat(owners.problem(2)).isEmpty();
+
+    timer.advance(OwnerDirectory.PERIOD);
+    assertThat(owners.problem(2)).hasValueSatisfying(said -> assertThat(said).endsWith(": [0]"));
+
+    processors.own(2, Map.of(0, ownedBy(B), 1, ownedBy(B)));
+    timer.advance(OwnerDirectory.PERIOD);
+    assertThat(owners.problem(2)).isEmpty();
+  }
+
+  @Test
+  void aPartitionThatNobodyIsThereToTakeIsAProblemAtOnce() {
+    processors.up.put(A, OwnerDirectoryTest::notAsked);
+    processors.own(1, Map.of(0, ownedBy(A)));
+    owners.start(1);
+
+    processors.own(1, Map.of());
+    timer.advance(OwnerDirectory.PERIOD);
+
+    assertThat(owners.problem(1)).isPresent();
+  }
+
+  @Test
+  void aKilledOwnersPartitionIsAProblemWithinSecondsUntilItIsTakenOver() {
+    aAndBOwnOneEach();
+
+    processors.up.remove(A);
+    timer.advance(Attendance.SILENCE_MAX.plus(OwnerDirectory.PERIOD));
+    assertThat(owners.problem(2)).hasValueSatisfying(said -> assertThat(said).endsWith(": [0]"));
+
+    processors.own(2, Map.of(0, ownedBy(B), 1, ownedBy(B)));
+    timer.advance(OwnerDirectory.PERIOD_UNTIL_COMPLETE);
+    assertThat(owners.problem(2)).isEmpty();
+  }
+
+  @Test
+  void aKilledOwnersPartitionIsNoProblemWhileACopyAnswersForIt() {
+    processors.up.put(A, OwnerDirectoryTest::notAsked);
+    processors.up.put(B, OwnerDirectoryTest::notAsked);
+    processors.own(1, Map.of(0, new Replicas(Optional.of(A), List.of(B))));
+    owners.start(1);
+
+    processors.up.remove(A);
+    timer.advance(Attendance.MOVE_MAX);
+    assertThat(owners.problem(1)).isEmpty();
+
+    timer.advance(OwnerDirectory.PERIOD);
+    assertThat(owners.problem(1)).isPresent();
+  }
+
+  private void aAndBOwnOneEach() {
+    processors.up.put(A, OwnerDirectoryTest::notAsked);
+    processors.up.put(B, OwnerDirectoryTest::notAsked);
+    processors.own(2, Map.of(0, ownedBy(A), 1, ownedBy(B)));
+    owners.start(2);
+    assertThat(owners.problem(2)).isEmpty();
+  }
+
+  @Test
   void oneUnheardAnswerIsNoProblemAndSilenceIs() {
     processors.up.put(A, OwnerDirectoryTest::notAsked);
     processors.own(1, Map.of(0, ownedBy(A)));
@@ -169,7 +235,7 @@ final class OwnerDirectoryTest {
 
     timer.advance(OwnerDirectory.PERIOD);
     assertThat(owners.problem(1)).isEmpty();
-    timer.advance(OwnerDirectory.SILENCE_MAX);
+    timer.advance(Attendance.SILENCE_MAX);
     assertThat(owners.problem(1)).isPresent();
 
     processors.up.put(A, OwnerDirectoryTest::notAsked);

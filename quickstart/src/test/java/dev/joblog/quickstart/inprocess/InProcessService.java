@@ -133,7 +133,12 @@ final class InProcessService implements AutoCloseable {
                 new Faces.Doors(commands, reads, events),
                 auth.setup(),
                 new Faces.Settings(
-                    NativeSettings.DEFAULT, STREAMS, dialects, CrossOrigins.NONE, SECRET),
+                    NativeSettings.DEFAULT,
+                    STREAMS,
+                    dialects,
+                    CrossOrigins.NONE,
+                    SECRET,
+                    Duration.ZERO),
                 time,
                 time,
                 answering));

@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The internal port: {@code POST /internal/query}, {@code POST /internal/rows}, {@code GET
  * /internal/owners} and {@code GET /internal/settings} for whoever has the shared token, {@code GET
- * /metrics} and {@code GET /readyz} for whoever reaches the port. Never a public address (DESIGN
- * 14). A bounded number of threads, a bounded queue before them; a connection past both is closed.
+ * /metrics}, {@code GET /livez} and {@code GET /readyz} for whoever reaches the port. Never a
+ * public address (DESIGN 14). A bounded number of threads, a bounded queue before them; a
+ * connection past both is closed.
  */
 public final class QueryServer implements AutoCloseable {
 
@@ -82,10 +83,14 @@ public final class QueryServer implements AutoCloseable {
 
   /**
    * @param metrics what {@code /metrics} tells
+   * @param end why nothing but a new process can do its work; empty while this one may
    * @param problem why this processor can't do its work now; empty when it can
    */
   public void start(
-      QueryEndpoint queries, PrometheusRegistry metrics, Supplier<Optional<String>> problem) {
+      QueryEndpoint queries,
+      PrometheusRegistry metrics,
+      Supplier<Optional<String>> end,
+      Supplier<Optional<String>> problem) {
     http.createContext(
         "/internal/query",
         exchange -> guarded(exchange, "POST", () -> queries.query(body(exchange))));
@@ -96,7 +101,8 @@ public final class QueryServer implements AutoCloseable {
     http.createContext(
         "/internal/settings", exchange -> guarded(exchange, "GET", queries::settings));
     http.createContext("/metrics", exchange -> handle(exchange, "GET", () -> text(metrics)));
-    http.createContext("/readyz", exchange -> handle(exchange, "GET", () -> ready(problem.get())));
+    health("/livez", "live", end);
+    health("/readyz", "ready", problem);
     http.start();
   }
 
@@ -106,10 +112,18 @@ public final class QueryServer implements AutoCloseable {
     return new Reply(200, PROMETHEUS.getContentType(), text.toByteArray());
   }
 
-  private static Reply ready(Optional<String> problem) {
-    return problem
-        .map(sentence -> Reply.text(503, sentence))
-        .orElseGet(() -> Reply.text(200, "ready"));
+  private void health(String path, String word, Supplier<Optional<String>> problem) {
+    http.createContext(
+        path,
+        exchange ->
+            handle(
+                exchange,
+                "GET",
+                () ->
+                    problem
+                        .get()
+                        .map(sentence -> Reply.text(503, sentence))
+                        .orElseGet(() -> Reply.text(200, word))));
   }
 
   private void guarded(HttpExchange exchange, String method, Action action) {

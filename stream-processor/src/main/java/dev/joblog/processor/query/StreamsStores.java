@@ -47,6 +47,7 @@ public final class StreamsStores implements Stores {
   private Map<Integer, LagInfo> lags = Map.of();
   private long lagsAskedNanos;
   private boolean lagsAsked;
+  private volatile boolean leaving;
 
   /**
    * @param open what Streams has opened here
@@ -105,8 +106,8 @@ public final class StreamsStores implements Stores {
   /**
    * Of its own partitions a processor names those whose tasks are open here and at work: what the
    * group gave it and it does not hold yet, or whose thread stands still, has no owner that
-   * answers. Of the others it repeats the group, which still names a processor that died until its
-   * session ends.
+   * answers; and one that leaves names none. Of the others it repeats the group, which still names
+   * a processor that died until its session ends.
    */
   @Override
   public Owners owners() {
@@ -125,7 +126,9 @@ public final class StreamsStores implements Stores {
         }
       }
     }
-    here.tended(System.nanoTime()).forEach(partition -> active.put(partition, ownAddress));
+    if (!leaving) {
+      here.tended(System.nanoTime()).forEach(partition -> active.put(partition, ownAddress));
+    }
     SortedMap<Integer, Owners.Replicas> byPartition = new TreeMap<>();
     for (int partition = 0; partition < partitions; partition++) {
       Optional<String> owner = Optional.ofNullable(active.get(partition));
@@ -135,6 +138,11 @@ public final class StreamsStores implements Stores {
       }
     }
     return new Owners(partitions, byPartition);
+  }
+
+  /** From now on it names itself as nobody's owner. What it still holds it answers for. */
+  public void leave() {
+    leaving = true;
   }
 
   /** Partitions that nobody is said to hold now. */

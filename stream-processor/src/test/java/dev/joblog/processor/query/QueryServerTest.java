@@ -70,6 +70,7 @@ final class QueryServerTest {
   private QueryServer server = QueryServerTest.bind();
   private boolean moving;
   private Optional<String> problem = Optional.empty();
+  private Optional<String> end = Optional.empty();
 
   @BeforeEach
   void start() {
@@ -78,7 +79,8 @@ final class QueryServerTest {
         new QueryService(partitions, stores, () -> moving, Duration.ofMillis(20));
     RowPages pages = new RowPages(partitions, stores);
     Supported supported = new Supported(3, new TreeSet<>(List.of(1, 2)));
-    server.start(new QueryEndpoint(service, stores, pages, supported), metrics, () -> problem);
+    server.start(
+        new QueryEndpoint(service, stores, pages, supported), metrics, () -> end, () -> problem);
   }
 
   @AfterEach
@@ -301,6 +303,18 @@ final class QueryServerTest {
     assertThat(response.headers().firstValue("Content-Type"))
         .hasValue("text/plain; version=0.0.4; charset=utf-8");
     assertThat(text(response)).endsWith("\njoblog_up 1.0\n");
+  }
+
+  @Test
+  void aProcessorLivesUntilNothingButANewOneHelps() throws Exception {
+    problem = Optional.of("Expected the stream thread to run, but it is being replaced");
+    assertThat(send(HttpRequest.newBuilder(uri("/livez")).GET()).statusCode()).isEqualTo(200);
+
+    end = Optional.of("Expected the processor to go on, but it failed");
+    HttpResponse<byte[]> response = send(HttpRequest.newBuilder(uri("/livez")).GET());
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(text(response)).isEqualTo(end.get());
   }
 
   @Test

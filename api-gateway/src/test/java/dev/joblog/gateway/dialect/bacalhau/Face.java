@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,8 @@ final class Face implements AutoCloseable {
             StreamSettings.DEFAULT,
             dialects,
             CrossOrigins.NONE,
-            "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
+            "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII),
+            Duration.ZERO);
     server =
         TestServer.started(
             environment ->

@@ -108,7 +108,8 @@ final class WaylayFace implements AutoCloseable {
                 StreamSettings.DEFAULT,
                 DialectSettings.DEFAULT,
                 CrossOrigins.NONE,
-                "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII)),
+                "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII),
+                Duration.ZERO),
             timer,
             () -> now,
             answering);

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.gateway.query;
+
+import dev.joblog.protocol.query.Owners;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Which partitions somebody answers for, by what each processor said of itself and when
+ * (docs/decisions/0213). Not safe from several threads.
+ */
+final class Attendance {
+
+  /** A processor that was silent for longer does not answer: it was asked three times. */
+  static final Duration SILENCE_MAX = OwnerDirectory.PERIOD.multipliedBy(3);
+
+  /**
+   * From an owner's last word to the first one of the next: of moves 5 s were measured at most, of
+   * take-overs after a kill 11.6 s.
+   */
+  static final Duration MOVE_MAX = Duration.ofSeconds(15);
+
+  private final Map<Integer, Tenure> tenures = new HashMap<>();
+
+  /** As many as were heard within {@link #MOVE_MAX}. */
+  private final Map<String, Long> heardAt = new HashMap<>();
+
+  /**
+   * @param answeredAt when the owner last said that it is one
+   * @param over it answered since, and said that it is none any more
+   */
+  private record Tenure(String owner, long answeredAt, boolean over) {
+    Tenure ended() {
+      return new Tenure(owner, answeredAt, true);
+    }
+  }
+
+  void heard(String address, Owners said, long now) {
+    heardAt.put(address, now);
+    heardAt.values().removeIf(at -> now - at > MOVE_MAX.toNanos());
+    tenures.replaceAll(
+        (partition, tenure) -> tenure.owner().equals(address) ? tenure.ended() : tenure);
+    said.byPartition()
+        .forEach(
+            (partition, who) -> {
+              if (who.active().filter(address::equals).isPresent()) {
+                tenures.put(partition, new Tenure(address, now, false));
+              }
+            });
+  }
+
+  /** Those whose owner does not say now that it is one. */
+  List<Integer> unowned(int partitions, long now) {
+    return IntStream.range(0, partitions)
+        .filter(
+            partition ->
+                tenure(partition)
+                    .filter(tenure -> !tenure.over() && isWithin(SILENCE_MAX, tenure, now))
+                    .isEmpty())
+        .boxed()
+        .toList();
+  }
+
+  /**
+   * Of these, those that are not on a passing move either: while one moves, a copy answers for it;
+   * or its owner let go of it, and there is another processor to take it.
+   *
+   * @param known who holds copies
+   */
+  List<Integer> unanswered(int partitions, Owners known, long now) {
+    return unowned(partitions, now).stream()
+        .filter(
+            partition ->
+                tenure(partition)
+                    .filter(tenure -> isWithin(MOVE_MAX, tenure, now))
+                    .filter(tenure -> isPassing(tenure, copies(known, partition), now))
+                    .isEmpty())
+        .toList();
+  }
+
+  private boolean isPassing(Tenure tenure, List<String> copies, long now) {
+    return heardAt.entrySet().stream()
+        .filter(heard -> now - heard.getValue() <= SILENCE_MAX.toNanos())
+        .map(Map.Entry::getKey)
+        .anyMatch(
+            address ->
+                !address.equals(tenure.owner()) && (tenure.over() || copies.contains(address)));
+  }
+
+  private Optional<Tenure> tenure(int partition) {
+    return Optional.ofNullable(tenures.get(partition));
+  }
+
+  private static boolean isWithin(Duration time, Tenure tenure, long now) {
+    return now - tenure.answeredAt() <= time.toNanos();
+  }
+
+  private static List<String> copies(Owners known, int partition) {
+    return Optional.ofNullable(known.byPartition().get(partition))
+        .map(Owners.Replicas::standbys)
+        .orElse(List.of());
+  }
+}
