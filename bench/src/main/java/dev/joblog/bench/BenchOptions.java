@@ -87,6 +87,10 @@ record BenchOptions(
     @Option(names = "--behind", defaultValue = "200000")
     int behind();
 
+    @Range(min = 1, max = 1_000_000)
+    @Option(names = "--restore", defaultValue = "1000000")
+    int restore();
+
     @Range(min = 1, max = 256)
     @Option(names = "--queues", defaultValue = "1")
     int queues();
@@ -133,6 +137,7 @@ record BenchOptions(
             line.jobs(),
             line.backlog(),
             line.behind(),
+            line.restore(),
             line.queues(),
             line.connections(),
             Duration.ofSeconds(line.settleSeconds()));

@@ -7,6 +7,7 @@ import dev.joblog.bench.measured.Deployment;
 import dev.joblog.bench.measured.RunningGateway;
 import dev.joblog.bench.measured.Target;
 import dev.joblog.bench.peer.Postgres;
+import dev.joblog.bench.work.CommandSchemas;
 import dev.joblog.bench.work.Workload;
 import dev.joblog.quickstart.Refused;
 import java.io.IOException;
@@ -103,6 +104,7 @@ final class BenchRun {
       return;
     }
     Checkout other = built(options.against().get());
+    requireCommands(other);
     int number = 0;
     for (int turn = 0; turn < 2; turn++) {
       started("A", ++number, ours);
@@ -122,6 +124,20 @@ final class BenchRun {
               + ": run ./mvnw -Pquick -Dmaven.test.skip=true package there.");
     }
     return checkout;
+  }
+
+  /** Else the outcomes of what is sent there would be waited for in vain. */
+  private void requireCommands(Checkout other) throws IOException, Refused {
+    List<String> sending =
+        options.workloads().stream().filter(Workload::sendsCommands).map(Workload::word).toList();
+    if (!sending.isEmpty() && !CommandSchemas.readsOurs(other.libraries("stream-processor"))) {
+      throw new Refused(
+          "Expected a processor that reads commands as this checkout writes them, for "
+              + String.join(", ", sending)
+              + ", but that of "
+              + other.home()
+              + " knows another schema: measure the other workloads against it.");
+    }
   }
 
   private void started(String side, int number, Checkout checkout)

@@ -30,8 +30,8 @@ final class BenchIT {
         new ArrayList<>(
             Stream.of(
                     "--seconds 1 --rounds 1 --warm-seconds 2 --clients 4 --rate 20 --jobs 20",
-                    "--backlog 200 --behind 300 --queues 2 --connections 20 --settle-seconds 0"
-                        + " --partitions 1")
+                    "--backlog 200 --behind 300 --restore 300 --queues 2 --connections 20"
+                        + " --settle-seconds 0 --partitions 1")
                 .flatMap(line -> Stream.of(line.split(" ")))
                 .toList());
     arguments.addAll(List.of("--peers", "--plots", plots.toString()));

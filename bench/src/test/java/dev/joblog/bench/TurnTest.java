@@ -62,7 +62,17 @@ final class TurnTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"get", "calls", "create", "batches", "backlog", "workers", "arrivals", "lives"})
+      strings = {
+        "get",
+        "calls",
+        "create",
+        "batches",
+        "backlog",
+        "workers",
+        "arrivals",
+        "busy",
+        "lives"
+      })
   void everyWorkloadOfAGatewayAloneHasFiguresForEachRoundAndSoundBooks(String workload)
       throws Exception {
     runSmall(workload);
@@ -87,6 +97,18 @@ final class TurnTest {
       assertThat(round.played().tape().operations()).isEqualTo(50);
       assertThat(round.played().tape().latencies())
           .hasEntrySatisfying("pickup", times -> assertThat(times.count()).isEqualTo(50));
+    }
+  }
+
+  @Test
+  void sharesAreOfTheBacklogsRateWhichIsMeasuredFirstWhereItWasNot() throws Exception {
+    runSmall("busy");
+
+    double backlog = results.of("W2 backlog, 2 clients", "it").rate().median();
+    for (int percent : new int[] {50, 80}) {
+      int due = (int) Math.max(1, backlog * percent / 100 * 100 / 1_000);
+      assertThat(results.of("W3 arrivals, " + percent + " % of W2", "it").all())
+          .allSatisfy(round -> assertThat(round.played().tape().operations()).isEqualTo(due));
     }
   }
 

@@ -38,16 +38,23 @@ public record Checkout(Path home) {
 
   /** As the service's Dockerfile has it. */
   String classPath(String service) {
-    Path jar = jar(service);
-    return jar + File.pathSeparator + jar.resolveSibling("lib").resolve("*");
+    return jar(service) + File.pathSeparator + libraries(service).resolve("*");
+  }
+
+  /** What the service needs beside its own jar. */
+  public Path libraries(String service) {
+    return jar(service).resolveSibling("lib");
   }
 
   private Path jar(String service) {
     return home.resolve(service).resolve("target").resolve(service + ".jar");
   }
 
+  /** YAML; properties in trees before commit 9ebec69. */
   Path processorSettings() {
-    return config("stream-processor").resolve("processor.yml");
+    Path yaml = config("stream-processor").resolve("processor.yml");
+    Path properties = yaml.resolveSibling("processor.properties");
+    return Files.exists(properties) ? properties : yaml;
   }
 
   Path processorLogging() {

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,6 @@ import java.util.Optional;
  */
 public final class Deployment implements Target {
 
-  private static final String PROCESSOR_HEAP = "-Xmx512m";
   private static final String GATEWAY_HEAP = "-Xmx256m";
 
   /** A late answer is to be counted as late, not to be a 202, of which nobody knows what came. */
@@ -30,12 +29,11 @@ public final class Deployment implements Target {
   private static final Duration LOOK = Duration.ofMillis(100);
 
   private static final String INTERNAL_TOKEN = "internal-0123456789abcdef01234567";
-  private static final String LEASE_KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
   private final Path directory;
   private final LocalKafka kafka;
   private final TokenIssuer issuer;
-  private final ServiceProcess processor;
+  private final Processor processor;
   private final ServiceProcess gateway;
   private final String authorization;
   private final int port;
@@ -63,7 +61,15 @@ public final class Deployment implements Target {
     kafka.start();
     this.issuer = TokenIssuer.start();
     this.authorization = "Authorization: Bearer " + issuer.token() + "\r\n";
-    this.processor = processor(checkout, plan, ports.get(1));
+    this.processor =
+        new Processor(
+            checkout,
+            directory,
+            plan.partitions(),
+            kafka.bootstrap(),
+            ports.get(1),
+            INTERNAL_TOKEN);
+    processor.start();
     this.gateway = gateway(checkout, plan, ports.get(1));
   }
 
@@ -104,38 +110,6 @@ public final class Deployment implements Target {
     }
   }
 
-  private ServiceProcess processor(Checkout checkout, Plan plan, int queryPort) throws IOException {
-    return ServiceProcess.java(
-        "processor",
-        List.of(
-            PROCESSOR_HEAP,
-            "-XX:+UseSerialGC",
-            "-Dlogback.configurationFile=" + checkout.processorLogging(),
-            "-Djoblog.processor.topics.commandPartitions=" + plan.partitions(),
-            "-cp",
-            checkout.classPath("stream-processor"),
-            "dev.joblog.processor.ProcessorMain",
-            checkout.processorSettings().toString()),
-        Map.of(
-            "JOBLOG_KAFKA",
-            kafka.bootstrap(),
-            "JOBLOG_REPLICATION_FACTOR",
-            "1",
-            "JOBLOG_STATE_DIR",
-            state().toString(),
-            "JOBLOG_INTERNAL_BIND_HOST",
-            "127.0.0.1",
-            "JOBLOG_INTERNAL_PORT",
-            Integer.toString(queryPort),
-            "JOBLOG_INTERNAL_ADVERTISED_HOST",
-            "127.0.0.1",
-            "JOBLOG_INTERNAL_TOKEN",
-            INTERNAL_TOKEN,
-            "JOBLOG_LEASE_KEY_1",
-            LEASE_KEY),
-        directory.resolve("processor.log"));
-  }
-
   private ServiceProcess gateway(Checkout checkout, Plan plan, int queryPort) throws IOException {
     return ServiceProcess.java(
         "gateway",
@@ -172,10 +146,6 @@ public final class Deployment implements Target {
         directory.resolve("gateway.log"));
   }
 
-  private Path state() {
-    return directory.resolve("state");
-  }
-
   @Override
   public URI address() {
     return URI.create("http://127.0.0.1:" + port);
@@ -198,17 +168,23 @@ public final class Deployment implements Target {
 
   @Override
   public List<Part> parts() {
-    return List.of(
-        new Part("gateway", gateway.pid(), GATEWAY_HEAP),
-        new Part("processor", processor.pid(), PROCESSOR_HEAP),
-        new Part("broker", kafka.pids().get(0), LocalKafka.HEAP));
+    List<Part> parts = new ArrayList<>();
+    parts.add(new Part("gateway", gateway.pid(), GATEWAY_HEAP));
+    processor.pid().ifPresent(pid -> parts.add(new Part("processor", pid, Processor.HEAP)));
+    parts.add(new Part("broker", kafka.pids().get(0), LocalKafka.HEAP));
+    return parts;
+  }
+
+  @Override
+  public Optional<Processor> processor() {
+    return Optional.of(processor);
   }
 
   @Override
   public Map<String, Path> data() {
     Map<String, Path> data = new LinkedHashMap<>();
     data.put("topics", directory.resolve("kafka"));
-    data.put("store", state());
+    data.put("store", processor.store());
     return data;
   }
 

@@ -25,7 +25,12 @@ public interface Target extends AutoCloseable {
   /** Of its Kafka; empty: not known. */
   Optional<String> bootstrap();
 
-  /** Those that are ours to measure. */
+  /** Its processor, where that is ours to end and to start. */
+  default Optional<Processor> processor() {
+    return Optional.empty();
+  }
+
+  /** Those that are ours to measure, as far as they run. */
   List<Part> parts();
 
   /** The one of that name. */

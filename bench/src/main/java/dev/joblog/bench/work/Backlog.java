@@ -4,13 +4,16 @@ package dev.joblog.bench.work;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.DoubleConsumer;
 
 /**
  * Workers claim and finish what lies there; what they took is put back before each round.
  *
  * @param ledgers of the queues, over which workers and jobs are spread evenly
+ * @param rates is told the jobs a second of each round
  */
-record Backlog(String title, Site site, List<Ledger> ledgers, int clients) implements Phase {
+record Backlog(String title, Site site, List<Ledger> ledgers, int clients, DoubleConsumer rates)
+    implements Phase {
 
   private static final int FILLERS = 4;
   private static final Duration FILL_AT_MOST = Duration.ofMinutes(30);
@@ -33,8 +36,11 @@ record Backlog(String title, Site site, List<Ledger> ledgers, int clients) imple
 
   @Override
   public Played round() throws IOException, InterruptedException {
-    return new ClosedLoop(
-            title, site, clients, number -> Steps.claimAndSubmit(Site.pick(ledgers, number)))
-        .round();
+    Played played =
+        new ClosedLoop(
+                title, site, clients, number -> Steps.claimAndSubmit(Site.pick(ledgers, number)))
+            .round();
+    rates.accept(played.rate());
+    return played;
   }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param jobs of what counts its jobs in place of seconds
  * @param backlog jobs that wait before a round of {@link Workload#BACKLOG}
  * @param behind jobs that are there before what is about them: finished, or pending for nobody
+ * @param restore finished jobs that a processor without a store reads back
  * @param queues that creates and claims are spread over
  * @param connections idle event streams
  * @param settle how long idle streams are left alone before memory is read
@@ -27,6 +28,7 @@ public record Load(
     int jobs,
     int backlog,
     int behind,
+    int restore,
     int queues,
     int connections,
     Duration settle) {
@@ -34,6 +36,17 @@ public record Load(
   /** The same with rounds that take another time. */
   public Load lasting(Duration other) {
     return new Load(
-        clients, rate, size, other, seed, jobs, backlog, behind, queues, connections, settle);
+        clients,
+        rate,
+        size,
+        other,
+        seed,
+        jobs,
+        backlog,
+        behind,
+        restore,
+        queues,
+        connections,
+        settle);
   }
 }

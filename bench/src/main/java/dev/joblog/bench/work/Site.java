@@ -3,6 +3,7 @@ package dev.joblog.bench.work;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.joblog.bench.figures.Spread;
 import dev.joblog.bench.http.Connection;
 import dev.joblog.bench.measured.Target;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /** Where workloads work: the target, how much of everything, and the books. */
@@ -23,6 +25,7 @@ public final class Site {
   private final String run;
   private final Consumer<String> notes;
   private final List<Ledger> ledgers;
+  private final List<Double> backlogRates;
 
   /**
    * @param run in the name of every queue, so that a run has queues of its own
@@ -34,6 +37,7 @@ public final class Site {
     this.run = run;
     this.notes = notes;
     this.ledgers = new ArrayList<>();
+    this.backlogRates = new ArrayList<>();
   }
 
   private Site(Site same, Load load) {
@@ -42,6 +46,7 @@ public final class Site {
     this.run = same.run;
     this.notes = same.notes;
     this.ledgers = same.ledgers;
+    this.backlogRates = same.backlogRates;
   }
 
   /** The same, and the same books, with rounds that take another time. */
@@ -59,6 +64,18 @@ public final class Site {
 
   void note(String line) {
     notes.accept(line);
+  }
+
+  /** Jobs that {@link Workload#BACKLOG} finished a second, of one more round. */
+  void backlogRate(double rate) {
+    backlogRates.add(rate);
+  }
+
+  /** The median of its rounds; empty before the first. */
+  OptionalDouble backlogRate() {
+    return backlogRates.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Spread.of(backlogRates).median());
   }
 
   /** Of a queue that is not used yet. */

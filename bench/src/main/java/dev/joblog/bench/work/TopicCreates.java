@@ -11,6 +11,7 @@ import java.util.List;
 record TopicCreates(String title, Site site, Ledger ledger) implements Phase {
 
   private static final Duration FINISH_AT_MOST = Duration.ofMinutes(2);
+  private static final int NOTE_EVERY = 100_000;
   private static final Duration FILL_AT_MOST = Duration.ofMinutes(60);
 
   @Override
@@ -56,6 +57,7 @@ record TopicCreates(String title, Site site, Ledger ledger) implements Phase {
     long deadline = System.nanoTime() + FILL_AT_MOST.toNanos();
     try (TopicOrders orders = new TopicOrders(site)) {
       int made = 0;
+      int told = 0;
       while (made < count || !orders.isIdle()) {
         for (; made < count && orders.mayTakeMore(); made++) {
           JobId job = orders.create(ledger.queue(), type);
@@ -66,6 +68,10 @@ record TopicCreates(String title, Site site, Ledger ledger) implements Phase {
           }
         }
         var unused = orders.take(tape);
+        if (made - told >= NOTE_EVERY) {
+          told = made;
+          site.note("  " + made + " of " + count + " jobs are there");
+        }
         if (System.nanoTime() > deadline) {
           throw new IOException(
               "Expected " + count + " jobs in an hour, but " + made + " were sent");

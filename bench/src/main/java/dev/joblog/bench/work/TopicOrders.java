@@ -47,6 +47,9 @@ final class TopicOrders implements AutoCloseable {
   private static final int ON_THEIR_WAY_MAX = 5_000;
   private static final Duration POLL = Duration.ofMillis(20);
 
+  /** Many times what a busy processor takes for one. */
+  private static final Duration SILENCE_MAX = Duration.ofMinutes(2);
+
   private final KafkaProducer<String, byte[]> producer;
   private final KafkaConsumer<String, byte[]> outcomes;
   private final CommandWire commandWire = new CommandWire(KnownSchemas.bundled());
@@ -55,8 +58,18 @@ final class TopicOrders implements AutoCloseable {
   private final SplittableRandom random = new SplittableRandom();
   private final Payloads payloads;
   private final Routing routing;
+  private final Duration silenceMax;
+  private long heard = System.nanoTime();
 
   TopicOrders(Site site) {
+    this(site, SILENCE_MAX);
+  }
+
+  /**
+   * @param silenceMax how long no outcome may come while some are due
+   */
+  TopicOrders(Site site, Duration silenceMax) {
+    this.silenceMax = silenceMax;
     String bootstrap = site.target().bootstrap().orElseThrow();
     this.payloads = new Payloads(site.load().seed(), site.load().size());
     this.producer =
@@ -153,7 +166,22 @@ final class TopicOrders implements AutoCloseable {
       }
     }
     tape.requests(taken);
+    requireProgress(taken);
     return taken;
+  }
+
+  private void requireProgress(int taken) throws IOException {
+    long now = System.nanoTime();
+    if (taken > 0 || isIdle()) {
+      heard = now;
+    } else if (now - heard > silenceMax.toNanos()) {
+      throw new IOException(
+          "Expected the outcomes of "
+              + sent.size()
+              + " orders, but none came in "
+              + silenceMax.toSeconds()
+              + " s");
+    }
   }
 
   private Outcome decoded(ConsumerRecord<String, byte[]> record) throws IOException {

@@ -28,6 +28,8 @@ public enum Workload {
   WORKERS,
   /** Creates at a fixed rate, and workers who wait for them. */
   ARRIVALS,
+  /** The same at shares of what a backlog's workers finish a second. */
+  BUSY,
   /** Pages of a long list. */
   PAGES,
   /** Arrivals with many pending jobs that nobody asks for. */
@@ -35,7 +37,9 @@ public enum Workload {
   /** Create, claim, three heartbeats, submit. */
   LIVES,
   /** Arrivals and events, with few event streams open and with many. */
-  STREAMS;
+  STREAMS,
+  /** A processor that comes back without its store. */
+  RESTORE;
 
   /** What is measured where nothing is named. */
   public static final List<Workload> USUAL = List.of(GET, KAFKA, CREATE, BACKLOG, ARRIVALS);
@@ -65,10 +69,18 @@ public enum Workload {
     return new ClosedLoop("warm-up", site, clients, Steps.life(site.open("warm-up")));
   }
 
-  /** Whether it needs to know where Kafka is. */
+  /** Whether it needs to know where Kafka is, or to start what is measured. */
   public boolean needsKafka() {
     return switch (this) {
-      case KAFKA, TOPIC, PAGES, BEHIND, STREAMS -> true;
+      case KAFKA, TOPIC, PAGES, BEHIND, STREAMS, RESTORE -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether it sends commands over the topic itself, in this build's schema. */
+  public boolean sendsCommands() {
+    return switch (this) {
+      case TOPIC, PAGES, BEHIND, RESTORE -> true;
       default -> false;
     };
   }
@@ -104,19 +116,26 @@ public enum Workload {
                   named("W1b batches", clients), site, clients, Steps.batch(site.open("batches"))));
       case BACKLOG ->
           List.of(
-              new Backlog(named("W2 backlog", clients), site, site.openAll("backlog"), clients));
+              new Backlog(
+                  named("W2 backlog", clients),
+                  site,
+                  site.openAll("backlog"),
+                  clients,
+                  site::backlogRate));
       case WORKERS ->
           List.of(
               new Backlog(
                   named("W4 backlog", WORKERS_COUNT),
                   site,
                   site.openAll("workers"),
-                  WORKERS_COUNT));
+                  WORKERS_COUNT,
+                  rate -> {}));
       case ARRIVALS -> {
         int rate = site.load().rate();
         yield List.of(
             new Arrivals("W3 arrivals, " + rate + "/s", site, site.open("arrivals"), rate));
       }
+      case BUSY -> new Busy(site).phases();
       case LIVES ->
           List.of(
               new ClosedLoop(
@@ -131,6 +150,12 @@ public enum Workload {
                   clients));
       case BEHIND -> new Behind(site).phases();
       case STREAMS -> new EventStreams(site).phases();
+      case RESTORE ->
+          List.of(
+              new Restore(
+                  "W9 restore of " + site.load().restore() + " finished",
+                  site,
+                  site.openAll("restore")));
     };
   }
 

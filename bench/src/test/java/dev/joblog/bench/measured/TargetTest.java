@@ -102,6 +102,25 @@ final class TargetTest {
   }
 
   @Test
+  void aProcessorsLogTellsWhatItReadBack() throws IOException {
+    Processor processor =
+        new Processor(new Checkout(directory), directory, 2, "127.0.0.1:1", 1, "secret");
+    Path log = directory.resolve("processor.log");
+
+    Files.writeString(log, "INFO event=partition-opened partition=0 applied=-1\n");
+    assertThat(processor.restored()).isEmpty();
+
+    Files.writeString(
+        log,
+        """
+        INFO event=partition-opened partition=0 applied=7 restored=300
+        {"event":"partition-opened","partition":1,"applied":7,"restored":"20"}
+        INFO event=store-made-anew partition=1 restored=5
+        """);
+    assertThat(processor.restored()).contains(320L);
+  }
+
+  @Test
   void aCheckoutThatIsNotBuiltNamesWhatItLacks() {
     assertThat(new Checkout(directory).missing())
         .contains(directory.resolve("stream-processor/target/stream-processor.jar"));
