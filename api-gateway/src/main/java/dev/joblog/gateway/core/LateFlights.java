@@ -14,7 +14,7 @@ import java.util.UUID;
  */
 final class LateFlights {
 
-  static final int FLIGHTS_MAX = 4096;
+  static final int FLIGHTS_MAX = 16_384;
 
   /** All outcomes kept, as they were on the wire. */
   static final long BYTES_MAX = 16L * 1024 * 1024;

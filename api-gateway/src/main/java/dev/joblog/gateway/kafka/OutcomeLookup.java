@@ -5,49 +5,76 @@ import dev.joblog.gateway.core.OutcomeSearch;
 import dev.joblog.protocol.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads {@code job-outcomes} for one command, from its append time on: an outcome is never older
- * than its command. Each look-up has a consumer and a thread for {@link #TIME_MAX} at most; few run
- * at once and few wait.
+ * Reads {@code job-outcomes} for commands, from their append times on: an outcome is never older
+ * than its command. One reader with one consumer serves all: whoever waits for a partition when it
+ * is read is answered by that one reading, and a command that is asked for again is looked for
+ * where the last reading ended.
  */
 public final class OutcomeLookup implements OutcomeSearch, AutoCloseable {
 
-  static final int AT_ONCE_MAX = 2;
-  static final int WAITING_MAX = 64;
+  /** Look-ups that wait for the reader; more are refused. */
+  static final int WAITING_MAX = 4_096;
+
+  /** Of one reading; what was not found then is asked for again. */
   static final Duration TIME_MAX = Duration.ofSeconds(2);
 
+  /** Commands that were looked for in vain, and how far; the oldest are forgotten. */
+  static final int MISSED_MAX = 16_384;
+
   private static final Logger LOG = LoggerFactory.getLogger(OutcomeLookup.class);
-  private static final String UNFINISHED =
-      "Expected to read the outcomes within "
-          + TIME_MAX.toSeconds()
-          + " s, but could not; ask again";
+  private static final Unfinished UNFINISHED =
+      new Unfinished(
+          "Expected to read the outcomes within "
+              + TIME_MAX.toSeconds()
+              + " s, but could not; ask again");
 
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final String topic;
   private final OutcomeDecoder decoder;
   private final LongSupplier nanos;
-  private final ThreadPoolExecutor threads;
+  private final BlockingQueue<Asked> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+
+  /** By command, how far it was looked for; the reader's own. */
+  private final Map<UUID, Long> missed = new OldestOut();
+
+  private Optional<Consumer<byte[], byte[]>> kept = Optional.empty();
+  private volatile boolean closed;
+  private final Thread reader = new Thread(this::run, "outcome-look-up");
+
+  private record Asked(
+      TopicPartition partition, Instant from, UUID commandId, CompletableFuture<Finding> answer) {}
+
+  private static final class OldestOut extends LinkedHashMap<UUID, Long> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<UUID, Long> oldest) {
+      return size() > MISSED_MAX;
+    }
+  }
 
   public OutcomeLookup(KafkaSettings settings, String topic, OutcomeDecoder decoder) {
     this(
@@ -66,99 +93,128 @@ public final class OutcomeLookup implements OutcomeSearch, AutoCloseable {
     this.topic = topic;
     this.decoder = decoder;
     this.nanos = nanos;
-    this.threads =
-        new ThreadPoolExecutor(
-            AT_ONCE_MAX,
-            AT_ONCE_MAX,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING_MAX),
-            task -> {
-              Thread thread = new Thread(task, "outcome-look-up");
-              thread.setDaemon(true);
-              return thread;
-            });
+    reader.setDaemon(true);
+    reader.start();
   }
 
   @Override
   public CompletionStage<Finding> find(int replyPartition, Instant from, UUID commandId) {
-    TopicPartition partition = new TopicPartition(topic, replyPartition);
-    CompletableFuture<Finding> done = new CompletableFuture<>();
-    try {
-      threads.execute(() -> done.complete(findNow(partition, from, commandId)));
-    } catch (RejectedExecutionException full) {
-      done.complete(
+    Asked asked =
+        new Asked(
+            new TopicPartition(topic, replyPartition), from, commandId, new CompletableFuture<>());
+    if (!waiting.offer(asked)) {
+      asked.answer.complete(
           new Unfinished("Expected room for a look-up, but too many wait already; ask again"));
     }
-    return done;
+    return asked.answer;
   }
 
-  private Finding findNow(TopicPartition partition, Instant from, UUID commandId) {
-    long deadline = nanos.getAsLong() + TIME_MAX.toNanos();
+  private void run() {
+    while (!closed) {
+      try {
+        answer(next());
+      } catch (InterruptedException closing) {
+        closed = true;
+      }
+    }
+    forgetConsumer();
+  }
+
+  /** All that wait for the partition of whoever waits for longest. */
+  private List<Asked> next() throws InterruptedException {
+    Asked first = waiting.take();
+    List<Asked> all = new ArrayList<>(List.of(first));
+    waiting.removeIf(asked -> asked.partition.equals(first.partition) && all.add(asked));
+    return all;
+  }
+
+  private void answer(List<Asked> all) {
     try {
-      return found(consumers.get(), partition, from, commandId, deadline);
+      Consumer<byte[], byte[]> reading = kept.orElseGet(consumers);
+      kept = Optional.of(reading);
+      read(reading, all.get(0).partition, all);
     } catch (RuntimeException fault) {
-      LOG.warn("event=look-up-failed partition={} reason={}", partition, fault.toString());
-      return new Unfinished(UNFINISHED);
+      LOG.warn("event=look-up-failed asked={} reason={}", all.size(), fault.toString());
+      forgetConsumer();
     }
+    all.forEach(asked -> asked.answer.complete(UNFINISHED));
   }
 
-  private Finding found(
-      Consumer<byte[], byte[]> consumer,
-      TopicPartition partition,
-      Instant from,
-      UUID commandId,
-      long deadline) {
-    try {
-      consumer.assign(List.of(partition));
-      long end = endOf(consumer, partition, deadline);
-      Map<TopicPartition, OffsetAndTimestamp> starts =
-          consumer.offsetsForTimes(Map.of(partition, from.toEpochMilli()), left(deadline));
-      OffsetAndTimestamp start = starts.get(partition);
-      if (start == null) {
-        return new Absent();
-      }
-      consumer.seek(partition, start.offset());
-      return scan(consumer, partition, end, commandId, deadline);
-    } finally {
-      consumer.close(KafkaSettings.AT_ONCE);
-    }
-  }
-
-  private Finding scan(
-      Consumer<byte[], byte[]> consumer,
-      TopicPartition partition,
-      long end,
-      UUID commandId,
-      long deadline) {
-    while (consumer.position(partition) < end) {
-      if (left(deadline).isZero()) {
-        return new Unfinished(UNFINISHED);
-      }
+  private void read(Consumer<byte[], byte[]> consumer, TopicPartition partition, List<Asked> all) {
+    long deadline = nanos.getAsLong() + TIME_MAX.toNanos();
+    consumer.assign(List.of(partition));
+    long end = consumer.endOffsets(List.of(partition), left(deadline)).getOrDefault(partition, 0L);
+    consumer.seek(partition, start(consumer, partition, all, end, deadline));
+    Map<UUID, List<Asked>> open =
+        all.stream()
+            .collect(
+                Collectors.groupingBy(Asked::commandId, LinkedHashMap::new, Collectors.toList()));
+    while (!open.isEmpty() && consumer.position(partition) < end && !left(deadline).isZero()) {
       for (ConsumerRecord<byte[], byte[]> message : consumer.poll(left(deadline))) {
-        Optional<Outcome> outcome = decoder.decode(message.value());
-        if (outcome.isPresent() && outcome.get().commandId().equals(commandId)) {
-          return new Present(outcome.get());
-        }
+        decoder.decode(message.value()).ifPresent(outcome -> found(outcome, open));
       }
     }
-    return new Absent();
+    missed(open, consumer.position(partition), end);
+    consumer.unsubscribe();
   }
 
-  private long endOf(Consumer<byte[], byte[]> consumer, TopicPartition partition, long deadline) {
-    Long end = consumer.endOffsets(List.of(partition), left(deadline)).get(partition);
-    if (end == null) {
-      throw new KafkaException("Expected an end offset of " + partition + ", but there is none");
+  /** The first offset at which one of them may be. */
+  private long start(
+      Consumer<byte[], byte[]> consumer,
+      TopicPartition partition,
+      List<Asked> all,
+      long end,
+      long deadline) {
+    long again =
+        all.stream()
+            .mapToLong(asked -> missed.getOrDefault(asked.commandId, end))
+            .min()
+            .orElse(end);
+    Optional<Instant> from =
+        all.stream()
+            .filter(asked -> !missed.containsKey(asked.commandId))
+            .map(Asked::from)
+            .min(Comparator.naturalOrder());
+    if (from.isEmpty()) {
+      return again;
     }
-    return end;
+    OffsetAndTimestamp first =
+        consumer
+            .offsetsForTimes(Map.of(partition, from.get().toEpochMilli()), left(deadline))
+            .get(partition);
+    return first == null ? again : Math.min(again, first.offset());
+  }
+
+  private void found(Outcome outcome, Map<UUID, List<Asked>> open) {
+    List<Asked> found = open.remove(outcome.commandId());
+    if (found != null) {
+      missed.remove(outcome.commandId());
+      found.forEach(asked -> asked.answer.complete(new Present(outcome)));
+    }
+  }
+
+  private void missed(Map<UUID, List<Asked>> open, long reached, long end) {
+    open.forEach(
+        (commandId, all) -> {
+          missed.put(commandId, Math.min(reached, end));
+          if (reached >= end) {
+            all.forEach(asked -> asked.answer.complete(new Absent()));
+          }
+        });
   }
 
   private Duration left(long deadline) {
     return Duration.ofNanos(Math.max(0, deadline - nanos.getAsLong()));
   }
 
+  private void forgetConsumer() {
+    kept.ifPresent(consumer -> consumer.close(KafkaSettings.AT_ONCE));
+    kept = Optional.empty();
+  }
+
   @Override
   public void close() {
-    threads.shutdownNow();
+    closed = true;
+    reader.interrupt();
   }
 }

@@ -9,13 +9,16 @@ import dev.joblog.gateway.core.OutcomeSearch.Present;
 import dev.joblog.gateway.core.OutcomeSearch.Unfinished;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -30,9 +33,12 @@ class OutcomeLookupTest {
 
   private static final TopicPartition REPLIES = new TopicPartition("job-outcomes", 2);
 
-  private final List<UUID> log = new ArrayList<>();
+  private final List<UUID> log = new CopyOnWriteArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
   private final CountDownLatch open = new CountDownLatch(1);
+  private final CountDownLatch reading = new CountDownLatch(1);
+  private final AtomicInteger consumers = new AtomicInteger();
+  private final List<Long> starts = new CopyOnWriteArrayList<>();
   private volatile boolean broken;
   private volatile boolean stuck;
   private volatile boolean blocked;
@@ -46,7 +52,19 @@ class OutcomeLookupTest {
     Log() {
       super("earliest");
       updateBeginningOffsets(Map.of(REPLIES, 0L));
-      updateEndOffsets(Map.of(REPLIES, (long) log.size()));
+      consumers.incrementAndGet();
+    }
+
+    @Override
+    public Map<TopicPartition, Long> endOffsets(
+        Collection<TopicPartition> partitions, Duration atMost) {
+      return Map.of(REPLIES, (long) log.size());
+    }
+
+    @Override
+    public synchronized void seek(TopicPartition partition, long offset) {
+      starts.add(offset);
+      super.seek(partition, offset);
     }
 
     @Override
@@ -65,6 +83,7 @@ class OutcomeLookupTest {
     @Override
     public synchronized ConsumerRecords<byte[], byte[]> poll(Duration atMost) {
       if (blocked) {
+        reading.countDown();
         try {
           open.await();
         } catch (InterruptedException stop) {
@@ -127,12 +146,13 @@ class OutcomeLookupTest {
   }
 
   @Test
-  void oneLookUpMoreThanMayWaitIsRefusedAtOnce() throws Exception {
-    fill(1);
+  void oneLookUpMoreThanMayWaitIsRefusedAtOnceAndOneReadingServesThoseThatWait() throws Exception {
+    fill(3);
     blocked = true;
-    List<CompletableFuture<Finding>> accepted = new ArrayList<>();
-    for (int n = 0; n < OutcomeLookup.AT_ONCE_MAX + OutcomeLookup.WAITING_MAX; n++) {
-      accepted.add(ask(log.get(0)));
+    List<CompletableFuture<Finding>> accepted = new ArrayList<>(List.of(ask(log.get(0))));
+    assertThat(reading.await(10, TimeUnit.SECONDS)).isTrue();
+    for (int n = 0; n < OutcomeLookup.WAITING_MAX; n++) {
+      accepted.add(ask(log.get(n % 3)));
     }
     assertThat(ask(log.get(0)).getNow(new Absent())).isInstanceOf(Unfinished.class);
     assertThat(accepted).noneMatch(CompletableFuture::isDone);
@@ -142,6 +162,32 @@ class OutcomeLookupTest {
     for (CompletableFuture<Finding> one : accepted) {
       assertThat(one.get(10, TimeUnit.SECONDS)).isInstanceOf(Present.class);
     }
+    assertThat(starts).hasSize(2);
+    assertThat(consumers).hasValue(1);
+  }
+
+  @Test
+  void whatWasMissedIsLookedForWhereTheLastReadingEnded() throws Exception {
+    fill(20);
+    UUID later = UUID.randomUUID();
+    assertThat(find(later)).isEqualTo(new Absent());
+
+    log.add(later);
+    assertThat(find(later)).isEqualTo(new Present(Said.outcome(later)));
+
+    assertThat(starts).containsExactly(0L, 20L);
+  }
+
+  @Test
+  void aReadingThatFailedIsFollowedByOneWithANewConsumer() throws Exception {
+    fill(3);
+    broken = true;
+    assertThat(find(log.get(1))).isInstanceOf(Unfinished.class);
+
+    broken = false;
+    assertThat(find(log.get(1))).isInstanceOf(Present.class);
+    assertThat(find(log.get(2))).isInstanceOf(Present.class);
+    assertThat(consumers).hasValue(2);
   }
 
   private void fill(int outcomes) {
