@@ -21,6 +21,7 @@ import io.dropwizard.core.cli.CheckCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
+import io.dropwizard.logging.common.LoggingUtil;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -43,6 +44,16 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
   @Override
   public String getName() {
     return "joblog-gateway";
+  }
+
+  /** A file that is named says how, from the first line on, and {@code logging} leaves it alone. */
+  @Override
+  protected void bootstrapLogging() {
+    if (System.getProperty("logback.configurationFile") == null) {
+      super.bootstrapLogging();
+    } else {
+      LoggingUtil.hijackJDKLogging();
+    }
   }
 
   @Override
@@ -106,13 +117,12 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
     if (configuration.registry().isServed()) {
       environment.jersey().register(new RegistryResource());
     }
-    environment
-        .jersey()
-        .register(
-            new HealthResource(
-                List.of(log::end),
-                List.of(
-                    log::problem, faces::problem, () -> owners.problem(log.routing.partitions()))));
+    HealthResource health =
+        new HealthResource(
+            List.of(log::end),
+            List.of(log::problem, faces::problem, () -> owners.problem(log.routing.partitions())));
+    environment.jersey().register(health);
+    environment.healthChecks().register("ready", health.check());
     GatewayMetrics metrics =
         new GatewayMetrics(environment.metrics(), log.inFlight, log.divergence, log.counts);
     metrics.watchReplyPartition(log.replyClaim::isShared);

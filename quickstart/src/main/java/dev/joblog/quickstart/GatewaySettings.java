@@ -92,6 +92,7 @@ final class GatewaySettings {
         "applicationConnectors", List.of(connector(layout.port())),
         "adminConnectors", List.of(connector(layout.adminPort())),
         "requestLog", Map.of("appenders", List.of()),
+        "maxThreads", 128,
         "shutdownGracePeriod", "2s");
   }
 

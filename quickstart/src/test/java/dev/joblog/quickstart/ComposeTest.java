@@ -40,7 +40,9 @@ final class ComposeTest {
   void aServiceGetsEveryVariableThatItsSettingsNeedAndNoOther(String service, String settings)
       throws Exception {
     Path module = ROOT.resolve(compose().at("/services/" + service + "/build/context").asText());
-    String text = Files.readString(module.resolve(settings));
+    String text =
+        Files.readString(module.resolve(settings))
+            + Files.readString(module.resolve("src/main/config/logback.xml"));
     Set<String> given = names(compose().at("/services/" + service + "/environment"));
     given.addAll(found("(?m)^(?:ENV|   ) +(JOBLOG_\\w+)=", dockerfile(module)));
 
@@ -78,6 +80,7 @@ final class ComposeTest {
       assertThat(it.at("/healthcheck/test").isArray()).as(service).isTrue();
       // Docker kills after 10 s; a gateway that is killed leaves claims that wait to nobody.
       assertThat(it.path("stop_grace_period").asText()).as(service).isEqualTo("30s");
+      assertThat(it.path("mem_limit").asText()).as(service).isNotEmpty();
       assertThat(it.path("privileged").isMissingNode()).isTrue();
       assertThat(it.at("/security_opt/0").asText()).isEqualTo("no-new-privileges:true");
       it.path("volumes")
@@ -90,6 +93,22 @@ final class ComposeTest {
                               assertThat(names(compose.path("volumes")))
                                   .contains(named.replaceAll(":.*", ""))));
       assertThat(names(compose.path("services"))).containsAll(names(it.path("depends_on")));
+    }
+  }
+
+  @Test
+  void bothServicesLogAlike() throws IOException {
+    assertThat(ROOT.resolve("api-gateway/src/main/config/logback.xml"))
+        .hasSameBinaryContentAs(ROOT.resolve("stream-processor/src/main/config/logback.xml"));
+  }
+
+  @Test
+  void aServiceWritesNowhereButToItsStateAndItsFolderForLibraries() throws IOException {
+    for (String service : Set.of("stream-processor", "api-gateway")) {
+      JsonNode it = compose().path("services").path(service);
+      assertThat(it.path("read_only").asBoolean()).as(service).isTrue();
+      assertThat(it.at("/tmpfs/0").asText()).as(service).startsWith("/tmp:exec,");
+      assertThat(dockerfile(ROOT.resolve(service))).contains("\"-Djava.io.tmpdir=/tmp\"");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.joblog.topics.TopicsUnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.rocksdb.RocksDB;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +54,9 @@ public final class ProcessorMain {
       throw new IllegalArgumentException(
           "Expected one argument, a YAML file, but there are " + arguments.length);
     }
-    try (Processor processor = Processor.start(settings(Path.of(arguments[0])))) {
+    ProcessorConfig config = settings(Path.of(arguments[0]));
+    loadRocksDb();
+    try (Processor processor = Processor.start(config)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(processor), "joblog-shutdown"));
       while (running(processor.state())) {
         Thread.sleep(LOOK.toMillis());
@@ -68,6 +71,20 @@ public final class ProcessorMain {
       }
     }
     LOG.info("event=processor-ended");
+  }
+
+  /** Out of its jar, by way of a file. */
+  private static void loadRocksDb() {
+    try {
+      RocksDB.loadLibrary();
+    } catch (RuntimeException | UnsatisfiedLinkError unloaded) {
+      LOG.debug("event=library-not-loaded", unloaded);
+      throw new StartRefusedException(
+          "Expected RocksDB's native library to be loaded from "
+              + System.getProperty("java.io.tmpdir")
+              + ", but it can not be: name a folder by java.io.tmpdir that is writable and not"
+              + " mounted noexec");
+    }
   }
 
   private static void end(Processor processor) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.health;
 
+import com.codahale.metrics.health.HealthCheck;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -57,8 +58,25 @@ public final class HealthResource {
     return answer("ready", "not-ready", ready);
   }
 
+  /** Readiness, as Dropwizard's admin port tells it. */
+  public HealthCheck check() {
+    return new HealthCheck() {
+      @Override
+      protected Result check() {
+        List<String> problems = problems(ready);
+        return problems.isEmpty()
+            ? Result.healthy()
+            : Result.unhealthy(String.join("; ", problems));
+      }
+    };
+  }
+
+  private static List<String> problems(List<Supplier<Optional<String>>> checks) {
+    return checks.stream().map(Supplier::get).flatMap(Optional::stream).toList();
+  }
+
   private static Response answer(String yes, String no, List<Supplier<Optional<String>>> checks) {
-    List<String> problems = checks.stream().map(Supplier::get).flatMap(Optional::stream).toList();
+    List<String> problems = problems(checks);
     return problems.isEmpty()
         ? answer(200, new Health(yes, problems))
         : answer(503, new Health(no, problems));

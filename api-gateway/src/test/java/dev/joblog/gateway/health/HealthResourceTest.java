@@ -33,6 +33,7 @@ class HealthResourceTest {
     assertThat(ready.getStatus()).isEqualTo(503);
     assertThat(ready.getEntity()).isEqualTo(new Health("not-ready", List.of("no log", "no owner")));
     assertThat(health.live().getStatus()).isEqualTo(200);
+    assertThat(health.check().execute().getMessage()).isEqualTo("no log; no owner");
   }
 
   @Test

@@ -73,7 +73,9 @@ final class ServicesIT {
       assertThat(processor.log() + gateway.log())
           .doesNotContain("SLF4J(")
           .doesNotContain(INTERNAL_TOKEN)
-          .doesNotContain(LEASE_KEY);
+          .doesNotContain(LEASE_KEY)
+          .doesNotContain("ERROR", "HEALTHCHECKS");
+      assertThat(gateway.log().lines()).allMatch(line -> line.startsWith("{\"timestamp\":"));
     }
   }
 
@@ -154,11 +156,17 @@ final class ServicesIT {
 
   private ServiceProcess gateway(String bootstrap, Issuer issuer, List<Integer> ports)
       throws IOException {
-    Path config = GATEWAY.resolve("src").resolve("main").resolve("config").resolve("gateway.yml");
+    Path config = GATEWAY.resolve("src").resolve("main").resolve("config");
     return ServiceProcess.start(
         GATEWAY,
-        List.of("dev.joblog.gateway.GatewayApplication", "server", config.toString()),
+        List.of(
+            "-Dlogback.configurationFile=" + config.resolve("logback.xml"),
+            "dev.joblog.gateway.GatewayApplication",
+            "server",
+            config.resolve("gateway.yml").toString()),
         Map.of(
+            "JOBLOG_LOG_FORMAT",
+            "json",
             "JOBLOG_KAFKA",
             bootstrap,
             "JOBLOG_PROCESSOR",

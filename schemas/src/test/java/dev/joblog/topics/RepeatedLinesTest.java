@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.spi.FilterReply;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+final class RepeatedLinesTest {
+
+  private static final String CLIENT = "org.apache.kafka.clients.NetworkClient";
+
+  private final RepeatedLines filter = new RepeatedLines();
+  private Instant now = Instant.parse("2026-11-29T12:00:00Z");
+
+  @Test
+  void aClientSaysOneThingOnceInItsPeriod() {
+    assertThat(isWritten(CLIENT, "[one] No broker {}")).isTrue();
+    now = now.plus(RepeatedLines.PERIOD).minusMillis(1);
+    assertThat(isWritten(CLIENT, "[one] No broker {}")).isFalse();
+    assertThat(isWritten(CLIENT, "[one] Something else")).isTrue();
+    assertThat(isWritten(CLIENT, "[two] No broker {}")).isTrue();
+
+    now = now.plusMillis(1);
+    assertThat(isWritten(CLIENT, "[one] No broker {}")).isTrue();
+  }
+
+  @Test
+  void whatIsNotKafkasIsWrittenAlways() {
+    assertThat(isWritten("dev.joblog.gateway.Log", "event=again")).isTrue();
+    assertThat(isWritten("dev.joblog.gateway.Log", "event=again")).isTrue();
+  }
+
+  @Test
+  void theOldestWordingIsForgottenAtTheBound() {
+    for (int n = 0; n <= RepeatedLines.LINES_MAX; n++) {
+      assertThat(isWritten(CLIENT, "wording " + n)).isTrue();
+    }
+    assertThat(isWritten(CLIENT, "wording 1")).isFalse();
+    assertThat(isWritten(CLIENT, "wording 0")).isTrue();
+  }
+
+  private boolean isWritten(String logger, String message) {
+    LoggingEvent event = new LoggingEvent();
+    event.setLoggerName(logger);
+    event.setLevel(Level.WARN);
+    event.setMessage(message);
+    event.setInstant(now);
+    return filter.decide(event) == FilterReply.NEUTRAL;
+  }
+}
