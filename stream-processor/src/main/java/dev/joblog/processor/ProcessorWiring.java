@@ -13,6 +13,7 @@ import dev.joblog.processor.query.QueryServer;
 import dev.joblog.processor.query.StreamsStores;
 import dev.joblog.processor.query.Supported;
 import dev.joblog.processor.state.BoundedMemory;
+import dev.joblog.processor.state.CaughtUp;
 import dev.joblog.processor.state.JobStores;
 import dev.joblog.processor.topology.GuardedClients;
 import dev.joblog.processor.topology.HeldUp;
@@ -100,6 +101,9 @@ final class ProcessorWiring {
             JobTopology.of(shared),
             StreamsSettings.streams(config, server.port()),
             new GuardedClients());
+    CaughtUp caughtUp = new CaughtUp(open);
+    streams.setGlobalStateRestoreListener(caughtUp);
+    streams.setStandbyUpdateListener(caughtUp);
     resources.add(() -> close(streams));
     StreamsStores stores =
         new StreamsStores(

@@ -158,7 +158,11 @@ public final class FoldBench {
     while (read(process).stream().noneMatch(o -> o.commandId().equals(header.commandId()))) {
       Thread.onSpinWait(); // outcomes of commands that are decided once more come before
     }
-    System.out.printf("%s: %.1f s%n", what, (System.nanoTime() - begin) / 1e9);
+    System.out.printf(
+        "%s: %.1f s, of CPU %.1f s%n",
+        what,
+        (System.nanoTime() - begin) / 1e9,
+        cpu(process.toHandle()).toMillis() / 1e3);
     Files.readAllLines(log(what)).stream()
         .filter(line -> line.contains("event=partition-opened"))
         .forEach(System.out::println);

@@ -48,11 +48,18 @@ public final class JobStores {
 
   /** The store of a task that runs here. */
   public RowStore of(int partition) {
-    return Optional.ofNullable(open.get(partition))
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "Expected the store of partition " + partition + " to be open, but it is not"));
+    RowStore store = open.get(partition);
+    if (store == null) {
+      throw new IllegalStateException(
+          "Expected the store of partition " + partition + " to be open, but it is not");
+    }
+    store.derive();
+    return store;
+  }
+
+  /** A store has reached the end of its changelog, or nearly; called by who restores it. */
+  void caughtUp(int partition) {
+    Optional.ofNullable(open.get(partition)).ifPresent(RowStore::derive);
   }
 
   /**

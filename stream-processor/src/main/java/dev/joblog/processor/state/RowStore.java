@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.state;
 
+import dev.joblog.processor.store.DerivedRows;
 import dev.joblog.processor.store.IndexedRows;
 import dev.joblog.processor.store.ReadableRows;
 import dev.joblog.processor.store.RowCursor;
@@ -8,15 +9,19 @@ import dev.joblog.processor.store.Rows;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
@@ -30,8 +35,9 @@ import org.rocksdb.WriteOptions;
  */
 public final class RowStore {
 
-  /** A directory of another one is made anew. */
-  private static final int VERSION = 1;
+  // A directory of another version is made anew.
+  private static final byte WHOLE = 1;
+  private static final byte WITHOUT_DERIVED_ROWS = 2;
 
   // Behind every table of rows: [0xFF]['v'] → version: 1, [0xFF]['o'] → offset: 8
   private static final byte[] VERSION_KEY = {(byte) 0xFF, 'v'};
@@ -51,11 +57,14 @@ public final class RowStore {
 
   private final RowFiles files;
   private final WriteOptions logged = new WriteOptions();
+  private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
   private final AtomicInteger openLayers = new AtomicInteger();
   private final Rows indexed = IndexedRows.over(new Staging());
   private volatile Moment published;
   private volatile boolean closed;
+  private volatile boolean filling;
   private View newest;
+  private boolean fresh;
   private boolean touched;
   private long restored;
 
@@ -63,6 +72,8 @@ public final class RowStore {
     this.files = files;
     this.published = new Moment(new Layer(files.db, openLayers), 0);
     this.newest = newest();
+    this.fresh = isEmpty(files);
+    this.filling = !fresh && version(files) == WITHOUT_DERIVED_ROWS;
   }
 
   /**
@@ -89,11 +100,19 @@ public final class RowStore {
 
   private static boolean isUsable(RowFiles files) {
     try {
-      byte[] version = files.db.get(VERSION_KEY);
-      return version != null
-          && version.length == 1
-          && version[0] == VERSION
+      int version = version(files);
+      return (version == WHOLE || version == WITHOUT_DERIVED_ROWS)
           && files.db.get(OFFSET_KEY) != null;
+    } catch (RocksDBException e) {
+      throw broken("read the changelog's offset", e);
+    }
+  }
+
+  /** 0: none. */
+  private static int version(RowFiles files) {
+    try {
+      byte[] version = files.db.get(VERSION_KEY);
+      return version == null || version.length != 1 ? 0 : version[0];
     } catch (RocksDBException e) {
       throw broken("read the store's version", e);
     }
@@ -118,6 +137,7 @@ public final class RowStore {
 
   void stage(byte[] key, byte @Nullable [] value) {
     touched = true;
+    fresh = false;
     published.layer.stage.put(published.version + 1, key, value);
   }
 
@@ -130,11 +150,61 @@ public final class RowStore {
     published = new Moment(published.layer, published.version + 1);
   }
 
-  /** So many records more were read from the changelog, whatever became of them. */
-  void restored(int records) {
+  /**
+   * Takes primary rows from the changelog. A store that was empty takes them past the write-ahead
+   * log and without what is derived of them, so they are on disk soon and no row is read; it is not
+   * whole, and answers nobody, until {@link #derive}. After a kill it is as it was at one moment
+   * before, offset included, and goes on from there.
+   *
+   * @param rows each as it is after the records
+   * @param records that were read, whatever became of them
+   */
+  void restore(Map<Bytes, Optional<byte[]>> rows, int records) {
     touched = true;
     restored += records;
+    if (fresh) {
+      fresh = false;
+      filling = true;
+    }
+    if (filling) {
+      fill(rows);
+      return;
+    }
+    rows.forEach(
+        (key, value) ->
+            value.ifPresentOrElse(
+                row -> indexed.put(key.get(), row), () -> indexed.delete(key.get())));
     publish();
+  }
+
+  private void fill(Map<Bytes, Optional<byte[]>> rows) {
+    try (WriteBatch batch = new WriteBatch()) {
+      batch.put(VERSION_KEY, new byte[] {WITHOUT_DERIVED_ROWS});
+      putSorted(batch, rows);
+      files.db.write(unlogged, batch);
+    } catch (RocksDBException e) {
+      throw broken("write restored rows", e);
+    }
+  }
+
+  /** Makes a store whole that was filled from the changelog; else nothing is to be done. */
+  void derive() {
+    if (!filling) {
+      return;
+    }
+    renew();
+    Layer filled = published.layer;
+    try {
+      DerivedBatch batch = new DerivedBatch(files.db, unlogged);
+      DerivedRows.anew(filled::committed, batch);
+      batch.write();
+      files.db.put(unlogged, VERSION_KEY, new byte[] {WHOLE});
+      files.db.flush(new FlushOptions().setWaitForFlush(true)); // from here on all is logged
+    } catch (RocksDBException e) {
+      throw broken("write derived rows", e);
+    }
+    renew();
+    filling = false;
   }
 
   /** Records read from the changelog since the store was opened. */
@@ -186,25 +256,46 @@ public final class RowStore {
       if (batch.count() == 0) {
         return;
       }
-      batch.put(VERSION_KEY, new byte[] {VERSION});
-      files.db.write(logged, batch);
+      batch.put(VERSION_KEY, new byte[] {filling ? WITHOUT_DERIVED_ROWS : WHOLE});
+      files.db.write(filling ? unlogged : logged, batch);
     } catch (RocksDBException e) {
       throw broken("commit", e);
     }
     if (!before.stage.isEmpty()) {
-      published = new Moment(new Layer(files.db, openLayers), published.version + 1);
-      newest = newest();
-      before.letGo();
+      renew();
     }
+  }
+
+  /** The next layer, of what is on disk now. */
+  private void renew() {
+    Layer before = published.layer;
+    published = new Moment(new Layer(files.db, openLayers), published.version + 1);
+    newest = newest();
+    before.letGo();
   }
 
   private static void putStaged(WriteBatch batch, Stage stage) throws RocksDBException {
     for (Map.Entry<byte[], Optional<byte[]>> row : stage.newest()) {
-      if (row.getValue().isPresent()) {
-        batch.put(row.getKey(), row.getValue().get());
-      } else {
-        batch.delete(row.getKey());
-      }
+      putRow(batch, row.getKey(), row.getValue());
+    }
+  }
+
+  /** In the order of their keys: RocksDB finds the place of a row near the one before sooner. */
+  static void putSorted(WriteBatch batch, Map<Bytes, Optional<byte[]>> rows)
+      throws RocksDBException {
+    List<Map.Entry<Bytes, Optional<byte[]>>> sorted = new ArrayList<>(rows.entrySet());
+    sorted.sort(Map.Entry.comparingByKey());
+    for (Map.Entry<Bytes, Optional<byte[]>> row : sorted) {
+      putRow(batch, row.getKey().get(), row.getValue());
+    }
+  }
+
+  private static void putRow(WriteBatch batch, byte[] key, Optional<byte[]> value)
+      throws RocksDBException {
+    if (value.isPresent()) {
+      batch.put(key, value.get());
+    } else {
+      batch.delete(key);
     }
   }
 
@@ -225,9 +316,12 @@ public final class RowStore {
    * Reads what is of one moment: after the last command published, committed or not.
    *
    * @param page keep it short: the store's closing waits for it
-   * @return empty when the store is closed
+   * @return empty when the store is closed, or not whole yet
    */
   public <T> Optional<T> read(Function<ReadableRows, T> page) {
+    if (filling) {
+      return Optional.empty();
+    }
     Moment moment = published;
     while (!moment.layer.hold()) {
       if (closed) {
@@ -260,6 +354,7 @@ public final class RowStore {
       LockSupport.parkNanos(CLOSE_PAUSE_NANOS);
     }
     logged.close();
+    unlogged.close();
     files.close();
   }
 

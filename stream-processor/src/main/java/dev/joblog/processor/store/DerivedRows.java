@@ -3,6 +3,8 @@ package dev.joblog.processor.store;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * The rows that are never logged: each is a function of primary rows, and comes and goes with them.
@@ -73,6 +75,41 @@ public final class DerivedRows {
           rows,
           before.map(row -> Jobs.goneDue(key, row)),
           after.map(row -> Jobs.goneDue(key, row)));
+    }
+  }
+
+  /**
+   * Writes anew all that is derived of rows which stand there.
+   *
+   * @param there the rows by range, as they were before; what was derived of them goes
+   * @param rows take what is derived, and hold the primary rows too; no range of them is asked for
+   */
+  public static void anew(BiFunction<byte[], byte[], RowCursor> there, Rows rows) {
+    for (Key.Table table : Key.Table.values()) {
+      if (isDerived(first(table))) {
+        walk(table, there, row -> rows.delete(row.key()));
+      }
+    }
+    for (Key.Table table : Key.Table.values()) {
+      if (hangOn(first(table)) && table != Key.Table.BEAT) { // a beat comes with its job
+        walk(
+            table,
+            there,
+            row -> follow(rows, row.key(), Optional.empty(), Optional.of(row.value())));
+      }
+    }
+  }
+
+  private static byte[] first(Key.Table table) {
+    return new byte[] {(byte) table.prefix};
+  }
+
+  private static void walk(
+      Key.Table table, BiFunction<byte[], byte[], RowCursor> there, Consumer<RowCursor> each) {
+    try (RowCursor rows = there.apply(first(table), Key.after(first(table)))) {
+      while (rows.next()) {
+        each.accept(rows);
+      }
     }
   }
 

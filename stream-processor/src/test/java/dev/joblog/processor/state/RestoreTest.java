@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDB;
 
 /**
  * However a store came to its rows, they are those that the task has which made them, derived rows
@@ -99,6 +100,11 @@ final class RestoreTest {
         store.commit(Map.of(CHANGELOG, (long) next));
       }
     }
+    atItsEnd();
+  }
+
+  private void atItsEnd() {
+    new CaughtUp(stores).onRestoreEnd(CHANGELOG, "jobs", 1);
   }
 
   private static Map<String, String> all(ReadableRows rows) {
@@ -176,8 +182,61 @@ final class RestoreTest {
       if (round % 3 == 0) {
         store.commit(Map.of(CHANGELOG, (long) read));
       }
+      new CaughtUp(stores).onBatchLoaded(CHANGELOG, "jobs", task.taskId(), read, 1, read + 10_000L);
       assertWhole();
     }
+  }
+
+  @Test
+  void a_copy_that_is_far_behind_answers_nobody() {
+    live(100);
+    task.restore(written.changelog);
+    new CaughtUp(stores).onBatchLoaded(CHANGELOG, "jobs", task.taskId(), 5, 1, 10_006L);
+    assertThat(stores.read(PARTITION, RestoreTest::all)).isEmpty();
+    new CaughtUp(stores).onBatchLoaded(CHANGELOG, "jobs", task.taskId(), 6, 1, 10_006L);
+    assertWhole();
+  }
+
+  @Test
+  void a_task_finds_its_store_whole_though_nobody_said_that_the_restore_has_ended() {
+    live(100);
+    task.restore(written.changelog);
+    stores.of(PARTITION);
+    assertWhole();
+  }
+
+  @Test
+  void killed_while_it_was_filled_it_goes_on_from_a_moment_before() {
+    live(COMMANDS);
+    int half = written.changelog.size() / 2;
+    task.restore(written.changelog.subList(0, half));
+    store.commit(Map.of(CHANGELOG, (long) half));
+
+    killed();
+
+    assertThat(store.committedOffset(CHANGELOG)).isEqualTo(half);
+    restore(written.changelog, half);
+    assertWhole();
+  }
+
+  @Test
+  void killed_while_derived_rows_are_written_it_begins_with_them_again() throws Exception {
+    live(COMMANDS);
+    task.restore(written.changelog);
+    store.commit(Map.of(CHANGELOG, (long) written.changelog.size()));
+    atItsEnd();
+    store.close();
+    try (RocksDB rows = RocksDB.open(directory.resolve("rows").toString())) {
+      rows.put(new byte[] {(byte) 0xFF, 'v'}, new byte[] {2}); // what says: without derived rows
+      rows.put(new byte[] {0x10, 1, 2, 3}, new byte[0]);
+      rows.deleteRange(new byte[] {0x20}, new byte[] {0x22});
+    }
+
+    open();
+
+    assertThat(stores.read(PARTITION, RestoreTest::all)).isEmpty();
+    atItsEnd();
+    assertWhole();
   }
 
   @Test
@@ -268,6 +327,7 @@ final class RestoreTest {
     FileTime old = FileTime.fromMillis(0);
     live(10);
     task.restore(written.changelog);
+    atItsEnd();
     Files.setLastModifiedTime(directory, old);
     store.commit(Map.of(CHANGELOG, 1L));
     assertThat(Files.getLastModifiedTime(directory)).as("restored only").isEqualTo(old);

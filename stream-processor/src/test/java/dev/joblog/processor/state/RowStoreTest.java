@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -191,7 +192,7 @@ final class RowStoreTest {
   void an_offset_that_an_earlier_build_left_behind_is_not_believed() {
     store.commit(OptionalLong.of(1_000));
     assertThat(store.offset()).isEmpty();
-    store.restored(1);
+    store.restore(Map.of(), 1);
     store.commit(OptionalLong.of(2));
     assertThat(store.offset()).hasValue(2);
   }
