@@ -2,11 +2,12 @@
 package dev.joblog.bench;
 
 import dev.joblog.audit.CouldNotRun;
+import dev.joblog.bench.engine.EngineRun;
 import dev.joblog.quickstart.Refused;
 import dev.joblog.quickstart.kafka.KafkaFailed;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
@@ -19,6 +20,9 @@ public final class Bench {
   /** The source tree, told by the script. */
   private static final String HOME = "joblog.home";
 
+  /** In place of workloads. */
+  private static final String ENGINE = "engine";
+
   public static void main(String[] args) {
     int code;
     try (StopHook hook = StopHook.install()) {
@@ -30,7 +34,12 @@ public final class Bench {
   private static int run(String[] args, StopHook hook) {
     String told;
     try {
-      BenchOptions options = BenchOptions.parse(Arrays.asList(args));
+      List<String> arguments = List.of(args);
+      if (!arguments.isEmpty() && arguments.get(0).equals(ENGINE)) {
+        EngineRun.run(arguments.subList(1, arguments.size()));
+        return 0;
+      }
+      BenchOptions options = BenchOptions.parse(arguments);
       Path home = Path.of(System.getProperty(HOME, ".")).toAbsolutePath().normalize();
       new BenchRun(home, options, System.out).run();
       return 0;
