@@ -14,6 +14,7 @@ import dev.joblog.gateway.query.PartitionedReads;
 import dev.joblog.gateway.registry.RegistryResource;
 import dev.joblog.gateway.sse.EventStream;
 import dev.joblog.protocol.wire.SchemaRegistryException;
+import dev.joblog.topics.LogFormat;
 import dev.joblog.topics.Variables;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
@@ -49,6 +50,7 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
   /** A file that is named says how, from the first line on, and {@code logging} leaves it alone. */
   @Override
   protected void bootstrapLogging() {
+    LogFormat.check(System.getenv());
     if (System.getProperty("logback.configurationFile") == null) {
       super.bootstrapLogging();
     } else {

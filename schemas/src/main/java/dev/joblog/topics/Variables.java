@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import org.apache.commons.text.StringSubstitutor;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +19,7 @@ public final class Variables {
 
   private static final String FILE = "file:";
 
-  /** The one variable that no settings file names: {@code logback.xml} does, and says nothing. */
-  private static final String LOG_FORMAT = "JOBLOG_LOG_FORMAT";
-
-  private static final Set<String> LOG_FORMATS = Set.of("plain", "json");
-
   public static StringSubstitutor of(Map<String, String> environment) {
-    String format = environment.getOrDefault(LOG_FORMAT, "plain");
-    if (!LOG_FORMATS.contains(format)) {
-      throw new IllegalArgumentException(
-          "Expected " + LOG_FORMAT + " to be plain or json, but it is " + format);
-    }
     StringSubstitutor variables = new StringSubstitutor(name -> value(name, environment));
     variables.setEnableUndefinedVariableException(true);
     return variables;

@@ -3,6 +3,7 @@ package dev.joblog.processor;
 
 import dev.joblog.processor.store.NotEquippedException;
 import dev.joblog.protocol.wire.SchemaRegistryException;
+import dev.joblog.topics.LogFormat;
 import dev.joblog.topics.TopicMismatchException;
 import dev.joblog.topics.TopicsUnavailableException;
 import java.io.IOException;
@@ -30,6 +31,7 @@ public final class ProcessorMain {
 
   /** An exception that leaves this method ends the process with status 1. */
   public static void main(String[] arguments) throws Exception {
+    LogFormat.check(System.getenv());
     try {
       run(arguments);
     } catch (SchemaRegistryException

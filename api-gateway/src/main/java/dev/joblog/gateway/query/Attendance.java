@@ -26,6 +26,9 @@ final class Attendance {
 
   private final Map<Integer, Tenure> tenures = new HashMap<>();
 
+  /** Who was last said to hold a copy, under the owner of the tenure. */
+  private final Map<Integer, List<String>> copies = new HashMap<>();
+
   /** As many as were heard within {@link #MOVE_MAX}. */
   private final Map<String, Long> heardAt = new HashMap<>();
 
@@ -44,13 +47,16 @@ final class Attendance {
     heardAt.values().removeIf(at -> now - at > MOVE_MAX.toNanos());
     tenures.replaceAll(
         (partition, tenure) -> tenure.owner().equals(address) ? tenure.ended() : tenure);
-    said.byPartition()
-        .forEach(
-            (partition, who) -> {
-              if (who.active().filter(address::equals).isPresent()) {
-                tenures.put(partition, new Tenure(address, now, false));
-              }
-            });
+    said.byPartition().forEach((partition, who) -> heard(address, partition, who, now));
+  }
+
+  private void heard(String address, int partition, Owners.Replicas who, long now) {
+    if (who.active().filter(address::equals).isPresent()) {
+      tenures.put(partition, new Tenure(address, now, false));
+      copies.put(partition, who.standbys());
+    } else if (!who.standbys().isEmpty()) {
+      copies.put(partition, who.standbys());
+    }
   }
 
   /** Those whose owner does not say now that it is one. */
@@ -66,29 +72,28 @@ final class Attendance {
   }
 
   /**
-   * Of these, those that are not on a passing move either: while one moves, a copy answers for it;
-   * or its owner let go of it, and there is another processor to take it.
-   *
-   * @param known who holds copies
+   * Of these, those that are not on a passing move either: while one moves, a copy answers for it,
+   * and still does when it is to be the owner; or its owner let go of it, and there is another
+   * processor to take it.
    */
-  List<Integer> unanswered(int partitions, Owners known, long now) {
+  List<Integer> unanswered(int partitions, long now) {
     return unowned(partitions, now).stream()
         .filter(
             partition ->
                 tenure(partition)
                     .filter(tenure -> isWithin(MOVE_MAX, tenure, now))
-                    .filter(tenure -> isPassing(tenure, copies(known, partition), now))
+                    .filter(tenure -> isPassing(partition, tenure, now))
                     .isEmpty())
         .toList();
   }
 
-  private boolean isPassing(Tenure tenure, List<String> copies, long now) {
+  private boolean isPassing(int partition, Tenure tenure, long now) {
+    List<String> held = copies.getOrDefault(partition, List.of());
     return heardAt.entrySet().stream()
         .filter(heard -> now - heard.getValue() <= SILENCE_MAX.toNanos())
         .map(Map.Entry::getKey)
-        .anyMatch(
-            address ->
-                !address.equals(tenure.owner()) && (tenure.over() || copies.contains(address)));
+        .filter(address -> !address.equals(tenure.owner()))
+        .anyMatch(address -> tenure.over() || held.contains(address));
   }
 
   private Optional<Tenure> tenure(int partition) {
@@ -97,11 +102,5 @@ final class Attendance {
 
   private static boolean isWithin(Duration time, Tenure tenure, long now) {
     return now - tenure.answeredAt() <= time.toNanos();
-  }
-
-  private static List<String> copies(Owners known, int partition) {
-    return Optional.ofNullable(known.byPartition().get(partition))
-        .map(Owners.Replicas::standbys)
-        .orElse(List.of());
   }
 }

@@ -88,7 +88,7 @@ public final class OwnerDirectory {
 
   /** Which partitions nobody answers for; empty when there is none. Asks nobody. */
   public synchronized Optional<String> problem(int partitions) {
-    List<Integer> silent = attendance.unanswered(partitions, known, nanos.getAsLong());
+    List<Integer> silent = attendance.unanswered(partitions, nanos.getAsLong());
     return silent.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -211,7 +211,11 @@ final class OwnerDirectoryTest {
     owners.start(1);
 
     processors.up.remove(A);
-    timer.advance(Attendance.MOVE_MAX);
+    timer.advance(Attendance.SILENCE_MAX.plus(OwnerDirectory.PERIOD));
+    assertThat(owners.problem(1)).isEmpty();
+
+    processors.says.put(B, new Owners(1, new TreeMap<>()));
+    timer.advance(Attendance.MOVE_MAX.minus(Attendance.SILENCE_MAX).minus(OwnerDirectory.PERIOD));
     assertThat(owners.problem(1)).isEmpty();
 
     timer.advance(OwnerDirectory.PERIOD);
