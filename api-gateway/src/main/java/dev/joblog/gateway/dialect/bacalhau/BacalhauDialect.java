@@ -33,7 +33,7 @@ public final class BacalhauDialect implements Dialect {
     Requester requester =
         new Requester(
             new Submits(commands, tenant, settings.replayProtection().orElse(false)),
-            Asking.of(settings.plainAnnotations().orElse(false)),
+            AnnotationForm.of(settings.plainAnnotations().orElse(false)),
             new Cancels(commands, families, tenant),
             new Approvals(commands, reads, families, tenant, settings.approver()),
             families,

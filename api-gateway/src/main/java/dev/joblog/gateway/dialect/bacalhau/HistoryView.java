@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 final class HistoryView {
 
   private final Histories.Told told;
-  private final Tongue tongue;
+  private final Spelling spelling;
   private final String jobId;
   private final int concurrency;
   private final boolean parent;
@@ -37,16 +37,16 @@ final class HistoryView {
   private long jobVersion;
   private int completed;
 
-  private HistoryView(Histories.Told told, Tongue tongue) {
+  private HistoryView(Histories.Told told, Spelling spelling) {
     this.told = told;
-    this.tongue = tongue;
+    this.spelling = spelling;
     this.jobId = told.head().job().id().toString();
     this.concurrency = Orders.concurrency(told.head().job().spec().labels());
     this.parent = concurrency > 1;
   }
 
-  static List<HistoryJson> of(Histories.Told told, Tongue tongue) {
-    HistoryView view = new HistoryView(told, tongue);
+  static List<HistoryJson> of(Histories.Told told, Spelling spelling) {
+    HistoryView view = new HistoryView(told, spelling);
     view.inOrder().forEach(view::tell);
     return List.copyOf(view.entries);
   }
@@ -159,11 +159,11 @@ final class HistoryView {
     jobVersion++;
     entries.add(
         new HistoryJson(
-            tongue.say(Level.JOB),
+            spelling.write(Level.JOB),
             jobId,
             Optional.empty(),
             Optional.empty(),
-            Optional.of(new ChangeJson(tongue.say(previous), tongue.say(next))),
+            Optional.of(new ChangeJson(spelling.write(previous), spelling.write(next))),
             Optional.empty(),
             jobVersion,
             Optional.of(comment),
@@ -186,12 +186,12 @@ final class HistoryView {
       String comment) {
     entries.add(
         new HistoryJson(
-            tongue.say(Level.EXECUTION),
+            spelling.write(Level.EXECUTION),
             jobId,
             Optional.ofNullable(workers.get(reference)),
             Optional.of(reference),
             Optional.empty(),
-            Optional.of(new ChangeJson(tongue.say(previous), tongue.say(next))),
+            Optional.of(new ChangeJson(spelling.write(previous), spelling.write(next))),
             next == ExecutionState.BID_ACCEPTED ? 1 : 2,
             Optional.of(comment),
             JobView.time(entry.header().t())));

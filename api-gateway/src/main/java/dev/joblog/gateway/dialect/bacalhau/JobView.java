@@ -18,7 +18,7 @@ final class JobView {
   /**
    * @param payload as {@link Submission} made it; of a job that only bears our label, anything
    */
-  static JobJson of(Job job, JsonNode payload, Tongue tongue) {
+  static JobJson of(Job job, JsonNode payload, Spelling spelling) {
     JsonNode spec = payload.path("Spec");
     return new JobJson(
         payload.path("APIVersion").asText(),
@@ -27,7 +27,7 @@ final class JobView {
             time(job.spec().createdAt()),
             job.spec().createdBy(),
             new RequesterJson(REQUESTER)),
-        SpecShape.SPEC.write(spec.isObject() ? spec : Json.object(), tongue));
+        SpecShape.SPEC.write(spec.isObject() ? spec : Json.object(), spelling));
   }
 
   /** RFC 3339, UTC. */

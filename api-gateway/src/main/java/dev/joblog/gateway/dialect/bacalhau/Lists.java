@@ -61,35 +61,35 @@ final class Lists {
   /**
    * @return the answer's bytes
    */
-  CompletionStage<byte[]> list(ListRequest request, Tongue tongue) {
+  CompletionStage<byte[]> list(ListRequest request, Spelling spelling) {
     if (request.id().isPresent()) {
       return families
           .find(request.id().get())
-          .thenApply(family -> new ListAnswer().add(shown(family, tongue)).bytes());
+          .thenApply(family -> new ListAnswer().add(shown(family, spelling)).bytes());
     }
     return running.in(
-        () -> new Run(request, tongue).from(Optional.empty()).thenApply(ListAnswer::bytes));
+        () -> new Run(request, spelling).from(Optional.empty()).thenApply(ListAnswer::bytes));
   }
 
-  private static byte[] shown(Family family, Tongue tongue) {
+  private static byte[] shown(Family family, Spelling spelling) {
     return Json.bytes(
         new JobWithInfo(
-            JobView.of(family.head().job(), family.payload(), tongue),
-            new StateView(family, tongue).state()));
+            JobView.of(family.head().job(), family.payload(), spelling),
+            new StateView(family, spelling).state()));
   }
 
   /** One list on its way, page by page. */
   private final class Run {
 
     private final ListRequest request;
-    private final Tongue tongue;
+    private final Spelling spelling;
     private final ListAnswer answer = new ListAnswer();
     private final Instant deadline = clock.instant().plus(TIME_MAX);
     private int looked;
 
-    Run(ListRequest request, Tongue tongue) {
+    Run(ListRequest request, Spelling spelling) {
       this.request = request;
-      this.tongue = tongue;
+      this.spelling = spelling;
     }
 
     private void checkTime() {
@@ -148,7 +148,7 @@ final class Lists {
                 }
                 return families
                     .of(found.get())
-                    .thenApply(family -> Optional.of(Lists.shown(family, tongue)));
+                    .thenApply(family -> Optional.of(Lists.shown(family, spelling)));
               });
     }
 

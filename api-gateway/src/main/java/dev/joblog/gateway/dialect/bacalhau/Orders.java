@@ -67,10 +67,10 @@ final class Orders {
         new Order.CreateJob(
             Optional.of(place.id()),
             place.route(),
-            parent ? PARENT_TYPE : submission.asks().type(),
+            parent ? PARENT_TYPE : submission.annotations().type(),
             submission.text(Optional.empty()),
             0,
-            parent ? List.of() : List.copyOf(submission.asks().capabilities()),
+            parent ? List.of() : List.copyOf(submission.annotations().capabilities()),
             labels,
             Optional.empty(),
             Limits.ATTEMPTS_DEFAULT,
@@ -78,7 +78,7 @@ final class Orders {
             RetryPolicy.DEFAULT,
             Optional.empty(),
             false,
-            submission.asks().approve(),
+            submission.annotations().approve(),
             parent ? Completion.WHEN_CHILDREN_ARE : Completion.BY_WORKER,
             parent
                 ? IntStream.range(0, concurrency).mapToObj(i -> execution(submission, i)).toList()
@@ -99,10 +99,10 @@ final class Orders {
     SortedMap<String, String> labels = labels(EXECUTIONS, submission);
     labels.put(EXECUTION, Integer.toString(i));
     return new Order.NewChild(
-        submission.asks().type(),
+        submission.annotations().type(),
         submission.text(Optional.of(i)),
         0,
-        List.copyOf(submission.asks().capabilities()),
+        List.copyOf(submission.annotations().capabilities()),
         labels,
         Optional.empty(),
         Limits.ATTEMPTS_DEFAULT,
@@ -116,7 +116,7 @@ final class Orders {
   private static SortedMap<String, String> labels(
       SortedMap<String, String> kind, Submission submission) {
     SortedMap<String, String> labels = new TreeMap<>(kind);
-    submission.asks().assetUuid().ifPresent(asset -> labels.put(ASSET, asset));
+    submission.annotations().assetUuid().ifPresent(asset -> labels.put(ASSET, asset));
     return labels;
   }
 

@@ -33,7 +33,7 @@ final class Requester {
   static final String JOB_ID = "X-Bacalhau-Job-ID";
 
   private final Submits submits;
-  private final Asking asking;
+  private final AnnotationForm form;
   private final Cancels cancels;
   private final Approvals approvals;
   private final Families families;
@@ -43,11 +43,11 @@ final class Requester {
   private final RequestLimit reads = new RequestLimit(READS_AT_ONCE_MAX, "reads");
 
   /**
-   * @param asking how annotations of new jobs are read
+   * @param form how annotations of new jobs are read
    */
   Requester(
       Submits submits,
-      Asking asking,
+      AnnotationForm form,
       Cancels cancels,
       Approvals approvals,
       Families families,
@@ -55,7 +55,7 @@ final class Requester {
       Lists lists,
       Executor answering) {
     this.submits = submits;
-    this.asking = asking;
+    this.form = form;
     this.cancels = cancels;
     this.approvals = approvals;
     this.families = families;
@@ -70,12 +70,12 @@ final class Requester {
           "Expected no header " + JOB_ID + ": the service names its jobs; but there is one.");
     }
     Envelope envelope = Envelope.open(bytes(headers, body));
-    Submission submission = Submission.of(envelope, asking);
-    Tongue tongue = submission.numbers() ? Tongue.NUMBERS : Tongue.of(headers);
+    Submission submission = Submission.of(envelope, form);
+    Spelling spelling = submission.numbers() ? Spelling.NUMBERS : Spelling.of(headers);
     return answer(
         submits.submit(envelope, submission),
         job ->
-            ok(new Submitted(JobView.of(job, submission.payload(), tongue)))
+            ok(new Submitted(JobView.of(job, submission.payload(), spelling)))
                 .header(CLIENT_ID, envelope.clientId())
                 .header(JOB_ID, job.id().toString())
                 .build());
@@ -83,11 +83,11 @@ final class Requester {
 
   CompletionStage<Response> cancel(HttpHeaders headers, InputStream body) {
     Envelope envelope = Envelope.open(bytes(headers, body));
-    Tongue tongue = Tongue.of(headers);
+    Spelling spelling = Spelling.of(headers);
     return answer(
         cancels.cancel(envelope),
         family ->
-            ok(new OfState(new StateView(family, tongue).state()))
+            ok(new OfState(new StateView(family, spelling).state()))
                 .header(CLIENT_ID, envelope.clientId())
                 .header(JOB_ID, family.id())
                 .build());
@@ -95,34 +95,34 @@ final class Requester {
 
   CompletionStage<Response> list(HttpHeaders headers, InputStream body) {
     ListRequest request = ListRequest.of(fields(headers, body));
-    Tongue tongue = Tongue.of(headers);
-    return read(() -> lists.list(request, tongue), bytes -> json(bytes).build());
+    Spelling spelling = Spelling.of(headers);
+    return read(() -> lists.list(request, spelling), bytes -> json(bytes).build());
   }
 
   CompletionStage<Response> states(HttpHeaders headers, InputStream body) {
-    Tongue tongue = Tongue.of(headers);
+    Spelling spelling = Spelling.of(headers);
     String id = jobId(fields(headers, body));
     return read(
         () -> families.find(id),
-        family -> ok(new OfState(new StateView(family, tongue).state())).build());
+        family -> ok(new OfState(new StateView(family, spelling).state())).build());
   }
 
   CompletionStage<Response> results(HttpHeaders headers, InputStream body) {
-    Tongue tongue = Tongue.of(headers);
+    Spelling spelling = Spelling.of(headers);
     String id = jobId(fields(headers, body));
     return read(
         () -> families.find(id),
-        family -> ok(new Results(new StateView(family, tongue).results())).build());
+        family -> ok(new Results(new StateView(family, spelling).results())).build());
   }
 
   CompletionStage<Response> events(HttpHeaders headers, InputStream body) {
     Fields request = fields(headers, body);
     HistoryView.Filter filter = HistoryView.Filter.of(request.object("filters"));
-    Tongue tongue = Tongue.of(headers);
+    Spelling spelling = Spelling.of(headers);
     return read(
         () -> families.head(jobId(request)).thenCompose(histories::of),
         told ->
-            ok(new Events(HistoryView.of(told, tongue).stream().filter(filter::shows).toList()))
+            ok(new Events(HistoryView.of(told, spelling).stream().filter(filter::shows).toList()))
                 .build());
   }
 

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 /**
  * What a JSON value has to be. Reading gives every known member its canonical name and every
  * enumeration its name, keeps unknown members as they are, and leaves nulls out; writing says it in
- * a client's tongue.
+ * a client's spelling.
  */
 sealed interface Shape {
 
@@ -35,7 +35,7 @@ sealed interface Shape {
   Optional<JsonNode> read(JsonNode given, String where);
 
   /** What {@link #read} gave, or what anybody may have stored: then as it is. */
-  JsonNode write(JsonNode stored, Tongue tongue);
+  JsonNode write(JsonNode stored, Spelling spelling);
 
   /** A value that is only looked at. */
   record Scalar(String wanted, Predicate<JsonNode> is) implements Shape {
@@ -49,7 +49,7 @@ sealed interface Shape {
     }
 
     @Override
-    public JsonNode write(JsonNode stored, Tongue tongue) {
+    public JsonNode write(JsonNode stored, Spelling spelling) {
       return stored;
     }
   }
@@ -65,8 +65,8 @@ sealed interface Shape {
     }
 
     @Override
-    public JsonNode write(JsonNode stored, Tongue tongue) {
-      return tongue == Tongue.NUMBERS && stored.isNumber() && !stored.isIntegralNumber()
+    public JsonNode write(JsonNode stored, Spelling spelling) {
+      return spelling == Spelling.NUMBERS && stored.isNumber() && !stored.isIntegralNumber()
           ? LongNode.valueOf((long) Math.ceil(stored.doubleValue()))
           : stored;
     }
@@ -93,7 +93,7 @@ sealed interface Shape {
     }
 
     @Override
-    public JsonNode write(JsonNode stored, Tongue tongue) {
+    public JsonNode write(JsonNode stored, Spelling spelling) {
       return stored;
     }
   }
@@ -107,8 +107,8 @@ sealed interface Shape {
     }
 
     @Override
-    public JsonNode write(JsonNode stored, Tongue tongue) {
-      return words.write(stored, tongue);
+    public JsonNode write(JsonNode stored, Spelling spelling) {
+      return words.write(stored, spelling);
     }
   }
 
@@ -130,12 +130,12 @@ sealed interface Shape {
     }
 
     @Override
-    public JsonNode write(JsonNode stored, Tongue tongue) {
+    public JsonNode write(JsonNode stored, Spelling spelling) {
       if (!stored.isArray()) {
         return stored;
       }
       ArrayNode list = Json.object().arrayNode();
-      stored.forEach(item -> list.add(each.write(item, tongue)));
+      stored.forEach(item -> list.add(each.write(item, spelling)));
       return list;
     }
   }
@@ -149,7 +149,7 @@ sealed interface Shape {
 
     /**
      * @param name canonical
-     * @param numbersName what {@link Tongue#NUMBERS} calls it
+     * @param numbersName what {@link Spelling#NUMBERS} calls it
      */
     record Member(String name, String numbersName, Shape shape) {}
 
@@ -191,7 +191,7 @@ sealed interface Shape {
     }
 
     @Override
-    public JsonNode write(JsonNode stored, Tongue tongue) {
+    public JsonNode write(JsonNode stored, Spelling spelling) {
       if (!stored.isObject()) {
         return stored;
       }
@@ -200,10 +200,10 @@ sealed interface Shape {
         Optional<Member> known = known(entry.getKey());
         String name =
             known
-                .map(member -> tongue == Tongue.NAMES ? member.name() : member.numbersName())
+                .map(member -> spelling == Spelling.NAMES ? member.name() : member.numbersName())
                 .orElse(entry.getKey());
         JsonNode value = entry.getValue();
-        object.set(name, known.isPresent() ? known.get().shape().write(value, tongue) : value);
+        object.set(name, known.isPresent() ? known.get().shape().write(value, spelling) : value);
       }
       return object;
     }

@@ -90,8 +90,8 @@ final class SpecWords {
   }
 
   /** A stored name as a client wants it; one that has no number is 0, unknown. */
-  JsonNode write(JsonNode stored, Tongue tongue) {
-    return tongue == Tongue.NAMES
+  JsonNode write(JsonNode stored, Spelling spelling) {
+    return spelling == Spelling.NAMES
         ? stored
         : IntNode.valueOf(Math.max(0, numbered.indexOf(stored.asText())));
   }

@@ -42,16 +42,16 @@ final class StateView {
   private static final String ONLY_SHARD = Integer.toString(SHARD);
 
   private final Family family;
-  private final Tongue tongue;
+  private final Spelling spelling;
 
-  StateView(Family family, Tongue tongue) {
+  StateView(Family family, Spelling spelling) {
     this.family = family;
-    this.tongue = tongue;
+    this.spelling = spelling;
   }
 
   JobStateJson state() {
     List<ExecutionJson> executions = executions();
-    Object state = tongue.say(family.state());
+    Object state = spelling.write(family.state());
     String created = JobView.time(family.head().job().spec().createdAt());
     String updated = JobView.time(family.updatedAt());
     ShardJson shard =
@@ -88,11 +88,11 @@ final class StateView {
         SHARD,
         attempt.worker(),
         reference(member.job().job().id(), attempt.fencingToken()),
-        tongue.say(state),
-        tongue.say(desired(member.job().job(), attempt)),
+        spelling.write(state),
+        spelling.write(desired(member.job().job(), attempt)),
         status(attempt),
         verification(state),
-        result.<JsonNode>map(r -> r.published(tongue)).orElseGet(Json::object),
+        result.<JsonNode>map(r -> r.published(spelling)).orElseGet(Json::object),
         output(attempt, result),
         attempt.endedAt().isEmpty() ? 1 : 2,
         JobView.time(attempt.startedAt()),
@@ -183,13 +183,13 @@ final class StateView {
       return List.of();
     }
     return family.members().stream()
-        .flatMap(member -> member.attempts().stream().flatMap(a -> result(member, a, tongue)))
+        .flatMap(member -> member.attempts().stream().flatMap(a -> result(member, a, spelling)))
         .toList();
   }
 
-  private Stream<ResultJson> result(Member member, Execution attempt, Tongue tongue) {
+  private Stream<ResultJson> result(Member member, Execution attempt, Spelling spelling) {
     String name = "job-" + family.id() + "-host-" + attempt.worker();
     return result(member, attempt).stream()
-        .map(result -> new ResultJson(attempt.worker(), SHARD, result.data(name, tongue)));
+        .map(result -> new ResultJson(attempt.worker(), SHARD, result.data(name, spelling)));
   }
 }

@@ -15,7 +15,11 @@ import java.util.Optional;
  * @param numbers whether its engine was an integer: so does this client read
  */
 record Submission(
-    String clientId, int concurrency, Asks asks, ObjectNode payload, boolean numbers) {
+    String clientId,
+    int concurrency,
+    Annotations annotations,
+    ObjectNode payload,
+    boolean numbers) {
 
   /** Executions of one job at most: one command makes all of them. */
   static final int CONCURRENCY_MAX = Limits.CHILDREN_AT_ONCE_MAX;
@@ -26,10 +30,10 @@ record Submission(
   private static final int VERSION_CHARS_MAX = 64;
 
   /**
-   * @param asking how its annotations are read
+   * @param form how its annotations are read
    * @throws dev.joblog.gateway.http.Refused 400 when it is no job, or no job for here
    */
-  static Submission of(Envelope envelope, Asking asking) {
+  static Submission of(Envelope envelope, AnnotationForm form) {
     Fields payload = envelope.payload();
     String version = payload.text("APIVersion").orElse("");
     require(
@@ -41,13 +45,13 @@ record Submission(
     checkKinds(spec);
     int concurrency = concurrency(spec);
     checkTimeout(spec);
-    Asks asks = Asks.of(Fields.of(spec, "Spec").texts("Annotations"), asking);
+    Annotations annotations = Annotations.of(Fields.of(spec, "Spec").texts("Annotations"), form);
     boolean numbers = Fields.of(given, "Spec").get("Engine").filter(JsonNode::isNumber).isPresent();
     return new Submission(
         envelope.clientId(),
         concurrency,
-        asks,
-        payload(envelope.clientId(), version, spec, asks),
+        annotations,
+        payload(envelope.clientId(), version, spec, annotations),
         numbers);
   }
 
@@ -64,7 +68,8 @@ record Submission(
     return text;
   }
 
-  private static ObjectNode payload(String clientId, String version, ObjectNode spec, Asks asks) {
+  private static ObjectNode payload(
+      String clientId, String version, ObjectNode spec, Annotations annotations) {
     ObjectNode payload = Json.object();
     payload.put("APIVersion", version);
     payload.put("ClientID", clientId);
@@ -72,7 +77,7 @@ record Submission(
     if (spec.has("Timeout")) {
       payload.set("Timeout", spec.get("Timeout"));
     }
-    asks.assetUuid().ifPresent(asset -> payload.put("asset_uuid", asset));
+    annotations.assetUuid().ifPresent(asset -> payload.put("asset_uuid", asset));
     return payload;
   }
 

@@ -73,10 +73,10 @@ final class WorkResult {
   }
 
   /** An empty object when nothing was published, or more than a state shows. */
-  JsonNode published(Tongue tongue) {
+  JsonNode published(Spelling spelling) {
     return stored()
         .filter(node -> Json.text(node).length() <= PUBLISHED_CHARS_MAX)
-        .map(node -> SpecShape.STORAGE.write(node, tongue))
+        .map(node -> SpecShape.STORAGE.write(node, spelling))
         .orElseGet(Json::object);
   }
 
@@ -96,7 +96,7 @@ final class WorkResult {
    *
    * @param name for data that have none
    */
-  JsonNode data(String name, Tongue tongue) {
+  JsonNode data(String name, Spelling spelling) {
     Optional<JsonNode> published = stored().filter(node -> !node.isEmpty());
     ObjectNode data =
         published
@@ -115,6 +115,6 @@ final class WorkResult {
       // Airflow's operator joins the CIDs of all results as texts.
       data.put("CID", "");
     }
-    return SpecShape.STORAGE.write(data, tongue);
+    return SpecShape.STORAGE.write(data, spelling);
   }
 }

@@ -53,7 +53,7 @@ final class BoundsTest {
     Envelope envelope =
         Envelope.open(Client.ALICE.submit(Specs.DATE).getBytes(StandardCharsets.UTF_8));
     return new Submits(core, Jobs.TENANT, false)
-        .submit(envelope, Submission.of(envelope, Asking.NAMED))
+        .submit(envelope, Submission.of(envelope, AnnotationForm.PREFIXED))
         .toCompletableFuture()
         .join()
         .id();
@@ -65,17 +65,17 @@ final class BoundsTest {
     core.stalled = Optional.of(new CompletableFuture<>());
     List<CompletableFuture<byte[]>> running = new ArrayList<>();
     for (int i = 0; i < Lists.AT_ONCE_MAX; i++) {
-      running.add(lists.list(everything(), Tongue.NAMES).toCompletableFuture());
+      running.add(lists.list(everything(), Spelling.NAMES).toCompletableFuture());
     }
 
-    assertThatThrownBy(() -> lists.list(everything(), Tongue.NAMES))
+    assertThatThrownBy(() -> lists.list(everything(), Spelling.NAMES))
         .asInstanceOf(InstanceOfAssertFactories.type(Refused.class))
         .returns(500, Refused::status);
 
     assertThat(core.stalled.orElseThrow().complete("go on")).isTrue();
     assertThat(running).allMatch(CompletableFuture::isDone);
     core.stalled = Optional.empty();
-    assertThat(lists.list(everything(), Tongue.NAMES).toCompletableFuture().join())
+    assertThat(lists.list(everything(), Spelling.NAMES).toCompletableFuture().join())
         .isEqualTo("{\"jobs\":[]}".getBytes(StandardCharsets.UTF_8));
   }
 
@@ -100,7 +100,8 @@ final class BoundsTest {
     String spec =
         Specs.docker(Submission.CONCURRENCY_MAX, "").replace("ubuntu", "u" + "x".repeat(padding));
     return Submission.of(
-        Envelope.open(Client.ALICE.submit(spec).getBytes(StandardCharsets.UTF_8)), Asking.NAMED);
+        Envelope.open(Client.ALICE.submit(spec).getBytes(StandardCharsets.UTF_8)),
+        AnnotationForm.PREFIXED);
   }
 
   @Test
@@ -118,7 +119,7 @@ final class BoundsTest {
             () -> FakeCore.T.plus(step.multipliedBy(looks.getAndIncrement())),
             Runnable::run);
 
-    CompletableFuture<byte[]> list = slow.list(everything(), Tongue.NAMES).toCompletableFuture();
+    CompletableFuture<byte[]> list = slow.list(everything(), Spelling.NAMES).toCompletableFuture();
 
     assertThatThrownBy(list::join)
         .rootCause()
@@ -139,14 +140,14 @@ final class BoundsTest {
             () -> looks.incrementAndGet() <= 2 ? FakeCore.T : late(),
             Runnable::run);
 
-    assertThatThrownBy(slow.list(everything(), Tongue.NAMES).toCompletableFuture()::join)
+    assertThatThrownBy(slow.list(everything(), Spelling.NAMES).toCompletableFuture()::join)
         .rootCause()
         .asInstanceOf(InstanceOfAssertFactories.type(Refused.class))
         .returns(500, Refused::status);
 
     core.jobs.remove(id);
     looks.set(0);
-    assertThat(slow.list(everything(), Tongue.NAMES).toCompletableFuture().join())
+    assertThat(slow.list(everything(), Spelling.NAMES).toCompletableFuture().join())
         .isEqualTo("{\"jobs\":[]}".getBytes(StandardCharsets.UTF_8));
   }
 

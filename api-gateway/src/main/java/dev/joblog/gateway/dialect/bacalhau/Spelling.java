@@ -5,7 +5,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Locale;
 
 /** How a client writes and reads enumerations, and three names of a spec. */
-enum Tongue {
+enum Spelling {
   /** Names, as most do; {@code inputs}, {@code outputs}, {@code path}. */
   NAMES,
   /** Integers, as the generated SDK of seed 002 does; {@code Inputs}, {@code Outputs}… */
@@ -14,13 +14,13 @@ enum Tongue {
   private static final String SDK = "speakeasy-sdk/";
 
   /** The paths are the same, so only the client's name tells. */
-  static Tongue of(HttpHeaders headers) {
+  static Spelling of(HttpHeaders headers) {
     String agent = headers.getHeaderString(HttpHeaders.USER_AGENT);
     return agent != null && agent.trim().toLowerCase(Locale.ROOT).startsWith(SDK) ? NUMBERS : NAMES;
   }
 
   /** A text or an integer. */
-  Object say(Coded word) {
+  Object write(Coded word) {
     return this == NUMBERS ? (Object) word.number() : word.word();
   }
 }

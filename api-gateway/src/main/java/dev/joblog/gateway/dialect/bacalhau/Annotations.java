@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * @param capabilities that a worker must have; sorted, without repeats
  * @param assetUuid for the agents of seed 000, who look for it in a label
  */
-record Asks(
+record Annotations(
     String type, SortedSet<String> capabilities, Optional<String> assetUuid, boolean approve) {
 
   /** Of a job that names no other. */
@@ -38,12 +38,12 @@ record Asks(
   /**
    * @throws dev.joblog.gateway.http.Refused 400 when one asks for what there can't be
    */
-  static Asks of(List<String> annotations, Asking asking) {
+  static Annotations of(List<String> annotations, AnnotationForm form) {
     Optional<String> type = Optional.empty();
     Optional<String> asset = Optional.empty();
     SortedSet<String> capabilities = new TreeSet<>();
     boolean approve = false;
-    for (String asked : asked(annotations, asking)) {
+    for (String asked : asked(annotations, form)) {
       var ask = ASK.matcher(asked);
       if (asked.equals(APPROVE)) {
         approve = true;
@@ -62,17 +62,17 @@ record Asks(
               + Limits.CAPABILITIES_MAX
               + " annotations joblog:capability:NAME, but there are more.");
     }
-    return new Asks(type.orElse(TYPE), capabilities, asset, approve);
+    return new Annotations(type.orElse(TYPE), capabilities, asset, approve);
   }
 
   /** Those that ask for something, without what says so. */
-  private static List<String> asked(List<String> annotations, Asking asking) {
+  private static List<String> asked(List<String> annotations, AnnotationForm form) {
     List<String> asked = new ArrayList<>();
     for (String annotation : annotations) {
       var own = OWN.matcher(annotation);
       if (own.matches()) {
         asked.add(own(own.group(1)));
-      } else if (asking == Asking.NAMED_AND_PLAIN) {
+      } else if (form == AnnotationForm.PREFIXED_AND_PLAIN) {
         asked.add(annotation);
       }
     }

@@ -2,17 +2,17 @@
 package dev.joblog.gateway.dialect.bacalhau;
 
 /** Which annotations ask for something, beside tags that don't. */
-enum Asking {
+enum AnnotationForm {
   /** Those that begin with {@code joblog:}. */
-  NAMED,
+  PREFIXED,
 
   /** The same words without {@code joblog:} too: a setting. */
-  NAMED_AND_PLAIN;
+  PREFIXED_AND_PLAIN;
 
   /**
    * @param plain the setting {@code plainAnnotations}
    */
-  static Asking of(boolean plain) {
-    return plain ? NAMED_AND_PLAIN : NAMED;
+  static AnnotationForm of(boolean plain) {
+    return plain ? PREFIXED_AND_PLAIN : PREFIXED;
   }
 }
