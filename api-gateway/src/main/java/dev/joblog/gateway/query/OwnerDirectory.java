@@ -48,6 +48,9 @@ public final class OwnerDirectory {
   private volatile Owners known = new Owners(0, new TreeMap<>());
   private boolean isHeard = true;
 
+  /** As they were last asked for: a log line is no reason to resolve names. */
+  private List<String> lastConfigured = List.of();
+
   /**
    * @param configured base addresses, asked while a partition has no owner that says so itself
    */
@@ -106,7 +109,8 @@ public final class OwnerDirectory {
       waiting.add(next);
       asked = new LinkedHashSet<>(hearsay.addresses());
       if (!hearsay.eachHasAnOwner(known.partitions())) {
-        asked.addAll(configured.get());
+        lastConfigured = configured.get();
+        asked.addAll(lastConfigured);
       }
       asked.removeAll(open);
       open.addAll(asked);
@@ -182,7 +186,7 @@ public final class OwnerDirectory {
     if (now) {
       LOG.info("event=processors-answer");
     } else {
-      LOG.warn("event=processors-silent configured={}", configured.get());
+      LOG.warn("event=processors-silent configured={}", lastConfigured);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class OwnerDirectoryTest {
@@ -110,6 +111,22 @@ final class OwnerDirectoryTest {
     timer.advance(OwnerDirectory.PERIOD);
 
     assertThat(owners.known().byPartition()).containsExactly(Map.entry(0, ownedBy(A)));
+  }
+
+  @Test
+  void thatNobodyAnswersIsToldWithoutResolvingNamesOnceMore() {
+    AtomicInteger resolved = new AtomicInteger();
+    OwnerDirectory silent =
+        new OwnerDirectory(
+            processors,
+            () -> List.of("http://dead-" + resolved.incrementAndGet()),
+            timer,
+            timer::nanos);
+
+    silent.start(1);
+
+    assertThat(processors.ownersAskedOf).containsExactly("http://dead-1");
+    assertThat(resolved).hasValue(1);
   }
 
   @Test
