@@ -10,8 +10,13 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Snapshot;
 
 /**
- * RocksDB as it was after one commit, and what was staged since. A commit begins the next one; this
- * one lives on until its last reader has let go of it.
+ * What readers need between two commits: a snapshot of RocksDB as the first one left it, and the
+ * {@link Stage} of what was written since. A commit makes a new layer, with a new snapshot and an
+ * empty stage. Readers who began before go on with the old one, so nobody sees half a commit.
+ *
+ * <p>Layers are counted references: the store holds its newest layer, and each reader holds the one
+ * it reads from. The last holder to let go releases the snapshot, which RocksDB would otherwise
+ * keep old rows for.
  */
 final class Layer {
 
@@ -23,9 +28,9 @@ final class Layer {
   final Stage stage = new Stage();
 
   /**
-   * Held by who makes it.
+   * Held once, by its maker.
    *
-   * @param open counts the layers that hold on to the database
+   * @param open how many layers have a snapshot; the database must not be closed before it is 0
    */
   Layer(RocksDB db, AtomicInteger open) {
     this.db = db;
@@ -36,7 +41,9 @@ final class Layer {
   }
 
   /**
-   * @return false: the last holder let go already, so there is a newer one
+   * One more holder, from any thread.
+   *
+   * @return false: nobody holds it any more, its snapshot is gone, and the store has a newer layer
    */
   boolean hold() {
     int now = holders.get();
@@ -49,7 +56,7 @@ final class Layer {
     return false;
   }
 
-  /** The last one to let go gives the snapshot back. */
+  /** One holder less; the last one releases the snapshot. */
   void letGo() {
     if (holders.decrementAndGet() == 0) {
       asOfCommit.close();

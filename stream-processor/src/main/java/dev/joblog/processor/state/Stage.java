@@ -11,14 +11,18 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that are written and not committed, in every version that a reader may still want. One
- * thread writes, any may read: what was put at a version that was published before the reader began
- * is found by it, and what is put later it passes over. Nothing is taken out; the whole is dropped
- * after a commit.
+ * The rows that were written since the last commit and are not on disk yet. Each command's writes
+ * have a version number, one higher than the command's before. A row that several commands wrote
+ * keeps all its values, newest first: a reader names a version and finds the newest value that is
+ * not younger, so it sees the rows as one command left them while later commands go on writing.
+ *
+ * <p>One thread writes, any thread may read. A deleted row stays here as a mark, because it may
+ * still be on disk. Nothing is ever taken out: after a commit a new, empty stage is begun (see
+ * {@link Layer}).
  */
 final class Stage {
 
-  /** What an entry weighs beside its bytes, about. */
+  /** Memory of an entry beside its key and value, about: map node, record and array headers. */
   private static final int ENTRY_BYTES = 120;
 
   private final ConcurrentSkipListMap<byte[], Staged> rows =
@@ -26,10 +30,11 @@ final class Stage {
   private long bytes;
 
   /**
-   * A row as of one version.
+   * One value of a row.
    *
-   * @param value null: deleted
-   * @param older what it was before
+   * @param version of the command that wrote it
+   * @param value null: that command deleted the row
+   * @param older its value before; null: the one on disk, if there is one
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Staged(long version, byte @Nullable [] value, @Nullable Staged older) {
@@ -43,7 +48,13 @@ final class Stage {
     }
   }
 
-  /** The writer's. Versions never go back; within one, the last put stands. */
+  /**
+   * For the writing thread. A value of the same version is replaced; one of an older version is
+   * kept behind the new one.
+   *
+   * @param version at least that of every put before
+   * @param value null: the row is deleted
+   */
   void put(long version, byte[] key, byte @Nullable [] value) {
     Staged before = rows.get(key);
     Staged older = before != null && before.version == version ? before.older : before;
@@ -51,7 +62,7 @@ final class Stage {
     bytes += ENTRY_BYTES + key.length + (value == null ? 0 : value.length);
   }
 
-  /** About what all of it weighs. The writer's. */
+  /** Memory of all entries, about, for the writing thread; replaced values count too. */
   long bytes() {
     return bytes;
   }
@@ -60,7 +71,7 @@ final class Stage {
     return rows.isEmpty();
   }
 
-  /** What stands here at a version; null: nothing, so what is committed counts. */
+  /** The newest value that is not younger than the version; null: the row on disk is valid. */
   @Nullable Staged get(byte[] key, long version) {
     Staged newest = rows.get(key);
     return newest == null ? null : newest.at(version);
@@ -76,12 +87,12 @@ final class Stage {
     return new Walk(rows.subMap(fromInclusive, true, toExclusive, false).descendingMap(), version);
   }
 
-  /** Every row as it was last put, in order. The writer's. */
+  /** The newest value of every row, in the order of keys, for the writing thread. */
   Iterable<Map.Entry<byte[], Optional<byte[]>>> newest() {
     return () -> new Walk(rows, Long.MAX_VALUE);
   }
 
-  /** Looks one row ahead and copies nothing. */
+  /** The rows of a range that have a value at a version; an empty value is a deleted row. */
   private static final class Walk implements Iterator<Map.Entry<byte[], Optional<byte[]>>> {
     private final Iterator<Map.Entry<byte[], Staged>> rows;
     private final long version;
