@@ -155,30 +155,17 @@ record BenchOptions(
 
   /** The same with those workloads alone that whatever has the native API can do. */
   BenchOptions ofAnyService() {
-    return new BenchOptions(
-        workloads.stream().filter(one -> !one.needsKafka()).toList(),
-        load,
-        rounds,
-        warmAtMost,
-        partitions,
-        address,
-        against,
-        peers,
-        plots);
+    return with(workloads.stream().filter(one -> !one.needsKafka()).toList(), load);
   }
 
   /** The same with rounds that take another time. */
   BenchOptions lasting(Duration time) {
+    return with(workloads, load.lasting(time));
+  }
+
+  private BenchOptions with(List<Workload> others, Load otherLoad) {
     return new BenchOptions(
-        workloads,
-        load.lasting(time),
-        rounds,
-        warmAtMost,
-        partitions,
-        address,
-        against,
-        peers,
-        plots);
+        others, otherLoad, rounds, warmAtMost, partitions, address, against, peers, plots);
   }
 
   private static List<Workload> workloads(Line line) throws CouldNotRun {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -157,24 +156,6 @@ final class FakeGateway implements Target {
   public Optional<URI> admin() {
     return Optional.of(address());
   }
-
-  @Override
-  public Optional<String> bootstrap() {
-    return Optional.empty();
-  }
-
-  @Override
-  public List<Part> parts() {
-    return List.of();
-  }
-
-  @Override
-  public Map<String, Path> data() {
-    return Map.of();
-  }
-
-  @Override
-  public void requireAlive() {}
 
   @Override
   public void close() {

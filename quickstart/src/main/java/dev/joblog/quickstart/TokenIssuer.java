@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.joblog.bench.measured;
+package dev.joblog.quickstart;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -21,10 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 
-/** The issuer of a deployment: it publishes its key, and signs tokens (RFC 9068) with RS256. */
-final class TokenIssuer implements AutoCloseable {
+/**
+ * An issuer as a deployment has one, for services that are measured or tested on loopback: it
+ * publishes its key, and signs tokens (RFC 9068) with RS256.
+ */
+public final class TokenIssuer implements AutoCloseable {
 
-  static final String NAME = "joblog-bench";
+  public static final String NAME = "https://issuer.test";
 
   private static final int KEY_BITS = 2_048;
   private static final Duration LIFETIME = Duration.ofHours(12);
@@ -37,9 +40,9 @@ final class TokenIssuer implements AutoCloseable {
     this.http = http;
   }
 
-  static TokenIssuer start() throws IOException {
+  public static TokenIssuer start() throws IOException {
     try {
-      RSAKey key = new RSAKeyGenerator(KEY_BITS).keyID("bench").generate();
+      RSAKey key = new RSAKeyGenerator(KEY_BITS).keyID("k1").generate();
       byte[] published = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
       HttpServer http =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -58,18 +61,18 @@ final class TokenIssuer implements AutoCloseable {
     }
   }
 
-  String keysUrl() {
+  public String keysUrl() {
     return "http://127.0.0.1:" + http.getAddress().getPort() + "/keys";
   }
 
   /** With every scope, for twelve hours. */
-  String token() {
+  public String token(String tenant, String principal) {
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
             .issuer(NAME)
             .audience("joblog")
-            .subject("bench")
-            .claim("tenant", Target.TENANT)
+            .subject(principal)
+            .claim("tenant", tenant)
             .claim("scope", String.join(" ", Scopes.ALL))
             .expirationTime(Date.from(Instant.now().plus(LIFETIME)))
             .build();

@@ -2,6 +2,7 @@
 package dev.joblog.bench.measured;
 
 import dev.joblog.quickstart.Readiness;
+import dev.joblog.quickstart.TokenIssuer;
 import dev.joblog.quickstart.kafka.FreePorts;
 import dev.joblog.quickstart.kafka.LocalKafka;
 import java.io.IOException;
@@ -60,7 +61,7 @@ public final class Deployment implements Target {
             ports.get(0));
     kafka.start();
     this.issuer = TokenIssuer.start();
-    this.authorization = "Authorization: Bearer " + issuer.token() + "\r\n";
+    this.authorization = "Authorization: Bearer " + issuer.token(TENANT, "bench") + "\r\n";
     this.processor =
         new Processor(
             checkout,

@@ -4,10 +4,6 @@ package dev.joblog.bench.measured;
 import dev.joblog.bench.http.Connection;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * A gateway that runs already, with the development clients of {@code ./joblog dev}: nothing is
@@ -31,29 +27,6 @@ public record RunningGateway(URI address, String authorization) implements Targe
       return new RunningGateway(address, "Authorization: Bearer " + token + "\r\n");
     }
   }
-
-  @Override
-  public Optional<URI> admin() {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<String> bootstrap() {
-    return Optional.empty();
-  }
-
-  @Override
-  public List<Part> parts() {
-    return List.of();
-  }
-
-  @Override
-  public Map<String, Path> data() {
-    return Map.of();
-  }
-
-  @Override
-  public void requireAlive() {}
 
   @Override
   public void close() {}

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.bench.measured;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is measured: a gateway, and what is known of what stands behind it. */
+/** What is measured: a gateway, and what is known of what stands behind it: nothing, by default. */
 public interface Target extends AutoCloseable {
 
   /** Whose jobs all are. */
@@ -20,10 +21,14 @@ public interface Target extends AutoCloseable {
   String authorization();
 
   /** Where the gateway's metrics are; empty: not known. */
-  Optional<URI> admin();
+  default Optional<URI> admin() {
+    return Optional.empty();
+  }
 
   /** Of its Kafka; empty: not known. */
-  Optional<String> bootstrap();
+  default Optional<String> bootstrap() {
+    return Optional.empty();
+  }
 
   /** Its processor, where that is ours to end and to start. */
   default Optional<Processor> processor() {
@@ -31,7 +36,9 @@ public interface Target extends AutoCloseable {
   }
 
   /** Those that are ours to measure, as far as they run. */
-  List<Part> parts();
+  default List<Part> parts() {
+    return List.of();
+  }
 
   /** The one of that name. */
   default Part part(String name) {
@@ -39,12 +46,14 @@ public interface Target extends AutoCloseable {
   }
 
   /** What it writes, by name. */
-  Map<String, Path> data();
+  default Map<String, Path> data() {
+    return Map.of();
+  }
 
   /**
-   * @throws java.io.IOException when one of its processes ended by itself
+   * @throws IOException when one of its processes ended by itself
    */
-  void requireAlive() throws java.io.IOException;
+  default void requireAlive() throws IOException {}
 
   @Override
   void close();

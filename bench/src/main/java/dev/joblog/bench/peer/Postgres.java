@@ -137,16 +137,6 @@ public final class Postgres implements Target {
   }
 
   @Override
-  public Optional<URI> admin() {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<String> bootstrap() {
-    return Optional.empty();
-  }
-
-  @Override
   public List<Part> parts() {
     return List.of(
         new Part("server", server.pid(), HEAP),

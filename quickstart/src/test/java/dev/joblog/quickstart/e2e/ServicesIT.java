@@ -5,6 +5,7 @@ import static dev.joblog.quickstart.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.joblog.quickstart.TokenIssuer;
 import dev.joblog.quickstart.kafka.FreePorts;
 import java.io.IOException;
 import java.net.URI;
@@ -42,7 +43,7 @@ final class ServicesIT {
     List<Integer> ports = FreePorts.pick(3);
     URI address = URI.create("http://127.0.0.1:" + ports.get(1));
     try (TestKafka kafka = TestKafka.start(directory);
-        Issuer issuer = Issuer.start();
+        TokenIssuer issuer = TokenIssuer.start();
         ServiceProcess processor = processor(kafka.bootstrap(), ports.get(0));
         ServiceProcess gateway = gateway(kafka.bootstrap(), issuer, ports)) {
       await(
@@ -154,7 +155,7 @@ final class ServicesIT {
         directory.resolve("processor.log"));
   }
 
-  private ServiceProcess gateway(String bootstrap, Issuer issuer, List<Integer> ports)
+  private ServiceProcess gateway(String bootstrap, TokenIssuer issuer, List<Integer> ports)
       throws IOException {
     Path config = GATEWAY.resolve("src").resolve("main").resolve("config");
     return ServiceProcess.start(
@@ -182,7 +183,7 @@ final class ServicesIT {
             "JOBLOG_CURSOR_SECRET",
             "cursors-0123456789abcdef012345678",
             "JOBLOG_ISSUER",
-            Issuer.NAME,
+            TokenIssuer.NAME,
             "JOBLOG_JWKS_URL",
             issuer.keysUrl()),
         directory.resolve("gateway.log"));
