@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.topics;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
@@ -9,9 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * For an appender of Logback: what Kafka's clients say again and again while a broker is away, each
- * twice a second, is written once in {@link #PERIOD}. One line is what one client says in one
- * wording, whatever broker it names. Safe from any thread.
+ * For an appender of Logback: what is said again and again while a broker is away, is written once
+ * in {@link #PERIOD}. Of Kafka's clients, each of which says it twice a second, that is one line of
+ * one client in one wording, whatever broker it names; of others one warning, word for word. Safe
+ * from any thread.
  */
 public final class RepeatedLines extends Filter<ILoggingEvent> {
 
@@ -35,21 +37,24 @@ public final class RepeatedLines extends Filter<ILoggingEvent> {
 
   @Override
   public FilterReply decide(ILoggingEvent event) {
-    return !event.getLoggerName().startsWith(KAFKA)
-            || isNew(event.getLoggerName() + ' ' + event.getMessage(), event.getTimeStamp())
-        ? FilterReply.NEUTRAL
-        : FilterReply.DENY;
+    String logger = event.getLoggerName();
+    if (logger.startsWith(KAFKA)) {
+      return written(logger + ' ' + event.getMessage(), event.getTimeStamp());
+    }
+    return event.getLevel() == Level.WARN
+        ? written(logger + ' ' + event.getFormattedMessage(), event.getTimeStamp())
+        : FilterReply.NEUTRAL;
   }
 
   /**
    * @param millis when it is said
    */
-  private synchronized boolean isNew(String line, long millis) {
+  private synchronized FilterReply written(String line, long millis) {
     Long before = writtenAt.get(line);
     if (before != null && millis - before < PERIOD.toMillis()) {
-      return false;
+      return FilterReply.DENY;
     }
     writtenAt.put(line, millis);
-    return true;
+    return FilterReply.NEUTRAL;
   }
 }

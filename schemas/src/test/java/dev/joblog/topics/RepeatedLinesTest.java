@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.spi.FilterReply;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class RepeatedLinesTest {
@@ -29,9 +30,16 @@ final class RepeatedLinesTest {
   }
 
   @Test
-  void whatIsNotKafkasIsWrittenAlways() {
-    assertThat(isWritten("dev.joblog.gateway.Log", "event=again")).isTrue();
-    assertThat(isWritten("dev.joblog.gateway.Log", "event=again")).isTrue();
+  void oneWarningOfOursIsWrittenOnceAndEverythingElseAlways() {
+    String ours = "dev.joblog.gateway.kafka.LogProducer";
+    assertThat(isWritten(Level.WARN, ours, "event=append-failed reason={}", "timeout")).isTrue();
+    assertThat(isWritten(Level.WARN, ours, "event=append-failed reason={}", "timeout")).isFalse();
+    assertThat(isWritten(Level.WARN, ours, "event=append-failed reason={}", "other")).isTrue();
+
+    for (Level level : List.of(Level.INFO, Level.ERROR)) {
+      assertThat(isWritten(level, ours, "event=again")).isTrue();
+      assertThat(isWritten(level, ours, "event=again")).isTrue();
+    }
   }
 
   @Test
@@ -44,10 +52,15 @@ final class RepeatedLinesTest {
   }
 
   private boolean isWritten(String logger, String message) {
+    return isWritten(Level.WARN, logger, message);
+  }
+
+  private boolean isWritten(Level level, String logger, String message, Object... arguments) {
     LoggingEvent event = new LoggingEvent();
     event.setLoggerName(logger);
-    event.setLevel(Level.WARN);
+    event.setLevel(level);
     event.setMessage(message);
+    event.setArgumentArray(arguments);
     event.setInstant(now);
     return filter.decide(event) == FilterReply.NEUTRAL;
   }

@@ -160,9 +160,7 @@ public final class FoldBench {
     }
     System.out.printf(
         "%s: %.1f s, of CPU %.1f s%n",
-        what,
-        (System.nanoTime() - begin) / 1e9,
-        cpu(process.toHandle()).toMillis() / 1e3);
+        what, (System.nanoTime() - begin) / 1e9, cpu(process.toHandle()).toMillis() / 1e3);
     Files.readAllLines(log(what)).stream()
         .filter(line -> line.contains("event=partition-opened"))
         .forEach(System.out::println);
