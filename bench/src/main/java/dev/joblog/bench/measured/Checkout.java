@@ -57,8 +57,9 @@ public record Checkout(Path home) {
     return Files.exists(properties) ? properties : yaml;
   }
 
-  Path processorLogging() {
-    return config("stream-processor").resolve("logback.xml");
+  /** For Java: without it logback writes every word of every library. */
+  String logging(String service) {
+    return "-Dlogback.configurationFile=" + config(service).resolve("logback.xml");
   }
 
   Path gatewaySettings() {

@@ -117,6 +117,7 @@ public final class Deployment implements Target {
         List.of(
             GATEWAY_HEAP,
             "-XX:+UseSerialGC",
+            checkout.logging("api-gateway"),
             LATE_ANSWERS,
             "-Ddw.streams.connectionsMax=" + plan.streams(),
             "-Ddw.streams.connectionsPerTenantMax=" + plan.streams(),

@@ -74,7 +74,7 @@ public final class Processor implements AutoCloseable {
                 List.of(
                     HEAP,
                     "-XX:+UseSerialGC",
-                    "-Dlogback.configurationFile=" + checkout.processorLogging(),
+                    checkout.logging("stream-processor"),
                     "-Djoblog.processor.topics.commandPartitions=" + partitions,
                     "-cp",
                     checkout.classPath("stream-processor"),

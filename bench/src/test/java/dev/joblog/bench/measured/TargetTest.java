@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read of the system, and what a checkout needs. */
 final class TargetTest {
@@ -118,6 +120,16 @@ final class TargetTest {
         INFO event=store-made-anew partition=1 restored=5
         """);
     assertThat(processor.restored()).contains(320L);
+  }
+
+  /** Without the file logback would write at DEBUG, and that would be what is measured. */
+  @ParameterizedTest
+  @ValueSource(strings = {"stream-processor", "api-gateway"})
+  void eachServiceLogsAsItsShippedFileSays(String service) {
+    Path home = Path.of("..").toAbsolutePath().normalize();
+    String[] property = new Checkout(home).logging(service).split("=", 2);
+    assertThat(property[0]).isEqualTo("-Dlogback.configurationFile");
+    assertThat(Path.of(property[1])).isNotEmptyFile();
   }
 
   @Test
