@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,13 +25,17 @@ import org.slf4j.LoggerFactory;
  * The internal port: {@code POST /internal/query}, {@code POST /internal/rows}, {@code GET
  * /internal/owners} and {@code GET /internal/settings} for whoever has the shared token, {@code GET
  * /metrics}, {@code GET /livez} and {@code GET /readyz} for whoever reaches the port. Never a
- * public address (DESIGN 14). A bounded number of threads, a bounded queue before them; a
- * connection past both is closed.
+ * public address (DESIGN 14). A bounded number of threads reads stores, a bounded queue before
+ * them; a question past both is {@code busy}. The rest is quick and has threads of its own: who is
+ * full of questions, or waits for a store, still says that it lives and what it owns.
  */
 public final class QueryServer implements AutoCloseable {
 
   /** Questions that wait for a thread. */
   static final int QUEUE_MAX = 256;
+
+  /** Read what is asked, and answer what needs no store. */
+  static final int QUICK_THREADS = 4;
 
   /** A question is small: filters, labels, capabilities. */
   static final int REQUEST_BYTES_MAX = 64 * 1024;
@@ -41,7 +46,8 @@ public final class QueryServer implements AutoCloseable {
   private static final PrometheusTextFormatWriter PROMETHEUS = PrometheusTextFormatWriter.create();
 
   private final HttpServer http;
-  private final ThreadPoolExecutor threads;
+  private final ThreadPoolExecutor reading;
+  private final ThreadPoolExecutor quick;
   private final byte[] authorization;
 
   static {
@@ -61,20 +67,24 @@ public final class QueryServer implements AutoCloseable {
   public QueryServer(String bindHost, int port, String token, int threads) throws IOException {
     this.http = HttpServer.create(new InetSocketAddress(bindHost, port), 0);
     this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+    this.reading = pool("joblog-query-", threads);
+    this.quick = pool("joblog-internal-", QUICK_THREADS);
+    http.setExecutor(quick);
+  }
+
+  private static ThreadPoolExecutor pool(String name, int threads) {
     AtomicInteger number = new AtomicInteger();
-    this.threads =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(QUEUE_MAX),
-            task -> {
-              Thread thread = new Thread(task, "joblog-query-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    http.setExecutor(this.threads);
+    return new ThreadPoolExecutor(
+        threads,
+        threads,
+        0,
+        TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(QUEUE_MAX),
+        task -> {
+          Thread thread = new Thread(task, name + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   public int port() {
@@ -92,11 +102,9 @@ public final class QueryServer implements AutoCloseable {
       Supplier<Optional<String>> end,
       Supplier<Optional<String>> problem) {
     http.createContext(
-        "/internal/query",
-        exchange -> guarded(exchange, "POST", () -> queries.query(body(exchange))));
+        "/internal/query", exchange -> read(exchange, () -> queries.query(body(exchange))));
     http.createContext(
-        "/internal/rows",
-        exchange -> guarded(exchange, "POST", () -> queries.rows(body(exchange))));
+        "/internal/rows", exchange -> read(exchange, () -> queries.rows(body(exchange))));
     http.createContext("/internal/owners", exchange -> guarded(exchange, "GET", queries::owners));
     http.createContext(
         "/internal/settings", exchange -> guarded(exchange, "GET", queries::settings));
@@ -124,6 +132,14 @@ public final class QueryServer implements AutoCloseable {
                         .get()
                         .map(sentence -> Reply.text(503, sentence))
                         .orElseGet(() -> Reply.text(200, word))));
+  }
+
+  private void read(HttpExchange exchange, Action action) {
+    try {
+      reading.execute(() -> guarded(exchange, "POST", action));
+    } catch (RejectedExecutionException full) {
+      guarded(exchange, "POST", () -> Reply.text(503, "busy"));
+    }
   }
 
   private void guarded(HttpExchange exchange, String method, Action action) {
@@ -189,7 +205,8 @@ public final class QueryServer implements AutoCloseable {
   @Override
   public void close() {
     http.stop(0);
-    threads.shutdownNow();
+    reading.shutdownNow();
+    quick.shutdownNow();
   }
 
   private interface Action {

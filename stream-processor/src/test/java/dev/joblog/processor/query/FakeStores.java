@@ -13,10 +13,12 @@ final class FakeStores implements Stores {
 
   Optional<ReadableRows> active = Optional.empty();
   Optional<ReadableRows> standby = Optional.empty();
+  Runnable beforeAPage = () -> {};
   Owners owners = new Owners(8, new TreeMap<>());
 
   @Override
   public <T> Optional<T> active(int partition, Function<ReadableRows, T> page) {
+    beforeAPage.run();
     return read(active, page);
   }
 

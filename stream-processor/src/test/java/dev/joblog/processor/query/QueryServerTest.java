@@ -49,6 +49,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +63,7 @@ import org.junit.jupiter.api.Timeout;
 final class QueryServerTest {
 
   private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+  private static final int THREADS = 4;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final QueryWire wire = new QueryWire();
@@ -306,6 +310,39 @@ final class QueryServerTest {
   }
 
   @Test
+  void oneQuestionMoreThanMayWaitIsBusyAndHealthIsToldMeanwhile() throws Exception {
+    own(T0);
+    CountDownLatch mayAnswer = new CountDownLatch(1);
+    stores.beforeAPage = () -> awaitQuietly(mayAnswer);
+    HttpRequest question =
+        to("/internal/query")
+            .POST(body(wire.encode(new QueryRequest(PARTITION, 0, false, get()))))
+            .build();
+    List<CompletableFuture<HttpResponse<byte[]>>> asked = new ArrayList<>();
+    for (int n = 0; n <= THREADS + QueryServer.QUEUE_MAX; n++) {
+      asked.add(HTTP.sendAsync(question, HttpResponse.BodyHandlers.ofByteArray()));
+    }
+
+    CompletableFuture.anyOf(asked.toArray(CompletableFuture<?>[]::new)).get(30, TimeUnit.SECONDS);
+    assertThat(send(HttpRequest.newBuilder(uri("/livez")).GET()).statusCode()).isEqualTo(200);
+    mayAnswer.countDown();
+
+    List<Integer> statuses = new ArrayList<>();
+    for (CompletableFuture<HttpResponse<byte[]>> one : asked) {
+      statuses.add(one.get(30, TimeUnit.SECONDS).statusCode());
+    }
+    assertThat(statuses).containsOnlyOnce(503).containsOnly(200, 503);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void aProcessorLivesUntilNothingButANewOneHelps() throws Exception {
     problem = Optional.of("Expected the stream thread to run, but it is being replaced");
     assertThat(send(HttpRequest.newBuilder(uri("/livez")).GET()).statusCode()).isEqualTo(200);
@@ -444,7 +481,7 @@ final class QueryServerTest {
 
   private static QueryServer bind() {
     try {
-      return new QueryServer("127.0.0.1", 0, TOKEN, 4);
+      return new QueryServer("127.0.0.1", 0, TOKEN, THREADS);
     } catch (IOException e) {
       throw new IllegalStateException("Expected a free port, but there is none", e);
     }
