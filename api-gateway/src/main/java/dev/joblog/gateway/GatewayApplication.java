@@ -26,6 +26,7 @@ import io.dropwizard.logging.common.LoggingUtil;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ThreadPoolExecutor;
+import org.slf4j.Logger;
 
 /** The API gateway: HTTP on one side, the log on the other. */
 public final class GatewayApplication extends Application<GatewayConfiguration> {
@@ -53,6 +54,10 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
     LogFormat.check(System.getenv());
     if (System.getProperty("logback.configurationFile") == null) {
       super.bootstrapLogging();
+      // It leaves the root at DEBUG, of which nothing is written and which is half of a request.
+      LoggingUtil.getLoggerContext()
+          .getLogger(Logger.ROOT_LOGGER_NAME)
+          .setLevel(bootstrapLogLevel());
     } else {
       LoggingUtil.hijackJDKLogging();
     }
