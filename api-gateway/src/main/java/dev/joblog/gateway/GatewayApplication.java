@@ -40,6 +40,7 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
   private static final int ASKING_WAITING_MAX = 16_384;
 
   public static void main(String[] arguments) throws Exception {
+    LogFormat.begin(System.getenv());
     new GatewayApplication().run(arguments);
   }
 
@@ -51,7 +52,6 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
   /** A file that is named says how, from the first line on, and {@code logging} leaves it alone. */
   @Override
   protected void bootstrapLogging() {
-    LogFormat.check(System.getenv());
     if (System.getProperty("logback.configurationFile") == null) {
       super.bootstrapLogging();
       // It leaves the root at DEBUG, of which nothing is written and which is half of a request.

@@ -42,7 +42,8 @@ final class ComposeTest {
     Path module = ROOT.resolve(compose().at("/services/" + service + "/build/context").asText());
     String text =
         Files.readString(module.resolve(settings))
-            + Files.readString(module.resolve("src/main/config/logback.xml"));
+            + Files.readString(
+                ROOT.resolve("schemas/src/main/resources/dev/joblog/topics/logback.xml"));
     Set<String> given = names(compose().at("/services/" + service + "/environment"));
     given.addAll(found("(?m)^(?:ENV|   ) +(JOBLOG_\\w+)=", dockerfile(module)));
 
@@ -94,12 +95,6 @@ final class ComposeTest {
                                   .contains(named.replaceAll(":.*", ""))));
       assertThat(names(compose.path("services"))).containsAll(names(it.path("depends_on")));
     }
-  }
-
-  @Test
-  void bothServicesLogAlike() throws IOException {
-    assertThat(ROOT.resolve("api-gateway/src/main/config/logback.xml"))
-        .hasSameBinaryContentAs(ROOT.resolve("stream-processor/src/main/config/logback.xml"));
   }
 
   @Test

@@ -18,9 +18,6 @@ import java.util.Map;
 /** Broker, processor and gateway, each a process of its own, with the settings of a local run. */
 final class ThreeProcesses implements AutoCloseable {
 
-  private static final Path LOGGING =
-      Path.of("..", "stream-processor", "src", "main", "config", "logback.xml");
-
   private final LocalKafka kafka;
   private final LocalLayout layout;
   private final Process processor;
@@ -67,7 +64,6 @@ final class ThreeProcesses implements AutoCloseable {
             "-Xmx256m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Dlogback.configurationFile=" + LOGGING,
             "-cp",
             System.getProperty("java.class.path"),
             "dev.joblog.processor.ProcessorMain",

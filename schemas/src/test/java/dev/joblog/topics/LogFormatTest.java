@@ -1,20 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.topics;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class LogFormatTest {
 
+  private static final String FILE = "logback.configurationFile";
+
+  @AfterEach
+  void forget() {
+    System.clearProperty(FILE);
+  }
+
   @Test
   void aFormatThatNobodyWritesIsRefusedByName() {
-    assertThatCode(() -> LogFormat.check(Map.of())).doesNotThrowAnyException();
-    assertThatCode(() -> LogFormat.check(Map.of("JOBLOG_LOG_FORMAT", "json")))
-        .doesNotThrowAnyException();
-    assertThatThrownBy(() -> LogFormat.check(Map.of("JOBLOG_LOG_FORMAT", "xml")))
+    assertThatThrownBy(() -> LogFormat.begin(Map.of("JOBLOG_LOG_FORMAT", "xml")))
         .hasMessage("Expected JOBLOG_LOG_FORMAT to be plain or json, but it is xml");
+  }
+
+  @Test
+  void withoutAFileOurOwnSaysWhatIsLoggedAndDebugIsNot() throws Exception {
+    LogFormat.begin(Map.of("JOBLOG_LOG_FORMAT", "json"));
+
+    LoggerContext context = new LoggerContext();
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    configurator.doConfigure(
+        LogFormatTest.class.getClassLoader().getResource(System.getProperty(FILE)));
+
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    assertThat(root.getLevel()).isEqualTo(Level.INFO);
+    assertThat(root.iteratorForAppenders()).as("appenders").hasNext();
+  }
+
+  @Test
+  void aFileThatIsNamedIsWhatCounts() {
+    System.setProperty(FILE, "/etc/theirs.xml");
+    LogFormat.begin(Map.of());
+    assertThat(System.getProperty(FILE)).isEqualTo("/etc/theirs.xml");
   }
 }

@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProcessorMain {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ProcessorMain.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   /** Gateways ask every second who owns what. */
@@ -31,7 +30,7 @@ public final class ProcessorMain {
 
   /** An exception that leaves this method ends the process with status 1. */
   public static void main(String[] arguments) throws Exception {
-    LogFormat.check(System.getenv());
+    LogFormat.begin(System.getenv());
     try {
       run(arguments);
     } catch (SchemaRegistryException
@@ -44,9 +43,14 @@ public final class ProcessorMain {
     }
   }
 
+  /** Not before it is said how to log. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(ProcessorMain.class);
+  }
+
   /** What an operator can mend is one sentence: the exception ends us, but is told of no more. */
   private static <T extends Exception> T told(String event, T sentence) {
-    LOG.error("{} sentence=\"{}\"", event, sentence.getMessage());
+    log().error("{} sentence=\"{}\"", event, sentence.getMessage());
     Thread.currentThread().setUncaughtExceptionHandler((thread, told) -> {});
     return sentence;
   }
@@ -72,7 +76,7 @@ public final class ProcessorMain {
             "Expected the processor to go on, but it failed", processor.failure().get());
       }
     }
-    LOG.info("event=processor-ended");
+    log().info("event=processor-ended");
   }
 
   /** Out of its jar, by way of a file. */
@@ -80,7 +84,7 @@ public final class ProcessorMain {
     try {
       RocksDB.loadLibrary();
     } catch (RuntimeException | UnsatisfiedLinkError unloaded) {
-      LOG.debug("event=library-not-loaded", unloaded);
+      log().debug("event=library-not-loaded", unloaded);
       throw new StartRefusedException(
           "Expected RocksDB's native library to be loaded from "
               + System.getProperty("java.io.tmpdir")

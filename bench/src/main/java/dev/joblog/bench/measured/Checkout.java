@@ -57,9 +57,10 @@ public record Checkout(Path home) {
     return Files.exists(properties) ? properties : yaml;
   }
 
-  /** For Java: without it logback writes every word of every library. */
-  String logging(String service) {
-    return "-Dlogback.configurationFile=" + config(service).resolve("logback.xml");
+  /** For Java: what told a service how to log before it knew by itself. */
+  List<String> logging(String service) {
+    Path file = config(service).resolve("logback.xml");
+    return Files.exists(file) ? List.of("-Dlogback.configurationFile=" + file) : List.of();
   }
 
   Path gatewaySettings() {

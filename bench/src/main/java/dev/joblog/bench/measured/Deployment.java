@@ -112,12 +112,10 @@ public final class Deployment implements Target {
   }
 
   private ServiceProcess gateway(Checkout checkout, Plan plan, int queryPort) throws IOException {
-    return ServiceProcess.java(
-        "gateway",
+    List<String> arguments = new ArrayList<>(List.of(GATEWAY_HEAP, "-XX:+UseSerialGC"));
+    arguments.addAll(checkout.logging("api-gateway"));
+    arguments.addAll(
         List.of(
-            GATEWAY_HEAP,
-            "-XX:+UseSerialGC",
-            checkout.logging("api-gateway"),
             LATE_ANSWERS,
             "-Ddw.streams.connectionsMax=" + plan.streams(),
             "-Ddw.streams.connectionsPerTenantMax=" + plan.streams(),
@@ -125,7 +123,10 @@ public final class Deployment implements Target {
             checkout.classPath("api-gateway"),
             "dev.joblog.gateway.GatewayApplication",
             "server",
-            checkout.gatewaySettings().toString()),
+            checkout.gatewaySettings().toString()));
+    return ServiceProcess.java(
+        "gateway",
+        arguments,
         Map.of(
             "JOBLOG_KAFKA",
             kafka.bootstrap(),

@@ -4,6 +4,7 @@ package dev.joblog.bench.measured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -67,21 +68,16 @@ public final class Processor implements AutoCloseable {
 
   /** Returns at once. */
   public void start() throws IOException {
-    process =
-        Optional.of(
-            ServiceProcess.java(
-                "processor",
-                List.of(
-                    HEAP,
-                    "-XX:+UseSerialGC",
-                    checkout.logging("stream-processor"),
-                    "-Djoblog.processor.topics.commandPartitions=" + partitions,
-                    "-cp",
-                    checkout.classPath("stream-processor"),
-                    "dev.joblog.processor.ProcessorMain",
-                    settings().toString()),
-                environment,
-                log()));
+    List<String> arguments = new ArrayList<>(List.of(HEAP, "-XX:+UseSerialGC"));
+    arguments.addAll(checkout.logging("stream-processor"));
+    arguments.addAll(
+        List.of(
+            "-Djoblog.processor.topics.commandPartitions=" + partitions,
+            "-cp",
+            checkout.classPath("stream-processor"),
+            "dev.joblog.processor.ProcessorMain",
+            settings().toString()));
+    process = Optional.of(ServiceProcess.java("processor", arguments, environment, log()));
   }
 
   /** The shipped ones; where no system property overrules them, a copy with our own at the end. */

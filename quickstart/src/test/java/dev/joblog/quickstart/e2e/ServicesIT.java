@@ -131,10 +131,7 @@ final class ServicesIT {
     Path config = PROCESSOR.resolve("src").resolve("main").resolve("config");
     return ServiceProcess.start(
         PROCESSOR,
-        List.of(
-            "-Dlogback.configurationFile=" + config.resolve("logback.xml"),
-            "dev.joblog.processor.ProcessorMain",
-            config.resolve("processor.yml").toString()),
+        List.of("dev.joblog.processor.ProcessorMain", config.resolve("processor.yml").toString()),
         Map.of(
             "JOBLOG_KAFKA",
             bootstrap,
@@ -161,7 +158,6 @@ final class ServicesIT {
     return ServiceProcess.start(
         GATEWAY,
         List.of(
-            "-Dlogback.configurationFile=" + config.resolve("logback.xml"),
             "dev.joblog.gateway.GatewayApplication",
             "server",
             config.resolve("gateway.yml").toString()),
