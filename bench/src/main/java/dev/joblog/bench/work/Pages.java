@@ -39,7 +39,7 @@ final class Pages implements Phase {
     return new ClosedLoop(title, site, clients, this::walk).round();
   }
 
-  private boolean walk(JobsClient client, Tape tape) throws IOException {
+  boolean walk(JobsClient client, Tape tape) throws IOException {
     String list =
         "/v2/jobs?scope=tenant&status=" + Accounts.CANCELLED + "&limit=50&queue=" + ledger.queue();
     String cursor = "";

@@ -32,6 +32,8 @@ public enum Workload {
   BUSY,
   /** Pages of a long list. */
   PAGES,
+  /** Claims, with nobody who pages and with eight. */
+  PAGING,
   /** Arrivals with many pending jobs that nobody asks for. */
   BEHIND,
   /** Create, claim, three heartbeats, submit. */
@@ -72,7 +74,7 @@ public enum Workload {
   /** Whether it needs to know where Kafka is, or to start what is measured. */
   public boolean needsKafka() {
     return switch (this) {
-      case KAFKA, TOPIC, PAGES, BEHIND, STREAMS, RESTORE -> true;
+      case KAFKA, TOPIC, PAGES, PAGING, BEHIND, STREAMS, RESTORE -> true;
       default -> false;
     };
   }
@@ -80,7 +82,7 @@ public enum Workload {
   /** Whether it sends commands over the topic itself, in this build's schema. */
   public boolean sendsCommands() {
     return switch (this) {
-      case TOPIC, PAGES, BEHIND, RESTORE -> true;
+      case TOPIC, PAGES, PAGING, BEHIND, RESTORE -> true;
       default -> false;
     };
   }
@@ -148,6 +150,7 @@ public enum Workload {
                   site,
                   site.open("pages"),
                   clients));
+      case PAGING -> new Paging(site).phases();
       case BEHIND -> new Behind(site).phases();
       case STREAMS -> new EventStreams(site).phases();
       case RESTORE ->
