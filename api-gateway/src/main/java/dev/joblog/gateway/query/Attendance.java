@@ -4,9 +4,11 @@ package dev.joblog.gateway.query;
 import dev.joblog.protocol.query.Owners;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -27,7 +29,11 @@ final class Attendance {
   private final Map<Integer, Tenure> tenures = new HashMap<>();
 
   /** Who was last said to hold a copy, under the owner of the tenure. */
-  private final Map<Integer, List<String>> copies = new HashMap<>();
+  /**
+   * Who said, while the owner named it, that it has one which can answer; others name those too
+   * that can not yet.
+   */
+  private final Map<Integer, Set<String>> copies = new HashMap<>();
 
   /** As many as were heard within {@link #MOVE_MAX}. */
   private final Map<String, Long> heardAt = new HashMap<>();
@@ -53,9 +59,10 @@ final class Attendance {
   private void heard(String address, int partition, Owners.Replicas who, long now) {
     if (who.active().filter(address::equals).isPresent()) {
       tenures.put(partition, new Tenure(address, now, false));
-      copies.put(partition, who.standbys());
-    } else if (!who.standbys().isEmpty()) {
-      copies.put(partition, who.standbys());
+      copies.computeIfAbsent(partition, p -> new HashSet<>()).retainAll(who.standbys());
+    }
+    if (who.standbys().contains(address)) {
+      copies.computeIfAbsent(partition, p -> new HashSet<>()).add(address);
     }
   }
 
@@ -88,7 +95,7 @@ final class Attendance {
   }
 
   private boolean isPassing(int partition, Tenure tenure, long now) {
-    List<String> held = copies.getOrDefault(partition, List.of());
+    Set<String> held = copies.getOrDefault(partition, Set.of());
     return heardAt.entrySet().stream()
         .filter(heard -> now - heard.getValue() <= SILENCE_MAX.toNanos())
         .map(Map.Entry::getKey)

@@ -239,6 +239,20 @@ final class OwnerDirectoryTest {
     assertThat(owners.problem(1)).isPresent();
   }
 
+  @Test
+  void aCopyThatDoesNotSayItselfThatItCanAnswerIsNone() {
+    processors.up.put(A, OwnerDirectoryTest::notAsked);
+    processors.up.put(B, OwnerDirectoryTest::notAsked);
+    processors.own(1, Map.of(0, new Replicas(Optional.of(A), List.of(B))));
+    processors.says.put(B, new Owners(1, new TreeMap<>(Map.of(0, ownedBy(A)))));
+    owners.start(1);
+
+    processors.up.remove(A);
+    timer.advance(Attendance.SILENCE_MAX.plus(OwnerDirectory.PERIOD));
+
+    assertThat(owners.problem(1)).isPresent();
+  }
+
   private void aAndBOwnOneEach() {
     processors.up.put(A, OwnerDirectoryTest::notAsked);
     processors.up.put(B, OwnerDirectoryTest::notAsked);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.query;
 
+import dev.joblog.processor.state.CaughtUp;
 import dev.joblog.processor.state.JobStores;
 import dev.joblog.processor.store.ReadableRows;
 import dev.joblog.processor.topology.Partitions;
@@ -25,14 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The stores of a running Kafka Streams client. */
 public final class StreamsStores implements Stores {
-
-  /**
-   * A copy further behind than this, in changelog records, does not answer. Compaction removes old
-   * versions of rows that come again later, so a copy that has not reached the changelog's newest
-   * segment may miss rows that always existed: a false "not found". The newest segment (50 MiB by
-   * Streams' default) is never compacted and holds more records than this.
-   */
-  static final long STANDBY_LAG_MAX = 10_000;
 
   /** How long one answer about lags is good: it costs a question to the broker. */
   private static final Duration LAGS_GOOD_FOR = Duration.ofSeconds(1);
@@ -80,7 +73,7 @@ public final class StreamsStores implements Stores {
   @Override
   public <T> Optional<T> standby(int partition, Function<ReadableRows, T> page) {
     LagInfo lag = lagOf(partition);
-    return lag != null && lag.offsetLag() <= STANDBY_LAG_MAX
+    return lag != null && lag.offsetLag() <= CaughtUp.STANDBY_LAG_MAX
         ? open.read(partition, page)
         : Optional.empty();
   }
@@ -121,7 +114,8 @@ public final class StreamsStores implements Stores {
         }
       }
       for (TopicPartition partition : client.standbyTopicPartitions()) {
-        if (partition.topic().equals(commandsTopic)) {
+        boolean ready = !address.equals(ownAddress) || open.isWhole(partition.partition());
+        if (partition.topic().equals(commandsTopic) && ready) {
           standbys.computeIfAbsent(partition.partition(), p -> new ArrayList<>()).add(address);
         }
       }

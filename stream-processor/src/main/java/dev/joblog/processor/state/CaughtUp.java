@@ -12,8 +12,14 @@ import org.apache.kafka.streams.processor.TaskId;
  */
 public final class CaughtUp implements StateRestoreListener, StandbyUpdateListener {
 
-  /** A copy that lags by fewer records follows row by row from then on. */
-  private static final long NEARLY = 10_000;
+  /**
+   * A copy further behind than this, in changelog records, does not answer; one that is nearer
+   * follows row by row. Compaction removes old versions of rows that come again later, so a copy
+   * that has not reached the changelog's newest segment may miss rows that always existed: a false
+   * "not found". The newest segment (50 MiB by Streams' default) is never compacted and holds more
+   * records than this.
+   */
+  public static final long STANDBY_LAG_MAX = 10_000;
 
   private final JobStores stores;
 
@@ -32,13 +38,16 @@ public final class CaughtUp implements StateRestoreListener, StandbyUpdateListen
     stores.caughtUp(changelog.partition());
   }
 
+  /** Of a copy whose filling was cut short no batch may come any more. */
   @Override
-  public void onUpdateStart(TopicPartition changelog, String store, long from) {}
+  public void onUpdateStart(TopicPartition changelog, String store, long from) {
+    stores.caughtUp(changelog.partition());
+  }
 
   @Override
   public void onBatchLoaded(
       TopicPartition changelog, String store, TaskId task, long to, long records, long end) {
-    if (end - to <= NEARLY) {
+    if (end - to <= STANDBY_LAG_MAX) {
       stores.caughtUp(changelog.partition());
     }
   }

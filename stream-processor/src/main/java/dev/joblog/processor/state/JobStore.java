@@ -219,20 +219,13 @@ final class JobStore implements KeyValueStore<Bytes, byte[]> {
     return open;
   }
 
-  /** Streams says of every task when its restore has ended ({@link CaughtUp}); tests may not. */
-  private RowStore whole() {
-    RowStore open = store();
-    open.derive();
-    return open;
-  }
-
   @Override
   public void put(Bytes key, byte @Nullable [] value) {
     processed = true;
     if (value == null) {
-      whole().indexed().delete(key.get());
+      store().indexed().delete(key.get());
     } else {
-      whole().indexed().put(key.get(), value);
+      store().indexed().put(key.get(), value);
     }
   }
 
@@ -259,14 +252,14 @@ final class JobStore implements KeyValueStore<Bytes, byte[]> {
 
   @Override
   public byte @Nullable [] get(Bytes key) {
-    return whole().rows().get(key.get()).orElse(null);
+    return store().rows().get(key.get()).orElse(null);
   }
 
   @Override
   public KeyValueIterator<Bytes, byte[]> range(@Nullable Bytes from, @Nullable Bytes to) {
     byte[] first = from == null ? new byte[0] : from.get();
     byte[] end = to == null ? RowIterator.END : Arrays.copyOf(to.get(), to.get().length + 1);
-    RowCursor rows = whole().rows().range(first, end);
+    RowCursor rows = store().rows().range(first, end);
     return new RowIterator(rows);
   }
 

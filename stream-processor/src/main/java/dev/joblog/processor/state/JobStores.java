@@ -9,12 +9,16 @@ import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The stores that are open in this process, by partition: of active tasks and of copies alike.
  * Streams opens and closes them; any thread may read.
  */
 public final class JobStores {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JobStores.class);
 
   private final Map<Integer, RowStore> open = new ConcurrentHashMap<>();
   private final BoundedMemory memory;
@@ -59,7 +63,20 @@ public final class JobStores {
 
   /** A store has reached the end of its changelog, or nearly; called by who restores it. */
   void caughtUp(int partition) {
-    Optional.ofNullable(open.get(partition)).ifPresent(RowStore::derive);
+    RowStore store = open.get(partition);
+    if (store != null && store.derive()) {
+      LOG.info(
+          "event=derived-rows-written partition={} rows={}", partition, store.approximateRows());
+    }
+  }
+
+  /** Whether a store is open here, and has all that is derived of its rows. */
+  public boolean isWhole(int partition) {
+    return find(partition).filter(RowStore::isWhole).isPresent();
+  }
+
+  Optional<RowStore> find(int partition) {
+    return Optional.ofNullable(open.get(partition));
   }
 
   /**
@@ -68,7 +85,7 @@ public final class JobStores {
    * @return empty when the partition's store is not open here
    */
   public <T> Optional<T> read(int partition, Function<ReadableRows, T> page) {
-    return Optional.ofNullable(open.get(partition)).flatMap(store -> store.read(page));
+    return find(partition).flatMap(store -> store.read(page));
   }
 
   BoundedMemory memory() {

@@ -27,15 +27,20 @@ final class RowFiles implements AutoCloseable {
 
   private final Filter filter;
   private final Options options;
+  final Path directory;
   final RocksDB db;
 
-  private RowFiles(Filter filter, Options options, RocksDB db) {
+  private RowFiles(Path directory, Filter filter, Options options, RocksDB db) {
+    this.directory = directory;
     this.filter = filter;
     this.options = options;
     this.db = db;
   }
 
-  /** Opens what is there, or begins it. The write-ahead log is on: a write survives kill -9. */
+  /**
+   * Opens what is there, or begins it. The write-ahead log is on: a write survives kill -9, unless
+   * it says otherwise.
+   */
   static RowFiles open(Path directory, BoundedMemory memory) {
     RocksDB.loadLibrary();
     Filter filter = new BloomFilter();
@@ -59,7 +64,7 @@ final class RowFiles implements AutoCloseable {
             .setIncreaseParallelism(Math.max(2, Runtime.getRuntime().availableProcessors()));
     try {
       Files.createDirectories(directory);
-      return new RowFiles(filter, options, RocksDB.open(options, directory.toString()));
+      return new RowFiles(directory, filter, options, RocksDB.open(options, directory.toString()));
     } catch (IOException e) {
       options.close();
       filter.close();

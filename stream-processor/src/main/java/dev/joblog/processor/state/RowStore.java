@@ -30,8 +30,9 @@ import org.rocksdb.WriteOptions;
 /**
  * The rows of one partition. One thread at a time writes; what it puts is staged, becomes visible
  * to readers with {@link #publish}, all of it at once, and goes to disk with {@link #commit},
- * together with the changelog's offset, all of it or nothing. Any thread may {@link #read}: it sees
- * one moment, waits for nobody, and nobody waits for it, but for who closes the store.
+ * together with the changelog's offset, all of it or nothing; what {@link #restore} brings to an
+ * empty store goes another way. Any thread may {@link #read}: it sees one moment, waits for nobody,
+ * and nobody waits for it, but for who closes the store.
  */
 public final class RowStore {
 
@@ -52,17 +53,18 @@ public final class RowStore {
    * What readers begin with: changed in one step, so that nobody sees a commit half done.
    *
    * @param version of staged rows, the newest published
+   * @param whole false: what is derived is not there yet, so nobody is to see any of it
    */
-  private record Moment(Layer layer, long version) {}
+  private record Moment(Layer layer, long version, boolean whole) {}
 
-  private final RowFiles files;
+  final RowFiles files;
   private final WriteOptions logged = new WriteOptions();
   private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
   private final AtomicInteger openLayers = new AtomicInteger();
   private final Rows indexed = IndexedRows.over(new Staging());
   private volatile Moment published;
   private volatile boolean closed;
-  private volatile boolean filling;
+  private boolean filling;
   private View newest;
   private boolean fresh;
   private boolean touched;
@@ -70,10 +72,10 @@ public final class RowStore {
 
   private RowStore(RowFiles files) {
     this.files = files;
-    this.published = new Moment(new Layer(files.db, openLayers), 0);
-    this.newest = newest();
     this.fresh = isEmpty(files);
     this.filling = !fresh && version(files) == WITHOUT_DERIVED_ROWS;
+    this.published = new Moment(new Layer(files.db, openLayers), 0, !filling);
+    this.newest = newest();
   }
 
   /**
@@ -147,14 +149,14 @@ public final class RowStore {
 
   /** What was put since the last time becomes visible, all of it at once. */
   public void publish() {
-    published = new Moment(published.layer, published.version + 1);
+    published = new Moment(published.layer, published.version + 1, !filling);
   }
 
   /**
    * Takes primary rows from the changelog. A store that was empty takes them past the write-ahead
    * log and without what is derived of them, so they are on disk soon and no row is read; it is not
-   * whole, and answers nobody, until {@link #derive}. After a kill it is as it was at one moment
-   * before, offset included, and goes on from there.
+   * whole, and answers nobody, until {@link #derive}. After a kill it has all rows up to its
+   * offset, which may be an earlier one or none, and perhaps some behind it, which come again.
    *
    * @param rows each as it is after the records
    * @param records that were read, whatever became of them
@@ -168,12 +170,12 @@ public final class RowStore {
     }
     if (filling) {
       fill(rows);
-      return;
+    } else {
+      rows.forEach(
+          (key, value) ->
+              value.ifPresentOrElse(
+                  row -> indexed.put(key.get(), row), () -> indexed.delete(key.get())));
     }
-    rows.forEach(
-        (key, value) ->
-            value.ifPresentOrElse(
-                row -> indexed.put(key.get(), row), () -> indexed.delete(key.get())));
     publish();
   }
 
@@ -187,24 +189,34 @@ public final class RowStore {
     }
   }
 
-  /** Makes a store whole that was filled from the changelog; else nothing is to be done. */
-  void derive() {
+  /**
+   * Makes a store whole that was filled from the changelog.
+   *
+   * @return false: it was whole
+   */
+  boolean derive() {
     if (!filling) {
-      return;
+      return false;
     }
     renew();
     Layer filled = published.layer;
-    try {
+    try (FlushOptions untilOnDisk = new FlushOptions().setWaitForFlush(true)) {
       DerivedBatch batch = new DerivedBatch(files.db, unlogged);
       DerivedRows.anew(filled::committed, batch);
       batch.write();
       files.db.put(unlogged, VERSION_KEY, new byte[] {WHOLE});
-      files.db.flush(new FlushOptions().setWaitForFlush(true)); // from here on all is logged
+      files.db.flush(untilOnDisk); // from here on all is logged
     } catch (RocksDBException e) {
       throw broken("write derived rows", e);
     }
-    renew();
     filling = false;
+    renew();
+    return true;
+  }
+
+  /** Whether it has all that is derived of its rows. Any thread may ask. */
+  boolean isWhole() {
+    return published.whole;
   }
 
   /** Records read from the changelog since the store was opened. */
@@ -269,7 +281,7 @@ public final class RowStore {
   /** The next layer, of what is on disk now. */
   private void renew() {
     Layer before = published.layer;
-    published = new Moment(new Layer(files.db, openLayers), published.version + 1);
+    published = new Moment(new Layer(files.db, openLayers), published.version + 1, !filling);
     newest = newest();
     before.letGo();
   }
@@ -319,9 +331,6 @@ public final class RowStore {
    * @return empty when the store is closed, or not whole yet
    */
   public <T> Optional<T> read(Function<ReadableRows, T> page) {
-    if (filling) {
-      return Optional.empty();
-    }
     Moment moment = published;
     while (!moment.layer.hold()) {
       if (closed) {
@@ -330,6 +339,9 @@ public final class RowStore {
       moment = published; // a commit was in between: the next moment is there
     }
     try {
+      if (!moment.whole) {
+        return Optional.empty();
+      }
       return Optional.of(page.apply(new View(moment.layer, moment.version, () -> closed)));
     } catch (InvalidStateStoreException closedMeanwhile) {
       return Optional.empty();

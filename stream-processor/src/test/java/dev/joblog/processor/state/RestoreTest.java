@@ -43,7 +43,11 @@ final class RestoreTest {
   private static final int BATCH = 1_000;
 
   @TempDir Path directory;
-  private final BoundedMemory memory = new BoundedMemory(64 << 20, 32 << 20);
+
+  /** A memtable goes to disk when all together have as many bytes. */
+  private static final int MEMTABLES = 256 << 10;
+
+  private final BoundedMemory memory = new BoundedMemory(64 << 20, MEMTABLES);
   private final JobStores stores = new JobStores(memory);
   private final Random random = new Random(20261129);
   private WrittenRows written;
@@ -71,10 +75,19 @@ final class RestoreTest {
     store.init(task, store);
   }
 
-  /** As a killed process does: nothing more is committed. */
-  private void killed() {
+  /** As a killed process does: what is on disk now is there, and nothing else. */
+  private void killed() throws Exception {
+    Path rows = directory.resolve("rows");
+    Path left = directory.resolve("left");
+    KilledFiles.copy(opened().files, left);
     store.close();
+    RowFiles.delete(rows);
+    Files.move(left, rows);
     open();
+  }
+
+  private RowStore opened() {
+    return stores.find(PARTITION).orElseThrow();
   }
 
   @AfterEach
@@ -206,16 +219,74 @@ final class RestoreTest {
   }
 
   @Test
-  void killed_while_it_was_filled_it_goes_on_from_a_moment_before() {
+  void killed_at_any_moment_of_its_filling_it_goes_on_from_what_is_on_disk() throws Exception {
+    live(COMMANDS);
+    int went = 0;
+    for (int kill = 0; kill < 10; kill++) {
+      int read = 0;
+      int until = random.nextInt(written.changelog.size());
+      while (read < until) {
+        int size = Math.min(1 + random.nextInt(BATCH), written.changelog.size() - read);
+        task.restore(written.changelog.subList(read, read + size));
+        read += size;
+        store.commit(Map.of(CHANGELOG, (long) read));
+      }
+
+      killed();
+
+      long offset = Objects.requireNonNull(store.committedOffset(CHANGELOG));
+      assertThat(offset).isLessThanOrEqualTo(read);
+      went += offset > 0 ? 1 : 0;
+      restore(written.changelog, (int) Math.max(0, offset));
+      assertWhole();
+      store.close();
+      RowFiles.delete(directory.resolve("rows"));
+      open();
+    }
+    assertThat(went).as("kills after which it went on").isPositive();
+  }
+
+  @Test
+  void killed_before_its_first_offset_was_on_disk_it_begins_again() throws Exception {
+    live(10);
+    task.restore(written.changelog);
+    store.commit(Map.of(CHANGELOG, (long) written.changelog.size()));
+
+    killed();
+
+    assertThat(store.committedOffset(CHANGELOG)).isEqualTo(-4);
+    restore(written.changelog, 0);
+    assertWhole();
+  }
+
+  @Test
+  void killed_when_it_was_just_made_whole_it_reads_the_last_records_again() throws Exception {
     live(COMMANDS);
     int half = written.changelog.size() / 2;
     task.restore(written.changelog.subList(0, half));
     store.commit(Map.of(CHANGELOG, (long) half));
+    task.restore(written.changelog.subList(half, written.changelog.size()));
+    atItsEnd();
 
     killed();
 
     assertThat(store.committedOffset(CHANGELOG)).isEqualTo(half);
     restore(written.changelog, half);
+    assertWhole();
+  }
+
+  @Test
+  void a_copy_that_was_killed_at_its_end_is_made_whole_though_no_record_comes() {
+    live(100);
+    task.restore(written.changelog);
+    store.commit(Map.of(CHANGELOG, (long) written.changelog.size()));
+    store.close();
+
+    open();
+
+    assertThat(stores.isWhole(PARTITION)).isFalse();
+    new CaughtUp(stores).onUpdateStart(CHANGELOG, "jobs", written.changelog.size());
+    assertThat(stores.isWhole(PARTITION)).isTrue();
     assertWhole();
   }
 
@@ -240,7 +311,7 @@ final class RestoreTest {
   }
 
   @Test
-  void after_a_kill_nothing_is_restored_but_what_was_not_committed() {
+  void after_a_kill_nothing_is_restored_but_what_was_not_committed() throws Exception {
     int committed = 0;
     int applied = 0;
     for (int round = 0; round < 58; round++) {
@@ -308,7 +379,7 @@ final class RestoreTest {
   }
 
   @Test
-  void a_changelog_that_does_not_fit_any_more_is_read_from_its_beginning() {
+  void a_changelog_that_does_not_fit_any_more_is_read_from_its_beginning() throws Exception {
     live(COMMANDS);
     restore(written.changelog, 0);
     store.commit(Map.of(CHANGELOG, (long) written.changelog.size()));
