@@ -16,6 +16,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -30,8 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads {@code job-outcomes} for commands, from their append times on: an outcome is never older
  * than its command. One reader with one consumer serves all: whoever waits for a partition when it
- * is read is answered by that one reading, and a command that is asked for again is looked for
- * where the last reading ended.
+ * is read, and for about the same time of it, is answered by that one reading, and a command that
+ * is asked for again is looked for where the last reading ended.
  */
 public final class OutcomeLookup implements OutcomeSearch, AutoCloseable {
 
@@ -40,6 +41,15 @@ public final class OutcomeLookup implements OutcomeSearch, AutoCloseable {
 
   /** Of one reading; what was not found then is asked for again. */
   static final Duration TIME_MAX = Duration.ofSeconds(2);
+
+  /** Of one look-up, with its wait for the reader. */
+  static final Duration WAIT_MAX = TIME_MAX.multipliedBy(2);
+
+  /**
+   * Between the append times of commands that are looked for at once: an old one's reading may end
+   * before it comes to a new one.
+   */
+  static final Duration APART_MAX = Duration.ofMinutes(1);
 
   /** Commands that were looked for in vain, and how far; the oldest are forgotten. */
   static final int MISSED_MAX = 16_384;
@@ -55,6 +65,7 @@ public final class OutcomeLookup implements OutcomeSearch, AutoCloseable {
   private final String topic;
   private final OutcomeDecoder decoder;
   private final LongSupplier nanos;
+  private final Duration waitMax;
   private final BlockingQueue<Asked> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
 
   /** By command, how far it was looked for; the reader's own. */
@@ -65,7 +76,13 @@ public final class OutcomeLookup implements OutcomeSearch, AutoCloseable {
   private final Thread reader = new Thread(this::run, "outcome-look-up");
 
   private record Asked(
-      TopicPartition partition, Instant from, UUID commandId, CompletableFuture<Finding> answer) {}
+      TopicPartition partition, Instant from, UUID commandId, CompletableFuture<Finding> answer) {
+
+    boolean isNear(Asked other) {
+      return partition.equals(other.partition)
+          && Duration.between(from, other.from).abs().compareTo(APART_MAX) <= 0;
+    }
+  }
 
   private static final class OldestOut extends LinkedHashMap<UUID, Long> {
     private static final long serialVersionUID = 1;
@@ -81,18 +98,21 @@ public final class OutcomeLookup implements OutcomeSearch, AutoCloseable {
         () -> new KafkaConsumer<>(settings.consumer("look-up", true)),
         topic,
         decoder,
-        System::nanoTime);
+        System::nanoTime,
+        WAIT_MAX);
   }
 
   OutcomeLookup(
       Supplier<Consumer<byte[], byte[]>> consumers,
       String topic,
       OutcomeDecoder decoder,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      Duration waitMax) {
     this.consumers = consumers;
     this.topic = topic;
     this.decoder = decoder;
     this.nanos = nanos;
+    this.waitMax = waitMax;
     reader.setDaemon(true);
     reader.start();
   }
@@ -106,7 +126,7 @@ public final class OutcomeLookup implements OutcomeSearch, AutoCloseable {
       asked.answer.complete(
           new Unfinished("Expected room for a look-up, but too many wait already; ask again"));
     }
-    return asked.answer;
+    return asked.answer.completeOnTimeout(UNFINISHED, waitMax.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void run() {
@@ -120,21 +140,25 @@ public final class OutcomeLookup implements OutcomeSearch, AutoCloseable {
     forgetConsumer();
   }
 
-  /** All that wait for the partition of whoever waits for longest. */
+  /** Whoever waits for longest, and all that are near; none that was told to ask again. */
   private List<Asked> next() throws InterruptedException {
     Asked first = waiting.take();
     List<Asked> all = new ArrayList<>(List.of(first));
-    waiting.removeIf(asked -> asked.partition.equals(first.partition) && all.add(asked));
+    waiting.removeIf(asked -> asked.isNear(first) && all.add(asked));
+    all.removeIf(asked -> asked.answer.isDone());
     return all;
   }
 
   private void answer(List<Asked> all) {
+    if (all.isEmpty()) {
+      return;
+    }
     try {
       Consumer<byte[], byte[]> reading = kept.orElseGet(consumers);
       kept = Optional.of(reading);
       read(reading, all.get(0).partition, all);
-    } catch (RuntimeException fault) {
-      LOG.warn("event=look-up-failed asked={} reason={}", all.size(), fault.toString());
+    } catch (RuntimeException | Error fault) { // There is no other reader.
+      LOG.warn("event=look-up-failed reason={}", fault.toString());
       forgetConsumer();
     }
     all.forEach(asked -> asked.answer.complete(UNFINISHED));
@@ -149,13 +173,19 @@ public final class OutcomeLookup implements OutcomeSearch, AutoCloseable {
         all.stream()
             .collect(
                 Collectors.groupingBy(Asked::commandId, LinkedHashMap::new, Collectors.toList()));
+    Instant latest = Instant.MIN;
     while (!open.isEmpty() && consumer.position(partition) < end && !left(deadline).isZero()) {
       for (ConsumerRecord<byte[], byte[]> message : consumer.poll(left(deadline))) {
+        latest = later(latest, Instant.ofEpochMilli(message.timestamp()));
         decoder.decode(message.value()).ifPresent(outcome -> found(outcome, open));
       }
     }
-    missed(open, consumer.position(partition), end);
+    missed(open, consumer.position(partition), end, latest);
     consumer.unsubscribe();
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   /** The first offset at which one of them may be. */
@@ -193,12 +223,15 @@ public final class OutcomeLookup implements OutcomeSearch, AutoCloseable {
     }
   }
 
-  private void missed(Map<UUID, List<Asked>> open, long reached, long end) {
+  /** A reading that ended before a command's own time says nothing of that command. */
+  private void missed(Map<UUID, List<Asked>> open, long reached, long end, Instant latest) {
     open.forEach(
         (commandId, all) -> {
-          missed.put(commandId, Math.min(reached, end));
           if (reached >= end) {
+            missed.merge(commandId, end, Math::max);
             all.forEach(asked -> asked.answer.complete(new Absent()));
+          } else if (!latest.isBefore(all.get(0).from)) {
+            missed.merge(commandId, reached, Math::max);
           }
         });
   }
@@ -208,8 +241,13 @@ public final class OutcomeLookup implements OutcomeSearch, AutoCloseable {
   }
 
   private void forgetConsumer() {
-    kept.ifPresent(consumer -> consumer.close(KafkaSettings.AT_ONCE));
+    Optional<Consumer<byte[], byte[]>> old = kept;
     kept = Optional.empty();
+    try {
+      old.ifPresent(consumer -> consumer.close(KafkaSettings.AT_ONCE));
+    } catch (RuntimeException | Error unclosed) {
+      LOG.debug("event=look-up-unclosed", unclosed);
+    }
   }
 
   @Override
