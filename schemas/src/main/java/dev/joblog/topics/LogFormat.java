@@ -13,23 +13,28 @@ public final class LogFormat {
   private static final String FILE = "logback.configurationFile";
   private static final String OURS = "dev/joblog/topics/logback.xml";
   private static final String VARIABLE = "JOBLOG_LOG_FORMAT";
-  private static final Set<String> FORMATS = Set.of("plain", "json");
+  private static final String PLAIN = "plain";
+  private static final Set<String> FORMATS = Set.of("", PLAIN, "json");
 
   /**
-   * To be called before the first logger is made. Where {@code logback.xml} had no appender of the
-   * name that the environment gives, nothing would be logged, and nobody told.
+   * To be called before the first logger is made; nothing when a file is named. Where {@code
+   * logback.xml} had no appender of the name that the environment gives, nothing would be logged,
+   * and nobody told.
    *
-   * @throws IllegalArgumentException when the environment names another one; not to be logged
+   * @throws IllegalArgumentException when the environment names another format; empty is plain. Not
+   *     to be logged
    */
   public static void begin(Map<String, String> environment) {
-    String format = environment.getOrDefault(VARIABLE, "plain");
+    if (System.getProperty(FILE) != null) {
+      return;
+    }
+    String format = environment.getOrDefault(VARIABLE, PLAIN);
     if (!FORMATS.contains(format)) {
       throw new IllegalArgumentException(
           "Expected " + VARIABLE + " to be plain or json, but it is " + format);
     }
-    if (System.getProperty(FILE) == null) {
-      System.setProperty(FILE, OURS);
-    }
+    System.setProperty(VARIABLE, format.isEmpty() ? PLAIN : format); // comes before the environment
+    System.setProperty(FILE, OURS);
   }
 
   private LogFormat() {}

@@ -3,6 +3,7 @@ package dev.joblog.topics;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.time.Duration;
@@ -11,9 +12,10 @@ import java.util.Map;
 
 /**
  * For an appender of Logback: what is said again and again while a broker is away, is written once
- * in {@link #PERIOD}. Of Kafka's clients, each of which says it twice a second, that is one line of
- * one client in one wording, whatever broker it names; of others one warning, word for word. Safe
- * from any thread.
+ * in {@link #PERIOD}. Of Kafka's clients, each of which says it twice a second, that is one warning
+ * of one client in one wording, whatever broker it names. Their errors, what brings an exception,
+ * and the warnings of others count word for word, with the kind of the exception. Safe from any
+ * thread.
  */
 public final class RepeatedLines extends Filter<ILoggingEvent> {
 
@@ -37,21 +39,25 @@ public final class RepeatedLines extends Filter<ILoggingEvent> {
 
   @Override
   public FilterReply decide(ILoggingEvent event) {
-    String logger = event.getLoggerName();
-    if (logger.startsWith(KAFKA)) {
-      return written(logger + ' ' + event.getMessage(), event.getTimeStamp());
+    boolean isWarning = event.getLevel() == Level.WARN;
+    boolean isOfKafka = event.getLoggerName().startsWith(KAFKA);
+    if (!isWarning && !isOfKafka) {
+      return FilterReply.NEUTRAL;
     }
-    return event.getLevel() == Level.WARN
-        ? written(logger + ' ' + event.getFormattedMessage(), event.getTimeStamp())
-        : FilterReply.NEUTRAL;
+    IThrowableProxy thrown = event.getThrowableProxy();
+    String line =
+        isWarning && isOfKafka && thrown == null
+            ? event.getMessage()
+            : event.getFormattedMessage() + (thrown == null ? "" : ' ' + thrown.getClassName());
+    return written(event.getLoggerName() + ' ' + line, event.getTimeStamp());
   }
 
   /**
-   * @param millis when it is said
+   * @param millis when it is said, by a clock that may jump back
    */
   private synchronized FilterReply written(String line, long millis) {
     Long before = writtenAt.get(line);
-    if (before != null && millis - before < PERIOD.toMillis()) {
+    if (before != null && millis >= before && millis - before < PERIOD.toMillis()) {
       return FilterReply.DENY;
     }
     writtenAt.put(line, millis);

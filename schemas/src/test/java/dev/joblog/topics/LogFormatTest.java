@@ -11,6 +11,8 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class LogFormatTest {
 
@@ -19,6 +21,7 @@ final class LogFormatTest {
   @AfterEach
   void forget() {
     System.clearProperty(FILE);
+    System.clearProperty("JOBLOG_LOG_FORMAT");
   }
 
   @Test
@@ -27,9 +30,11 @@ final class LogFormatTest {
         .hasMessage("Expected JOBLOG_LOG_FORMAT to be plain or json, but it is xml");
   }
 
-  @Test
-  void withoutAFileOurOwnSaysWhatIsLoggedAndDebugIsNot() throws Exception {
-    LogFormat.begin(Map.of("JOBLOG_LOG_FORMAT", "json"));
+  @ParameterizedTest
+  @CsvSource({"json, json", "plain, plain", "'', plain"})
+  void withoutAFileOurOwnSaysWhatIsLoggedAndDebugIsNot(String format, String appender)
+      throws Exception {
+    LogFormat.begin(Map.of("JOBLOG_LOG_FORMAT", format));
 
     LoggerContext context = new LoggerContext();
     JoranConfigurator configurator = new JoranConfigurator();
@@ -39,13 +44,13 @@ final class LogFormatTest {
 
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     assertThat(root.getLevel()).isEqualTo(Level.INFO);
-    assertThat(root.iteratorForAppenders()).as("appenders").hasNext();
+    assertThat(root.getAppender(appender)).isNotNull();
   }
 
   @Test
   void aFileThatIsNamedIsWhatCounts() {
     System.setProperty(FILE, "/etc/theirs.xml");
-    LogFormat.begin(Map.of());
+    LogFormat.begin(Map.of("JOBLOG_LOG_FORMAT", "theirs"));
     assertThat(System.getProperty(FILE)).isEqualTo("/etc/theirs.xml");
   }
 }

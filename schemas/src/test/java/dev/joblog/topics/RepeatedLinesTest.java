@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.spi.FilterReply;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,36 @@ final class RepeatedLinesTest {
   }
 
   @Test
+  void aWarningOfAClientCountsByItsWordingAndAnErrorByItsWords() {
+    assertThat(isWritten(Level.WARN, CLIENT, "No broker {}", "one")).isTrue();
+    assertThat(isWritten(Level.WARN, CLIENT, "No broker {}", "two")).isFalse();
+
+    assertThat(isWritten(Level.ERROR, CLIENT, "Failed for {}", "one")).isTrue();
+    assertThat(isWritten(Level.ERROR, CLIENT, "Failed for {}", "two")).isTrue();
+    assertThat(isWritten(Level.ERROR, CLIENT, "Failed for {}", "two")).isFalse();
+  }
+
+  @Test
+  void whatBringsAnExceptionCountsByItsWordsAndTheKindOfTheException() {
+    for (Level level : List.of(Level.WARN, Level.ERROR)) {
+      Exception one = new IllegalStateException("one");
+      String wording = level + " Failed for {}";
+      assertThat(isWritten(level, CLIENT, wording, "a", one)).isTrue();
+      assertThat(isWritten(level, CLIENT, wording, "a", new IllegalStateException("2"))).isFalse();
+      assertThat(isWritten(level, CLIENT, wording, "a", new IllegalArgumentException())).isTrue();
+      assertThat(isWritten(level, CLIENT, wording, "b", one)).isTrue();
+    }
+  }
+
+  @Test
+  void aClockThatJumpsBackDoesNotMute() {
+    assertThat(isWritten(CLIENT, "No broker")).isTrue();
+    now = now.minus(Duration.ofHours(1));
+    assertThat(isWritten(CLIENT, "No broker")).isTrue();
+    assertThat(isWritten(CLIENT, "No broker")).isFalse();
+  }
+
+  @Test
   void theOldestWordingIsForgottenAtTheBound() {
     for (int n = 0; n <= RepeatedLines.LINES_MAX; n++) {
       assertThat(isWritten(CLIENT, "wording " + n)).isTrue();
@@ -60,6 +92,9 @@ final class RepeatedLinesTest {
     event.setLoggerName(logger);
     event.setLevel(level);
     event.setMessage(message);
+    if (arguments.length > 0 && arguments[arguments.length - 1] instanceof Throwable thrown) {
+      event.setThrowableProxy(new ThrowableProxy(thrown));
+    }
     event.setArgumentArray(arguments);
     event.setInstant(now);
     return filter.decide(event) == FilterReply.NEUTRAL;
