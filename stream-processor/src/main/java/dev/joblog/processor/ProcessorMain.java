@@ -9,14 +9,15 @@ import dev.joblog.topics.TopicsUnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.rocksdb.RocksDB;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A processor as a process: {@code java -cp … dev.joblog.processor.ProcessorMain processor.yml},
- * the settings being those of {@link ProcessorConfig}; {@code src/main/config} has an example, and
- * one for the log. Ends by SIGTERM, or with status 1 when it cannot start or a task failed: a
+ * the settings being those of {@link ProcessorConfig}; {@code src/main/config} has an example. Ends
+ * by SIGTERM, or with status 1 when it cannot start, a task failed or Streams ended by itself: a
  * supervisor starts it again.
  */
 public final class ProcessorMain {
@@ -67,13 +68,14 @@ public final class ProcessorMain {
       while (running(processor.state())) {
         Thread.sleep(LOOK.toMillis());
       }
-      if (processor.failure().isPresent()) {
+      Optional<String> end = processor.end();
+      if (end.isPresent()) {
         endWithin(END_AT_MOST);
-        if (processor.failure().get() instanceof NotEquippedException lacking) {
+        Throwable failure = processor.failure().orElse(null);
+        if (failure instanceof NotEquippedException lacking) {
           throw lacking;
         }
-        throw new IllegalStateException(
-            "Expected the processor to go on, but it failed", processor.failure().get());
+        throw new IllegalStateException(end.get(), failure);
       }
     }
     log().info("event=processor-ended");
