@@ -40,6 +40,11 @@ public final class QueryServer implements AutoCloseable {
   /** A question is small: filters, labels, capabilities. */
   static final int REQUEST_BYTES_MAX = 64 * 1024;
 
+  /**
+   * From a connection's first byte to the last of its request; past it the connection is closed.
+   */
+  static final int REQUEST_SECONDS_MAX = 10;
+
   private static final Logger LOG = LoggerFactory.getLogger(QueryServer.class);
   private static final String BINARY = "avro/binary";
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -53,8 +58,15 @@ public final class QueryServer implements AutoCloseable {
   static {
     // Headers and body leave as two writes; with Nagle's algorithm the second would wait for the
     // first one's delayed acknowledgement, 40 ms.
-    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-      System.setProperty("sun.net.httpserver.nodelay", "true");
+    given("sun.net.httpserver.nodelay", "true");
+    // A request that comes byte by byte would hold one of the quick threads for ever.
+    given("sun.net.httpserver.maxReqTime", String.valueOf(REQUEST_SECONDS_MAX));
+  }
+
+  /** The JDK's server reads it once. */
+  private static void given(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
     }
   }
 
@@ -105,10 +117,14 @@ public final class QueryServer implements AutoCloseable {
         "/internal/query", exchange -> read(exchange, () -> queries.query(body(exchange))));
     http.createContext(
         "/internal/rows", exchange -> read(exchange, () -> queries.rows(body(exchange))));
-    http.createContext("/internal/owners", exchange -> guarded(exchange, "GET", queries::owners));
     http.createContext(
-        "/internal/settings", exchange -> guarded(exchange, "GET", queries::settings));
-    http.createContext("/metrics", exchange -> handle(exchange, "GET", () -> text(metrics)));
+        "/internal/owners",
+        exchange -> answer(exchange, guarded(exchange, "GET"), queries::owners));
+    http.createContext(
+        "/internal/settings",
+        exchange -> answer(exchange, guarded(exchange, "GET"), queries::settings));
+    http.createContext(
+        "/metrics", exchange -> answer(exchange, open(exchange, "GET"), () -> text(metrics)));
     health("/livez", "live", end);
     health("/readyz", "ready", problem);
     http.start();
@@ -124,9 +140,9 @@ public final class QueryServer implements AutoCloseable {
     http.createContext(
         path,
         exchange ->
-            handle(
+            answer(
                 exchange,
-                "GET",
+                open(exchange, "GET"),
                 () ->
                     problem
                         .get()
@@ -134,19 +150,36 @@ public final class QueryServer implements AutoCloseable {
                         .orElseGet(() -> Reply.text(200, word))));
   }
 
+  /** Only who has the token takes a place among those that wait for a store. */
   private void read(HttpExchange exchange, Action action) {
+    Optional<Reply> refusal = guarded(exchange, "POST");
+    if (refusal.isPresent()) {
+      answer(exchange, refusal, action);
+      return;
+    }
     try {
-      reading.execute(() -> guarded(exchange, "POST", action));
+      reading.execute(() -> answer(exchange, Optional.empty(), action));
     } catch (RejectedExecutionException full) {
-      guarded(exchange, "POST", () -> Reply.text(503, "busy"));
+      answer(exchange, Optional.of(Reply.text(503, "busy")), action);
     }
   }
 
-  private void guarded(HttpExchange exchange, String method, Action action) {
-    handle(
-        exchange,
-        method,
-        () -> isAuthorized(exchange) ? action.run() : Reply.text(401, "unauthorized"));
+  private Optional<Reply> guarded(HttpExchange exchange, String method) {
+    return open(exchange, method)
+        .or(
+            () ->
+                isAuthorized(exchange)
+                    ? Optional.empty()
+                    : Optional.of(Reply.text(401, "unauthorized")));
+  }
+
+  private static Optional<Reply> open(HttpExchange exchange, String method) {
+    if (!exchange.getHttpContext().getPath().equals(exchange.getRequestURI().getPath())) {
+      return Optional.of(Reply.text(404, "not-found"));
+    }
+    return exchange.getRequestMethod().equals(method)
+        ? Optional.empty()
+        : Optional.of(Reply.text(405, "method-not-allowed"));
   }
 
   /** Constant time for tokens of one length. */
@@ -156,22 +189,15 @@ public final class QueryServer implements AutoCloseable {
         && MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), authorization);
   }
 
-  private static void handle(HttpExchange exchange, String method, Action action) {
+  private static void answer(HttpExchange exchange, Optional<Reply> refusal, Action action) {
     try (exchange) {
-      send(exchange, reply(exchange, method, action));
+      send(exchange, refusal.isPresent() ? refusal.get() : reply(exchange, action));
     } catch (IOException | UncheckedIOException gone) {
       LOG.debug("event=asker-gone reason={}", gone.toString());
     }
   }
 
-  private static Reply reply(HttpExchange exchange, String method, Action action)
-      throws IOException {
-    if (!exchange.getHttpContext().getPath().equals(exchange.getRequestURI().getPath())) {
-      return Reply.text(404, "not-found");
-    }
-    if (!exchange.getRequestMethod().equals(method)) {
-      return Reply.text(405, "method-not-allowed");
-    }
+  private static Reply reply(HttpExchange exchange, Action action) throws IOException {
     try {
       return action.run();
     } catch (RequestTooLarge tooLarge) {

@@ -310,7 +310,7 @@ final class QueryServerTest {
   }
 
   @Test
-  void oneQuestionMoreThanMayWaitIsBusyAndHealthIsToldMeanwhile() throws Exception {
+  void oneQuestionMoreThanMayWaitIsBusyAndHealthAndRefusalsAreToldMeanwhile() throws Exception {
     own(T0);
     CountDownLatch mayAnswer = new CountDownLatch(1);
     stores.beforeAPage = () -> awaitQuietly(mayAnswer);
@@ -325,6 +325,13 @@ final class QueryServerTest {
 
     CompletableFuture.anyOf(asked.toArray(CompletableFuture<?>[]::new)).get(30, TimeUnit.SECONDS);
     assertThat(send(HttpRequest.newBuilder(uri("/livez")).GET()).statusCode()).isEqualTo(200);
+    for (String path : List.of("/internal/query", "/internal/rows")) {
+      assertThat(send(HttpRequest.newBuilder(uri(path)).POST(body(new byte[4]))).statusCode())
+          .as("without a token")
+          .isEqualTo(401);
+      assertThat(send(to(path).GET()).statusCode()).isEqualTo(405);
+      assertThat(send(to(path + "/x").POST(body(new byte[4]))).statusCode()).isEqualTo(404);
+    }
     mayAnswer.countDown();
 
     List<Integer> statuses = new ArrayList<>();
