@@ -25,6 +25,9 @@ public final class StopGate extends BeforeStop {
   /** Of the settings: past it the answer is to be sent elsewhere. */
   public static final Duration DRAIN_MAX = Duration.ofMinutes(1);
 
+  /** Attribute of a request that is sent elsewhere: nothing was done for it. */
+  public static final String SENT_ELSEWHERE = StopGate.class.getName() + ".sentElsewhere";
+
   /** For those who wait to be answered; an engine that does not answer holds nobody up longer. */
   private static final Duration ANSWERING_MAX = Duration.ofSeconds(1);
 
@@ -96,6 +99,7 @@ public final class StopGate extends BeforeStop {
     response.setStatus(HttpStatus.SERVICE_UNAVAILABLE_503);
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
     response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+    request.setAttribute(SENT_ELSEWHERE, true);
     return refusals.handle(request, response, callback);
   }
 }

@@ -4,6 +4,7 @@ package dev.joblog.gateway.v2;
 import dev.joblog.gateway.http.ContentType;
 import dev.joblog.gateway.http.FaceErrors;
 import dev.joblog.gateway.http.Refusal;
+import dev.joblog.gateway.http.StopGate;
 import dev.joblog.gateway.http.Trouble;
 import dev.joblog.gateway.v2.Problem.Fault;
 import java.util.Arrays;
@@ -107,8 +108,8 @@ public final class JettyProblems extends ErrorHandler {
       bare =
           Problem.of(ProblemType.INVALID_HEADER, OF_NO_TYPE)
               .withFault(Fault.header(HttpHeader.CONTENT_TYPE.asString(), "Malformed."));
-    } else if (status == 503) {
-      // By itself Jetty refuses so, and StopGate, when the server ends.
+    } else if (request.getAttribute(StopGate.SENT_ELSEWHERE) != null) {
+      // Jetty's own 503 may be of a request that was under way: it promises nothing.
       bare = Problem.of(ProblemType.GATEWAY_ENDING, ENDING);
     }
     // What was too long to be taken is too long to be told.
