@@ -222,6 +222,22 @@ class OutcomeLookupTest {
   }
 
   @Test
+  void nothingIsReadForWhoeverWasToldToAskAgain() throws Exception {
+    fill(20);
+    blocked = true;
+    CompletableFuture<Finding> before = ask(log.get(0));
+    assertThat(reading.await(10, TimeUnit.SECONDS)).isTrue();
+    ask(log.get(1)).complete(new Unfinished("Expected an answer in time, but there was none"));
+
+    blocked = false;
+    open.countDown();
+
+    assertThat(before.get(10, TimeUnit.SECONDS)).isInstanceOf(Present.class);
+    assertThat(find(12, log.get(13))).isInstanceOf(Present.class);
+    assertThat(starts).containsExactly(0L, 12L);
+  }
+
+  @Test
   void anOldOneWhoseReadingEndsEarlyHoldsNoNewOneUp() throws Exception {
     fill(100);
     blocked = true;
