@@ -71,14 +71,19 @@ public final class ProcessorMain {
       Optional<String> end = processor.end();
       if (end.isPresent()) {
         endWithin(END_AT_MOST);
-        Throwable failure = processor.failure().orElse(null);
-        if (failure instanceof NotEquippedException lacking) {
-          throw lacking;
-        }
-        throw new IllegalStateException(end.get(), failure);
+        throw fault(end.get(), processor.failure());
       }
     }
     log().info("event=processor-ended");
+  }
+
+  /**
+   * @param failure absent when Streams ended by itself
+   */
+  static RuntimeException fault(String end, Optional<Throwable> failure) {
+    return failure.orElse(null) instanceof NotEquippedException lacking
+        ? lacking
+        : new IllegalStateException(end, failure.orElse(null));
   }
 
   /** Out of its jar, by way of a file. */
