@@ -57,7 +57,6 @@ public final class Processor implements AutoCloseable {
   private final ThreadFaults faults = new ThreadFaults(System::nanoTime);
   private final Threadless threadless = new Threadless();
   private volatile Optional<Throwable> failure = Optional.empty();
-  private volatile boolean leaving;
   private volatile boolean closed;
 
   /** Takes over what is open; begins nothing. */
@@ -134,7 +133,7 @@ public final class Processor implements AutoCloseable {
     if (closed || failure().isPresent() || now.hasStartedOrFinishedShuttingDown()) {
       return Optional.of("Expected the processor to run, but it is closing or has failed");
     }
-    if (leaving) {
+    if (stores.isLeaving()) {
       return Optional.of("Expected the processor to stay, but it ends");
     }
     if (now != KafkaStreams.State.RUNNING) {
@@ -249,7 +248,6 @@ public final class Processor implements AutoCloseable {
    * knows a move from a death. What it has it still does.
    */
   void leave() {
-    leaving = true;
     stores.leave();
   }
 

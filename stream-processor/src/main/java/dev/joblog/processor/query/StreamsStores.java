@@ -139,6 +139,10 @@ public final class StreamsStores implements Stores {
     leaving = true;
   }
 
+  public boolean isLeaving() {
+    return leaving;
+  }
+
   /** Partitions that nobody is said to hold now. */
   public SortedSet<Integer> withoutOwner() {
     Map<Integer, Owners.Replicas> owned = owners().byPartition();

@@ -52,22 +52,24 @@ public final class JobStores {
 
   /** The store of a task that runs here. */
   public RowStore of(int partition) {
-    RowStore store = open.get(partition);
-    if (store == null) {
-      throw new IllegalStateException(
-          "Expected the store of partition " + partition + " to be open, but it is not");
-    }
-    store.derive();
-    return store;
+    caughtUp(partition);
+    return find(partition)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "Expected the store of partition " + partition + " to be open, but it is not"));
   }
 
   /** A store has reached the end of its changelog, or nearly; called by who restores it. */
   void caughtUp(int partition) {
-    RowStore store = open.get(partition);
-    if (store != null && store.derive()) {
-      LOG.info(
-          "event=derived-rows-written partition={} rows={}", partition, store.approximateRows());
-    }
+    find(partition)
+        .filter(RowStore::derive)
+        .ifPresent(
+            store ->
+                LOG.info(
+                    "event=derived-rows-written partition={} rows={}",
+                    partition,
+                    store.approximateRows()));
   }
 
   /** Whether a store is open here, and has all that is derived of its rows. */
