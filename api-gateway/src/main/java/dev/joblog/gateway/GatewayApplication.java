@@ -132,6 +132,7 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
     environment.healthChecks().register("ready", health.check());
     GatewayMetrics metrics =
         new GatewayMetrics(environment.metrics(), log.inFlight, log.divergence, log.counts);
+    metrics.watchReadiness(health);
     metrics.watchReplyPartition(log.replyClaim::isShared);
     EventStream streams = faces.streams();
     metrics.watchStreams(streams::connections, streams.connectionsMax(), streams.counts());

@@ -58,6 +58,21 @@ final class ExampleConfigTest {
   }
 
   @Test
+  void kafkasClientsAndTheRegistryAreGivenByTheEnvironmentToo() throws Exception {
+    Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+    environment.put("JOBLOG_REGISTRY_URL", "http://registry:8081");
+    environment.put("JOBLOG_KAFKA_CLIENT", "{security.protocol: SSL, ssl.truststore.type: PEM}");
+
+    GatewayConfiguration configuration = read(environment);
+
+    assertThat(read(ENVIRONMENT).registry().access()).isEmpty();
+    assertThat(configuration.registry().access()).isPresent();
+    assertThat(read(ENVIRONMENT).kafka().client()).isEmpty();
+    assertThat(configuration.kafka().client())
+        .contains(Map.of("security.protocol", "SSL", "ssl.truststore.type", "PEM"));
+  }
+
+  @Test
   void whatItShowsAsDefaultsAreTheDefaults() throws Exception {
     GatewayConfiguration configuration = read(ENVIRONMENT);
 

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code ${…}} stands for in the settings file of a service: {@code ${NAME}} and {@code
- * ${NAME:-default}} for an environment variable, {@code ${file:PATH}} for a file's text without
- * blanks around it, so that secrets need not stand in settings. What is not there refuses the start
- * by its name.
+ * ${NAME:-default}} for an environment variable, or where {@code NAME_FILE} is set in its place,
+ * for the text of the file that it names; {@code ${file:PATH}} for a file's text. Texts are taken
+ * without blanks around them, so that secrets need stand neither in settings nor in an environment.
+ * What is not there refuses the start by its name.
  */
 public final class Variables {
 
   private static final String FILE = "file:";
+  private static final String IN_FILE = "_FILE";
 
   public static StringSubstitutor of(Map<String, String> environment) {
     StringSubstitutor variables = new StringSubstitutor(name -> value(name, environment));
@@ -26,10 +28,19 @@ public final class Variables {
   }
 
   private static @Nullable String value(String name, Map<String, String> environment) {
-    if (!name.startsWith(FILE)) {
-      return environment.get(name);
+    if (name.startsWith(FILE)) {
+      return text(name.substring(FILE.length()));
     }
-    String path = name.substring(FILE.length());
+    String value = environment.get(name);
+    String path = environment.get(name + IN_FILE);
+    if (value != null && path != null) {
+      throw new IllegalArgumentException(
+          "Expected " + name + " or " + name + IN_FILE + " to be set, but both are");
+    }
+    return path == null ? value : text(path);
+  }
+
+  private static String text(String path) {
     try {
       return Files.readString(Path.of(path)).strip();
     } catch (IOException | InvalidPathException unreadable) {

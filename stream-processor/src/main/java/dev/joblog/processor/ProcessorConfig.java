@@ -89,7 +89,7 @@ public record ProcessorConfig(
         memory.orElse(Memory.of(Optional.empty(), Optional.empty())),
         required("internal", internal),
         keys(leaseKeys.orElse(Map.of())),
-        registry.map(Registry::access),
+        registry.flatMap(Registry::access),
         audit);
   }
 
@@ -285,17 +285,22 @@ public record ProcessorConfig(
   }
 
   /**
-   * @param url required
+   * @param url empty: there is none, and nothing else may be set
    * @param authorization value of the Authorization header
    * @param register whether to register what is missing; default false
    */
   record Registry(@Nullable URI url, Optional<String> authorization, Optional<Boolean> register) {
-    RegistryAccess access() {
-      return new RegistryAccess(
-          required("registry.url", url),
-          authorization,
-          RegistryAccess.TIMEOUT_DEFAULT,
-          register.orElse(false));
+    Optional<RegistryAccess> access() {
+      boolean registers = register.orElse(false);
+      if (url == null && authorization.isEmpty() && !registers) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new RegistryAccess(
+              required("registry.url", url),
+              authorization,
+              RegistryAccess.TIMEOUT_DEFAULT,
+              registers));
     }
   }
 

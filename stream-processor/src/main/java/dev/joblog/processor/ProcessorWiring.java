@@ -15,6 +15,7 @@ import dev.joblog.processor.query.Supported;
 import dev.joblog.processor.state.BoundedMemory;
 import dev.joblog.processor.state.CaughtUp;
 import dev.joblog.processor.state.JobStores;
+import dev.joblog.processor.state.RestoreMetrics;
 import dev.joblog.processor.topology.GuardedClients;
 import dev.joblog.processor.topology.HeldUp;
 import dev.joblog.processor.topology.HeldUpThread;
@@ -33,6 +34,8 @@ import dev.joblog.topics.Routing;
 import dev.joblog.topics.TopicSetup;
 import dev.joblog.topics.Topics;
 import dev.joblog.topics.TopicsUnavailableException;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -101,7 +104,7 @@ final class ProcessorWiring {
             JobTopology.of(shared),
             StreamsSettings.streams(config, server.port()),
             new GuardedClients());
-    CaughtUp caughtUp = new CaughtUp(open);
+    CaughtUp caughtUp = new CaughtUp(open, new RestoreMetrics(registry));
     streams.setGlobalStateRestoreListener(caughtUp);
     streams.setStandbyUpdateListener(caughtUp);
     resources.add(() -> close(streams));
@@ -140,6 +143,12 @@ final class ProcessorWiring {
             config.topics().commandPartitions(),
             metrics::forwardedSoFar,
             errors::first);
+    GaugeWithCallback.builder()
+        .name("joblog_ready")
+        .help("What /readyz says: 1 for 200, 0 for 503.")
+        .callback(series -> series.call(processor.problem().isEmpty() ? 1 : 0))
+        .register(registry);
+    JvmMetrics.builder().register(registry);
     server.start(queries, registry, processor::end, processor::problem);
     return processor;
   }

@@ -2,11 +2,13 @@
 package dev.joblog.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.joblog.protocol.wire.RegistryAccess;
 import dev.joblog.topics.Variables;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -51,15 +54,35 @@ final class ExampleConfigTest {
   }
 
   @Test
+  void kafkasClientsAndTheRegistryAreGivenByTheEnvironmentToo() throws IOException {
+    Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+    environment.put("JOBLOG_REGISTRY_URL", "http://registry:8081");
+    environment.put("JOBLOG_REGISTRY_REGISTER", "true");
+    environment.put("JOBLOG_KAFKA_CLIENT", "{security.protocol: SSL, ssl.truststore.type: PEM}");
+
+    ProcessorConfig config = ConfigFile.read(EXAMPLE, environment);
+
+    assertThat(config.registry().map(RegistryAccess::register)).contains(true);
+    assertThat(config.kafka().client())
+        .isEqualTo(Map.of("security.protocol", "SSL", "ssl.truststore.type", "PEM"));
+    environment.remove("JOBLOG_REGISTRY_URL");
+    assertThatThrownBy(() -> ConfigFile.read(EXAMPLE, environment))
+        .hasMessageContaining("registry.url");
+  }
+
+  @Test
   void everyDefaultThatItShowsIsTheDefault() throws IOException {
     ProcessorConfig plain = ConfigFile.read(EXAMPLE, ENVIRONMENT);
-    ProcessorConfig full = ConfigFile.read(allShown(), ENVIRONMENT);
+    Map<String, String> withRegistry = new HashMap<>(ENVIRONMENT);
+    withRegistry.put("JOBLOG_REGISTRY_URL", "http://registry:8081");
+    ProcessorConfig full = ConfigFile.read(allShown(), withRegistry);
 
     assertThat(full.topics()).isEqualTo(plain.topics());
     assertThat(full.streams()).isEqualTo(plain.streams());
     assertThat(full.memory()).isEqualTo(plain.memory());
     assertThat(full.internal()).isEqualTo(plain.internal());
     assertThat(full.registry()).isPresent();
+    assertThat(plain.registry()).isEmpty();
     assertThat(full.audit()).isPresent();
   }
 

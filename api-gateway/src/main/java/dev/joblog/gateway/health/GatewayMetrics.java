@@ -54,6 +54,17 @@ public final class GatewayMetrics {
   }
 
   /**
+   * @param health whose readiness is told
+   */
+  public void watchReadiness(HealthResource health) {
+    GaugeWithCallback.builder()
+        .name("joblog_ready")
+        .help("What /readyz says: 1 for 200, 0 for 503")
+        .callback(callback -> callback.call(health.isReady() ? 1 : 0))
+        .register(registry);
+  }
+
+  /**
    * @param shared whether another gateway has this one's reply partition
    */
   public void watchReplyPartition(BooleanSupplier shared) {

@@ -71,6 +71,10 @@ public final class HealthResource {
     };
   }
 
+  boolean isReady() {
+    return problems(ready).isEmpty();
+  }
+
   private static List<String> problems(List<Supplier<Optional<String>>> checks) {
     return checks.stream().map(Supplier::get).flatMap(Optional::stream).toList();
   }

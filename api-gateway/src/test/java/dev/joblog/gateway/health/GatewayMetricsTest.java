@@ -17,6 +17,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,17 @@ class GatewayMetricsTest {
         .contains("joblog_event_renderings_failed_total 0.0")
         .contains("joblog_event_streams_ended_total{reason=\"overflow\"} 0.0")
         .contains("joblog_event_streams_refused_total{reason=\"too-many-of-tenant\"} 0.0");
+  }
+
+  @Test
+  void readinessIsTold() throws Exception {
+    List<String> problems = new ArrayList<>();
+    metrics.watchReadiness(
+        new HealthResource(List.of(), List.of(() -> problems.stream().findFirst())));
+    assertThat(text()).contains("joblog_ready 1.0");
+
+    problems.add("Expected the log to answer, but it does not");
+    assertThat(text()).contains("joblog_ready 0.0");
   }
 
   @Test

@@ -22,19 +22,31 @@ public final class CaughtUp implements StateRestoreListener, StandbyUpdateListen
   public static final long STANDBY_LAG_MAX = 10_000;
 
   private final JobStores stores;
+  private final RestoreMetrics metrics;
 
-  public CaughtUp(JobStores stores) {
+  public CaughtUp(JobStores stores, RestoreMetrics metrics) {
     this.stores = stores;
+    this.metrics = metrics;
   }
 
   @Override
-  public void onRestoreStart(TopicPartition changelog, String store, long from, long to) {}
+  public void onRestoreStart(TopicPartition changelog, String store, long from, long to) {
+    metrics.began(changelog.partition());
+  }
 
   @Override
-  public void onBatchRestored(TopicPartition changelog, String store, long to, long records) {}
+  public void onBatchRestored(TopicPartition changelog, String store, long to, long records) {
+    metrics.restored(records);
+  }
+
+  @Override
+  public void onRestoreSuspended(TopicPartition changelog, String store, long records) {
+    metrics.ended(changelog.partition());
+  }
 
   @Override
   public void onRestoreEnd(TopicPartition changelog, String store, long records) {
+    metrics.ended(changelog.partition());
     stores.caughtUp(changelog.partition());
   }
 

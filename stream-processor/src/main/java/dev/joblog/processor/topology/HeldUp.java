@@ -37,6 +37,7 @@ public final class HeldUp {
   private final LongSupplier nanos;
   private final Map<Integer, Hold> holds = new HashMap<>();
   private final Gauge seconds;
+  private final Gauge end;
 
   /**
    * @param registry where the series are added
@@ -49,6 +50,12 @@ public final class HeldUp {
         Gauge.builder()
             .name("joblog_commands_held_up_seconds")
             .help("How long commands have waited behind an open transaction.")
+            .labelNames("partition")
+            .register(registry);
+    this.end =
+        Gauge.builder()
+            .name("joblog_commands_end_offset")
+            .help("Where each partition of job-commands ends, whoever owns it.")
             .labelNames("partition")
             .register(registry);
   }
@@ -64,6 +71,7 @@ public final class HeldUp {
   }
 
   private void seen(int partition, @Nullable Long stable, long end) {
+    this.end.labelValues(Integer.toString(partition)).set((double) end);
     if (stable == null || stable >= end) {
       holds.remove(partition);
       seconds.labelValues(Integer.toString(partition)).set(0);

@@ -2,11 +2,14 @@
 package dev.joblog.processor.topology;
 
 import dev.joblog.protocol.Outcome;
+import dev.joblog.protocol.Rejection;
+import dev.joblog.topics.DeadLetterHeaders;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,6 +19,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * thread.
  */
 public final class ProcessorMetrics {
+
+  static final List<String> DEAD_LETTER_REASONS =
+      List.of(
+          DeadLetterHeaders.UNDECODABLE,
+          DeadLetterHeaders.UNDECIDED,
+          Rejection.WRONG_PARTITION.code());
 
   private final Counter commands;
   private final Counter deadLetters;
@@ -38,6 +47,8 @@ public final class ProcessorMetrics {
         counter("joblog_dead_letters_total", "Records put aside, by reason.")
             .labelNames("reason")
             .register(registry);
+    // A rise from nothing to 1 is none to Prometheus.
+    DEAD_LETTER_REASONS.forEach(deadLetters::initLabelValues);
     events = counter("joblog_events_total", "Events published.").register(registry);
     indexRepairs =
         counter(

@@ -11,6 +11,7 @@ import dev.joblog.processor.store.MemoryRows;
 import dev.joblog.processor.store.ReadableRows;
 import dev.joblog.processor.store.RowCursor;
 import dev.joblog.processor.store.Rows;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -49,6 +50,8 @@ final class RestoreTest {
 
   private final BoundedMemory memory = new BoundedMemory(64 << 20, MEMTABLES);
   private final JobStores stores = new JobStores(memory);
+  private final CaughtUp caughtUp =
+      new CaughtUp(stores, new RestoreMetrics(new PrometheusRegistry()));
   private final Random random = new Random(20261129);
   private WrittenRows written;
   private SampleLog log;
@@ -117,7 +120,7 @@ final class RestoreTest {
   }
 
   private void atItsEnd() {
-    new CaughtUp(stores).onRestoreEnd(CHANGELOG, "jobs", 1);
+    caughtUp.onRestoreEnd(CHANGELOG, "jobs", 1);
   }
 
   private static Map<String, String> all(ReadableRows rows) {
@@ -195,7 +198,7 @@ final class RestoreTest {
       if (round % 3 == 0) {
         store.commit(Map.of(CHANGELOG, (long) read));
       }
-      new CaughtUp(stores).onBatchLoaded(CHANGELOG, "jobs", task.taskId(), read, 1, read + 10_000L);
+      caughtUp.onBatchLoaded(CHANGELOG, "jobs", task.taskId(), read, 1, read + 10_000L);
       assertWhole();
     }
   }
@@ -204,9 +207,9 @@ final class RestoreTest {
   void a_copy_that_is_far_behind_answers_nobody() {
     live(100);
     task.restore(written.changelog);
-    new CaughtUp(stores).onBatchLoaded(CHANGELOG, "jobs", task.taskId(), 5, 1, 10_006L);
+    caughtUp.onBatchLoaded(CHANGELOG, "jobs", task.taskId(), 5, 1, 10_006L);
     assertThat(stores.read(PARTITION, RestoreTest::all)).isEmpty();
-    new CaughtUp(stores).onBatchLoaded(CHANGELOG, "jobs", task.taskId(), 6, 1, 10_006L);
+    caughtUp.onBatchLoaded(CHANGELOG, "jobs", task.taskId(), 6, 1, 10_006L);
     assertWhole();
   }
 
@@ -285,7 +288,7 @@ final class RestoreTest {
     open();
 
     assertThat(stores.isWhole(PARTITION)).isFalse();
-    new CaughtUp(stores).onUpdateStart(CHANGELOG, "jobs", written.changelog.size());
+    caughtUp.onUpdateStart(CHANGELOG, "jobs", written.changelog.size());
     assertThat(stores.isWhole(PARTITION)).isTrue();
     assertWhole();
   }

@@ -51,6 +51,18 @@ final class HeldUpTest {
   }
 
   @Test
+  void whereEachPartitionEndsIsTold() {
+    broker.stable = Map.of(0, 5L, 1, 9L);
+    broker.all = Map.of(0, 8L, 1, 9L);
+    heldUp.look();
+
+    assertThat(MetricsText.of(registry))
+        .contains(
+            "joblog_commands_end_offset{partition=\"0\"} 8.0\n",
+            "joblog_commands_end_offset{partition=\"1\"} 9.0\n");
+  }
+
+  @Test
   void aBrokerThatDoesNotAnswerChangesNothing() {
     broker.stable = Map.of(0, 5L);
     broker.all = Map.of(0, 8L);

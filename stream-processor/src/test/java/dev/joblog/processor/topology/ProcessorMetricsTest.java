@@ -38,6 +38,8 @@ final class ProcessorMetricsTest {
             "joblog_commands_total{operation=\"Tick\",verdict=\"accepted\"} 1.0",
             "joblog_commands_total{operation=\"Tick\",verdict=\"none\"} 1.0",
             "joblog_dead_letters_total{reason=\"undecodable\"} 1.0",
+            "joblog_dead_letters_total{reason=\"undecided\"} 0.0",
+            "joblog_dead_letters_total{reason=\"wrong-partition\"} 0.0",
             "joblog_events_total 2.0",
             "joblog_index_repairs_total 1.0",
             "joblog_repeated_records_total 1.0",
