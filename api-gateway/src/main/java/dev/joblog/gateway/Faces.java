@@ -110,6 +110,7 @@ public final class Faces {
             doors.commands(),
             doors.reads(),
             auth.held(),
+            auth.verifier(),
             settings.nativeApi(),
             settings.cursorSecret(),
             errors,
@@ -132,6 +133,8 @@ public final class Faces {
             timer,
             clock);
     environment.lifecycle().manage(new AutoCloseableManager(events));
+    // What is inserted last is asked first.
+    environment.getApplicationContext().insertHandler(nativeApi.hotRoutes());
     environment.getApplicationContext().insertHandler(events.handler());
     StopGate stop =
         new StopGate(
@@ -144,7 +147,6 @@ public final class Faces {
               return nativeApi.hurry();
             },
             NativeApi.errors(errors));
-    // What is inserted last is asked first.
     environment.getApplicationContext().insertHandler(stop);
     if (!settings.crossOrigins().isOff()) {
       environment.getApplicationContext().insertHandler(settings.crossOrigins().handler("/v2/"));

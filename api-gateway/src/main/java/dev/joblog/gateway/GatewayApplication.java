@@ -84,9 +84,9 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
     TimerThread timer = new TimerThread();
     environment.lifecycle().manage(new AutoCloseableManager(timer));
     // Each request in flight ends in an answer or two; then what was read.
-    ThreadPoolExecutor answering =
-        Threads.pool("answering", ANSWERING_THREADS, 4 * configuration.inFlightMax() + 8_192);
-    environment.lifecycle().manage(new AutoCloseableManager(answering::shutdownNow));
+    AnsweringThreads answering =
+        new AnsweringThreads(ANSWERING_THREADS, 4 * configuration.inFlightMax() + 8_192);
+    environment.lifecycle().manage(new AutoCloseableManager(answering));
     ThreadPoolExecutor asking = Threads.pool("asking", ASKING_THREADS, ASKING_WAITING_MAX);
     environment.lifecycle().manage(new AutoCloseableManager(asking::shutdownNow));
 

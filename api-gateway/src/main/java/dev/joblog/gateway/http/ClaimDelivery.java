@@ -3,8 +3,6 @@ package dev.joblog.gateway.http;
 
 import dev.joblog.gateway.core.Commands.Claim;
 import dev.joblog.gateway.core.Commands.Reply;
-import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.container.ConnectionCallback;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Brings a claim's answer to the client, or the claim back: a worker that hung up must not keep a
@@ -39,7 +38,7 @@ public final class ClaimDelivery {
    */
   public void deliver(
       Claim claim,
-      AsyncResponse client,
+      WaitingClient client,
       HangUp hangUp,
       Function<Reply, Response> answer,
       RuntimeException gone) {
@@ -48,19 +47,19 @@ public final class ClaimDelivery {
     if (hurrying) {
       claim.hurry();
     }
-    client.register((ConnectionCallback) broken -> claim.undelivered());
+    client.whenBroken(claim::undelivered);
     hangUp.watch(
         () -> {
           claim.undelivered();
-          AnswerThread.run(answering, () -> client.resume((Throwable) gone));
+          AnswerThread.run(answering, () -> client.refuse(gone));
         });
     claim
         .reply()
         .thenAcceptAsync(
             reply -> {
-              Object written = written(reply, answer);
+              Predicate<WaitingClient> written = written(reply, answer);
               hangUp.forget();
-              if (!resume(client, written)) {
+              if (!written.test(client)) {
                 claim.undelivered();
               }
               answered(waits);
@@ -70,7 +69,7 @@ public final class ClaimDelivery {
             failure -> {
               hangUp.forget();
               claim.undelivered();
-              client.resume(failure);
+              client.refuse(failure);
               answered(waits);
               return null;
             });
@@ -100,18 +99,12 @@ public final class ClaimDelivery {
         now.stream().map(Waiting::answered).toArray(CompletableFuture<?>[]::new));
   }
 
-  private static Object written(Reply reply, Function<Reply, Response> answer) {
+  private static Predicate<WaitingClient> written(Reply reply, Function<Reply, Response> answer) {
     try {
-      return answer.apply(reply);
+      Response response = answer.apply(reply);
+      return client -> client.answer(response);
     } catch (RuntimeException refusal) {
-      return refusal;
+      return client -> client.refuse(refusal);
     }
-  }
-
-  /** A refusal goes to the error mapper; as an {@code Object} it would be a body of a 200. */
-  private static boolean resume(AsyncResponse client, Object written) {
-    return written instanceof RuntimeException refusal
-        ? client.resume((Throwable) refusal)
-        : client.resume(written);
   }
 }

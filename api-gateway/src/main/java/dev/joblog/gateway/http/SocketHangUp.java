@@ -13,6 +13,7 @@ import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
@@ -37,8 +38,12 @@ public final class SocketHangUp implements HangUp {
   }
 
   public static HangUp of(HttpServletRequest request) {
-    ConnectionMetaData connection =
-        ServletContextRequest.getServletContextRequest(request).getConnectionMetaData();
+    return of(ServletContextRequest.getServletContextRequest(request));
+  }
+
+  /** The same of a request below the servlets. */
+  public static HangUp of(Request request) {
+    ConnectionMetaData connection = request.getConnectionMetaData();
     boolean ownSocket =
         connection.getHttpVersion() == HttpVersion.HTTP_1_1
             || connection.getHttpVersion() == HttpVersion.HTTP_1_0;

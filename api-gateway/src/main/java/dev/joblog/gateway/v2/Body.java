@@ -46,10 +46,28 @@ final class Body {
     return object(headers, stream, CREATE_BYTES_MAX);
   }
 
+  /**
+   * One that was read, of a request that says that it is JSON; nothing is an empty object where it
+   * may be.
+   *
+   * @param bytes at most {@link #BYTES_MAX}
+   * @throws ProblemException 400 or 422
+   */
+  static Fields object(byte[] bytes, boolean orNothing) {
+    if (!orNothing) {
+      return Fields.of(read(bytes));
+    }
+    if (bytes.length == 0) {
+      return Fields.none();
+    }
+    JsonValue value = read(bytes);
+    return value.isNull() ? Fields.none() : Fields.of(value);
+  }
+
   private static Fields object(HttpHeaders headers, InputStream stream, int bytesMax) {
     byte[] bytes = bytes(headers, stream, bytesMax);
     requireJson(headers);
-    return Fields.of(read(bytes));
+    return object(bytes, false);
   }
 
   /**
@@ -58,12 +76,10 @@ final class Body {
    */
   static Fields objectOrNothing(HttpHeaders headers, InputStream stream) {
     byte[] bytes = bytes(headers, stream, BYTES_MAX);
-    if (bytes.length == 0) {
-      return Fields.none();
+    if (bytes.length > 0) {
+      requireJson(headers);
     }
-    requireJson(headers);
-    JsonValue value = read(bytes);
-    return value.isNull() ? Fields.none() : Fields.of(value);
+    return object(bytes, true);
   }
 
   /** Any one value, of batch size. */

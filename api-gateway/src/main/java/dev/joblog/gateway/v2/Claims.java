@@ -8,10 +8,10 @@ import dev.joblog.gateway.http.AnswerThread;
 import dev.joblog.gateway.http.ClaimDelivery;
 import dev.joblog.gateway.http.HangUp;
 import dev.joblog.gateway.http.Trouble;
+import dev.joblog.gateway.http.WaitingClient;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
-import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.time.Duration;
@@ -35,7 +35,7 @@ final class Claims {
       Caller caller,
       Preferences preferences,
       Commands.Wanted wanted,
-      AsyncResponse client,
+      WaitingClient client,
       HangUp hangUp) {
     Preferences waiting = preferences.unconditional().waiting();
     Claim claim = door.commands().claimNext(caller, wanted, door.terms(waiting, false));
@@ -64,7 +64,7 @@ final class Claims {
       JobId id,
       Preferences preferences,
       Optional<Duration> leaseTtl,
-      AsyncResponse client,
+      WaitingClient client,
       HangUp hangUp) {
     Preferences waiting = preferences.waiting();
     Order.ClaimJob order = new Order.ClaimJob(id, caller.capabilities(), leaseTtl);
@@ -79,7 +79,7 @@ final class Claims {
             .exceptionally(
                 failure -> {
                   AnswerThread.run(
-                      door.answering(), () -> client.resume(Trouble.unwrapped(failure)));
+                      door.answering(), () -> client.refuse(Trouble.unwrapped(failure)));
                   return null;
                 });
   }
@@ -98,7 +98,7 @@ final class Claims {
   private void deliver(
       Claim claim,
       Preferences preferences,
-      AsyncResponse client,
+      WaitingClient client,
       HangUp hangUp,
       Function<Outcome.Answer, ResponseBuilder> accepted) {
     delivery.deliver(

@@ -53,12 +53,12 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
         .filter(face -> face.owns(path))
         .findFirst()
         .map(face -> ofFace(face, cause))
-        .orElseGet(() -> ofNative(cause));
+        .orElseGet(() -> ofNative(cause, path()));
   }
 
   private Response ofFace(FaceErrors face, Throwable cause) {
     Trouble trouble = Trouble.of(cause);
-    log(trouble, cause);
+    log(trouble, cause, path());
     return response(face.refusal(trouble, this::header));
   }
 
@@ -68,17 +68,22 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
     return response.build();
   }
 
-  private Response ofNative(Throwable cause) {
+  /**
+   * @param failure of a request to the native API
+   * @param path as it was sent
+   */
+  static Response ofNative(Throwable failure, String path) {
+    Throwable cause = Trouble.unwrapped(failure);
     if (cause instanceof ProblemException problem) {
-      return response(problem);
+      return response(problem, path);
     }
     if (cause instanceof WebApplicationException jaxrs && jaxrs.getResponse().getStatus() < 400) {
       return jaxrs.getResponse();
     }
     Trouble trouble = Trouble.of(cause);
-    log(trouble, cause);
+    log(trouble, cause, path);
     Response.ResponseBuilder response =
-        Response.fromResponse(response(new ProblemException(problem(cause, trouble))));
+        Response.fromResponse(response(new ProblemException(problem(cause, trouble)), path));
     trouble.headers().entrySet().stream()
         .filter(header -> !header.getKey().equals(HttpHeaders.RETRY_AFTER))
         .forEach(header -> response.header(header.getKey(), header.getValue()));
@@ -97,9 +102,9 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
     return statusAlone ? problem : problem.saying(trouble.sentence());
   }
 
-  private void log(Trouble trouble, Throwable cause) {
+  private static void log(Trouble trouble, Throwable cause, String path) {
     if (trouble.unexpected()) {
-      LOG.error("request failed: path={}", path(), cause);
+      LOG.error("request failed: path={}", path, cause);
     }
   }
 
@@ -112,8 +117,8 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
     };
   }
 
-  private Response response(ProblemException failure) {
-    Problem problem = failure.problem().at(path());
+  private static Response response(ProblemException failure, String path) {
+    Problem problem = failure.problem().at(path);
     Response.ResponseBuilder response =
         Response.status(problem.status())
             .type(Wire.PROBLEM)

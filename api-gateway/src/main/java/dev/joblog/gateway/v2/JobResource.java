@@ -6,6 +6,7 @@ import static dev.joblog.gateway.auth.BearerFilter.callerOf;
 import dev.joblog.gateway.auth.NeedsScope;
 import dev.joblog.gateway.auth.Scopes;
 import dev.joblog.gateway.http.SocketHangUp;
+import dev.joblog.gateway.http.WaitingClient;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.Order;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,8 +23,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code /v2/jobs/{id}}: one job, and all that can be done with it. The class has the path of
@@ -97,7 +101,7 @@ public final class JobResource {
         Mapper.jobId(id),
         Preferences.of(headers),
         Requests.claim(Body.objectOrNothing(headers, body)),
-        client,
+        WaitingClient.of(client),
         SocketHangUp.of(servlet));
   }
 
@@ -208,5 +212,47 @@ public final class JobResource {
     Optional<String> reason = Requests.reason(Body.objectOrNothing(headers, body));
     return orders.own(
         callerOf(request), new Order.RetryJob(Mapper.jobId(id), reason), Preferences.of(headers));
+  }
+
+  /** The methods above that are served without Jersey too. */
+  List<HotRoute> hotRoutes() {
+    return List.of(
+        HotRoute.of(
+            JobResource.class,
+            "claim",
+            UnaryOperator.identity(),
+            (head, body, call) ->
+                claims.byId(
+                    head.caller(),
+                    head.job(),
+                    head.preferences(),
+                    Requests.claim(Body.object(body, true)),
+                    call,
+                    call.hangUp())),
+        HotRoute.of(
+            JobResource.class,
+            "heartbeat",
+            UnaryOperator.identity(),
+            (head, body, call) ->
+                call.answerWith(
+                    orders.heartbeat(
+                        head.caller(),
+                        Requests.heartbeat(head.job(), Body.object(body, false)),
+                        head.preferences()))),
+        finishing("submit", Requests::submit),
+        finishing("fail", Requests::fail));
+  }
+
+  private HotRoute finishing(String method, BiFunction<JobId, Fields, Order.OfJob> order) {
+    return HotRoute.of(
+        JobResource.class,
+        method,
+        Preferences::requireKey,
+        (head, body, call) ->
+            call.answerWith(
+                orders.finish(
+                    head.caller(),
+                    order.apply(head.job(), Body.object(body, false)),
+                    head.preferences())));
   }
 }

@@ -6,6 +6,7 @@ import static dev.joblog.gateway.auth.BearerFilter.callerOf;
 import dev.joblog.gateway.auth.NeedsScope;
 import dev.joblog.gateway.auth.Scopes;
 import dev.joblog.gateway.http.SocketHangUp;
+import dev.joblog.gateway.http.WaitingClient;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -104,7 +106,33 @@ public final class JobsResource {
         callerOf(request),
         Preferences.of(headers),
         Requests.claimNext(Body.objectOrNothing(headers, body)),
-        client,
+        WaitingClient.of(client),
         SocketHangUp.of(servlet));
+  }
+
+  /** The methods above that are served without Jersey too. */
+  List<HotRoute> hotRoutes() {
+    return List.of(
+        HotRoute.of(
+            JobsResource.class,
+            "create",
+            Preferences::unconditional,
+            (head, body, call) ->
+                call.answerWith(
+                    creation.create(
+                        head.caller(),
+                        head.preferences(),
+                        Requests.CreateJob.read(Body.object(body, false), false)))),
+        HotRoute.of(
+            JobsResource.class,
+            "claimNext",
+            Preferences::unconditional,
+            (head, body, call) ->
+                claims.next(
+                    head.caller(),
+                    head.preferences(),
+                    Requests.claimNext(Body.object(body, true)),
+                    call,
+                    call.hangUp())));
   }
 }

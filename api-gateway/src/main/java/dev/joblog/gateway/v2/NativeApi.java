@@ -2,6 +2,7 @@
 package dev.joblog.gateway.v2;
 
 import dev.joblog.gateway.auth.HeldCapabilities;
+import dev.joblog.gateway.auth.TokenVerifier;
 import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.http.AcceptedTypes;
@@ -12,6 +13,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 
 /**
@@ -21,6 +24,7 @@ import org.eclipse.jetty.server.Request;
 public final class NativeApi {
 
   private final List<Object> components;
+  private final HotRoutes hotRoutes;
   private final Claims claims;
 
   /**
@@ -32,6 +36,7 @@ public final class NativeApi {
       Commands commands,
       Reads reads,
       HeldCapabilities held,
+      TokenVerifier verifier,
       NativeSettings settings,
       byte[] cursorSecret,
       List<FaceErrors> faces,
@@ -41,10 +46,15 @@ public final class NativeApi {
     this.claims = new Claims(door);
     Histories histories = new Histories(door, reads);
     Lookups lookups = new Lookups(door, reads, new ListCursor(cursorSecret), clock);
+    JobsResource jobs = new JobsResource(new Creation(door, reads, held), claims, lookups);
+    JobResource job = new JobResource(new JobOrders(door), claims, lookups, histories);
+    this.hotRoutes =
+        new HotRoutes(
+            Stream.concat(jobs.hotRoutes().stream(), job.hotRoutes().stream()).toList(), verifier);
     this.components =
         List.of(
-            new JobsResource(new Creation(door, reads, held), claims, lookups),
-            new JobResource(new JobOrders(door), claims, lookups, histories),
+            jobs,
+            job,
             new HistoryResource(histories),
             new RequestsResource(lookups),
             new DocumentResource(),
@@ -60,6 +70,11 @@ public final class NativeApi {
   /** What the application registers with Jersey. */
   public List<Object> components() {
     return components;
+  }
+
+  /** For the application context, nearest to the servlets. */
+  public Handler.Singleton hotRoutes() {
+    return hotRoutes;
   }
 
   /** No claim waits for work any more: completes when all are answered that waited. */

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a request's headers ask for.
@@ -35,13 +36,21 @@ record Preferences(
    * @throws ProblemException when a header is malformed
    */
   static Preferences of(HttpHeaders headers) {
+    return of(name -> Optional.ofNullable(headers.getRequestHeader(name)).orElse(List.of()));
+  }
+
+  /**
+   * @param headers the values of a header, by its name; none: not there
+   * @throws ProblemException when a header is malformed
+   */
+  static Preferences of(Function<String, List<String>> headers) {
     return new Preferences(
         key(headers),
         durability(headers),
         respondAsync(headers),
         atLeast(headers),
         ifMatch(headers),
-        EntityTags.parse(values(headers, HttpHeaders.IF_NONE_MATCH)));
+        EntityTags.parse(headers.apply(HttpHeaders.IF_NONE_MATCH)));
   }
 
   /**
@@ -110,8 +119,8 @@ record Preferences(
   }
 
   /** A structured-field string (draft-ietf-httpapi-idempotency-key-header), or the bare key. */
-  private static Optional<String> key(HttpHeaders headers) {
-    List<String> given = values(headers, KEY);
+  private static Optional<String> key(Function<String, List<String>> headers) {
+    List<String> given = headers.apply(KEY);
     if (given.isEmpty()) {
       return Optional.empty();
     }
@@ -148,8 +157,8 @@ record Preferences(
     return "";
   }
 
-  private static Durability durability(HttpHeaders headers) {
-    List<String> given = values(headers, DURABILITY);
+  private static Durability durability(Function<String, List<String>> headers) {
+    List<String> given = headers.apply(DURABILITY);
     if (given.isEmpty()) {
       return Durability.DECIDED;
     }
@@ -161,19 +170,19 @@ record Preferences(
   }
 
   /** RFC 7240 §2: what is not understood is passed over. */
-  private static boolean respondAsync(HttpHeaders headers) {
-    return values(headers, PREFER).stream()
+  private static boolean respondAsync(Function<String, List<String>> headers) {
+    return headers.apply(PREFER).stream()
         .flatMap(line -> List.of(line.split(",")).stream())
         .anyMatch(preference -> preference.strip().toLowerCase(Locale.ROOT).equals(RESPOND_ASYNC));
   }
 
-  private static Positions atLeast(HttpHeaders headers) {
-    return PositionHeader.of(values(headers, PositionHeader.NAME))
+  private static Positions atLeast(Function<String, List<String>> headers) {
+    return PositionHeader.of(headers.apply(PositionHeader.NAME))
         .orElseThrow(() -> invalid(PositionHeader.NAME, PositionHeader.EXPECTED));
   }
 
-  private static Optional<EntityTags> ifMatch(HttpHeaders headers) {
-    List<String> given = values(headers, HttpHeaders.IF_MATCH);
+  private static Optional<EntityTags> ifMatch(Function<String, List<String>> headers) {
+    List<String> given = headers.apply(HttpHeaders.IF_MATCH);
     Optional<EntityTags> tags = EntityTags.parse(given);
     if (!given.isEmpty() && tags.isEmpty()) {
       throw invalid(HttpHeaders.IF_MATCH, "Expected a star, or entity tags in quotes.");
@@ -185,9 +194,5 @@ record Preferences(
     return new ProblemException(
         Problem.of(ProblemType.INVALID_HEADER, "Expected " + header + " to be well-formed.")
             .withFault(Fault.header(header, detail)));
-  }
-
-  private static List<String> values(HttpHeaders headers, String name) {
-    return Optional.ofNullable(headers.getRequestHeader(name)).orElse(List.of());
   }
 }

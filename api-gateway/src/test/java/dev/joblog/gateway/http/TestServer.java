@@ -13,6 +13,7 @@ import io.dropwizard.testing.DropwizardTestSupport;
 import io.dropwizard.util.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 
 /** Dropwizard with nothing but what it is given, as the gateway sets it up. */
@@ -20,6 +21,9 @@ public final class TestServer implements AutoCloseable {
 
   /** How long a stop waits for requests that are open. */
   private static final Duration STOP_AT_MOST = Duration.seconds(2);
+
+  /** Dropwizard's default. */
+  private static final java.time.Duration IDLE_AT_MOST = java.time.Duration.ofSeconds(30);
 
   private final DropwizardTestSupport<Configuration> support;
 
@@ -31,8 +35,29 @@ public final class TestServer implements AutoCloseable {
    * @param errors answers what Jetty refuses by itself
    */
   public static TestServer started(List<Object> components, Request.Handler errors) {
+    return started(components, new Handler.Wrapper(), errors);
+  }
+
+  /**
+   * @param before is asked before the servlets
+   */
+  public static TestServer started(
+      List<Object> components, Handler.Singleton before, Request.Handler errors) {
+    return started(components, before, errors, IDLE_AT_MOST);
+  }
+
+  /**
+   * @param idleAtMost how long a connection may be idle
+   */
+  public static TestServer started(
+      List<Object> components,
+      Handler.Singleton before,
+      Request.Handler errors,
+      java.time.Duration idleAtMost) {
     return started(
+        idleAtMost,
         environment -> {
+          environment.getApplicationContext().insertHandler(before);
           components.forEach(environment.jersey()::register);
           environment.getApplicationContext().setErrorHandler(errors);
           environment
@@ -45,7 +70,11 @@ public final class TestServer implements AutoCloseable {
    * @param wiring registers what is served
    */
   public static TestServer started(Consumer<Environment> wiring) {
-    DropwizardTestSupport<Configuration> support = new Support(new Wired(wiring));
+    return started(IDLE_AT_MOST, wiring);
+  }
+
+  private static TestServer started(java.time.Duration idleAtMost, Consumer<Environment> wiring) {
+    DropwizardTestSupport<Configuration> support = new Support(new Wired(wiring), idleAtMost);
     try {
       support.before();
     } catch (Exception e) {
@@ -54,13 +83,13 @@ public final class TestServer implements AutoCloseable {
     return new TestServer(support);
   }
 
-  private static Configuration configuration() {
+  private static Configuration configuration(java.time.Duration idleAtMost) {
     Configuration configuration = new Configuration();
     DefaultServerFactory server = new DefaultServerFactory();
     Faces.settle(server);
     server.setShutdownGracePeriod(STOP_AT_MOST);
-    server.setApplicationConnectors(List.of(loopback()));
-    server.setAdminConnectors(List.of(loopback()));
+    server.setApplicationConnectors(List.of(loopback(idleAtMost)));
+    server.setAdminConnectors(List.of(loopback(idleAtMost)));
     LogbackAccessRequestLogFactory requests = new LogbackAccessRequestLogFactory();
     requests.setAppenders(List.of());
     server.setRequestLogFactory(requests);
@@ -71,10 +100,11 @@ public final class TestServer implements AutoCloseable {
     return configuration;
   }
 
-  private static HttpConnectorFactory loopback() {
+  private static HttpConnectorFactory loopback(java.time.Duration idleAtMost) {
     HttpConnectorFactory connector = new HttpConnectorFactory();
     connector.setBindHost("127.0.0.1");
     connector.setPort(0);
+    connector.setIdleTimeout(Duration.milliseconds(idleAtMost.toMillis()));
     return connector;
   }
 
@@ -91,8 +121,8 @@ public final class TestServer implements AutoCloseable {
 
     private final Wired wired;
 
-    Support(Wired wired) {
-      super(Wired.class, configuration());
+    Support(Wired wired, java.time.Duration idleAtMost) {
+      super(Wired.class, configuration(idleAtMost));
       this.wired = wired;
     }
 

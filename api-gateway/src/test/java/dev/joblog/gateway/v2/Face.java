@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -56,6 +57,13 @@ final class Face implements AutoCloseable {
    * @param answering of the threads that write answers
    */
   Face(Path directory, UnaryOperator<Executor> answering) {
+    this(directory, answering, Duration.ofSeconds(30));
+  }
+
+  /**
+   * @param idleAtMost how long a connection may be idle
+   */
+  Face(Path directory, UnaryOperator<Executor> answering, Duration idleAtMost) {
     InstantSource clock = () -> now;
     this.auth = new AuthSetup(settings(directory), clock);
     NativeApi api =
@@ -63,6 +71,7 @@ final class Face implements AutoCloseable {
             commands,
             reads,
             auth.held(),
+            auth.verifier(),
             NativeSettings.DEFAULT,
             "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII),
             List.of(),
@@ -71,7 +80,9 @@ final class Face implements AutoCloseable {
     this.server =
         TestServer.started(
             Stream.concat(auth.components().stream(), api.components().stream()).toList(),
-            NativeApi.errors(List.of()));
+            api.hotRoutes(),
+            NativeApi.errors(List.of()),
+            idleAtMost);
   }
 
   static AuthSettings settings(Path directory) {
@@ -119,8 +130,23 @@ final class Face implements AutoCloseable {
 
   HttpRequest request(
       String method, String path, Optional<String> body, String token, String... headers) {
+    return request(port(), method, path, body, token, headers);
+  }
+
+  /** A POST to another server. */
+  static HttpRequest request(int port, String path, String body, String token, String... headers) {
+    return request(port, "POST", path, Optional.of(body), token, headers);
+  }
+
+  private static HttpRequest request(
+      int port,
+      String method,
+      String path,
+      Optional<String> body,
+      String token,
+      String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .method(
                 method,
                 body.map(HttpRequest.BodyPublishers::ofString)

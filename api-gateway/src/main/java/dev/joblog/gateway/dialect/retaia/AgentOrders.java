@@ -7,11 +7,11 @@ import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.dialect.retaia.Refusals.Act;
 import dev.joblog.gateway.http.ClaimDelivery;
 import dev.joblog.gateway.http.HangUp;
+import dev.joblog.gateway.http.WaitingClient;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobSnapshot;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
-import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,7 +33,7 @@ final class AgentOrders {
     this.delivery = new ClaimDelivery(answering);
   }
 
-  void claim(AgentRequest agent, String id, AsyncResponse client, HangUp hangUp) {
+  void claim(AgentRequest agent, String id, WaitingClient client, HangUp hangUp) {
     Order.ClaimJob order =
         new Order.ClaimJob(
             RetaiaMapper.jobId(id, Act.CLAIM), agent.caller().capabilities(), Optional.of(LEASE));

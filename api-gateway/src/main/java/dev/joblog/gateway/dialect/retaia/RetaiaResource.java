@@ -5,6 +5,7 @@ import dev.joblog.gateway.auth.NeedsScope;
 import dev.joblog.gateway.auth.Scopes;
 import dev.joblog.gateway.http.AnswerThread;
 import dev.joblog.gateway.http.SocketHangUp;
+import dev.joblog.gateway.http.WaitingClient;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -59,7 +60,7 @@ public final class RetaiaResource {
       InputStream body) {
     AgentRequest agent = AgentRequest.of(request, headers);
     RequestBody.bytes(headers, body);
-    orders.claim(agent, id, client, SocketHangUp.of(servlet));
+    orders.claim(agent, id, WaitingClient.of(client), SocketHangUp.of(servlet));
   }
 
   @POST

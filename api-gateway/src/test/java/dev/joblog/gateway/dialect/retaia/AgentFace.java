@@ -70,6 +70,7 @@ final class AgentFace implements AutoCloseable {
             commands,
             reads,
             auth.held(),
+            auth.verifier(),
             NativeSettings.DEFAULT,
             SECRET,
             errors,
@@ -78,7 +79,7 @@ final class AgentFace implements AutoCloseable {
     List<Object> components = new ArrayList<>(auth.components());
     components.addAll(api.components());
     components.addAll(dialect.components());
-    this.server = TestServer.started(components, NativeApi.errors(errors));
+    this.server = TestServer.started(components, api.hotRoutes(), NativeApi.errors(errors));
   }
 
   static byte[] yaml() {

@@ -64,6 +64,7 @@ final class ValpayFace implements AutoCloseable {
             commands,
             jobs,
             auth.held(),
+            auth.verifier(),
             NativeSettings.DEFAULT,
             SECRET,
             errors,
@@ -72,7 +73,7 @@ final class ValpayFace implements AutoCloseable {
     List<Object> components = new ArrayList<>(auth.components());
     components.addAll(api.components());
     components.addAll(dialect.components());
-    this.server = TestServer.started(components, NativeApi.errors(errors));
+    this.server = TestServer.started(components, api.hotRoutes(), NativeApi.errors(errors));
   }
 
   static byte[] yaml() {
