@@ -21,7 +21,11 @@ public record Positions(SortedMap<Integer, Long> offsets) {
     offsets = Collections.unmodifiableSortedMap(new TreeMap<>(offsets));
   }
 
+  /** None of a partition that has applied nothing yet: there is nothing to ask for. */
   public static Positions of(Position position) {
+    if (position.offset() < 0) {
+      return NONE;
+    }
     TreeMap<Integer, Long> one = new TreeMap<>();
     one.put(position.partition(), position.offset());
     return new Positions(one);

@@ -92,9 +92,7 @@ final class Hub {
 
   synchronized Tip tip(int partition) {
     long command = rings.command(partition);
-    return new Tip(
-        rings.next(partition),
-        command < 0 ? Positions.NONE : Positions.of(new Position(partition, command)));
+    return new Tip(rings.next(partition), Positions.of(new Position(partition, command)));
   }
 
   /** From now on. */
