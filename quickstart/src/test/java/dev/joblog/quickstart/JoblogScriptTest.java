@@ -93,6 +93,7 @@ final class JoblogScriptTest {
     "dev --prot 1,--prot,1",
     "dev --port=1,--port=1,1",
     "bench streams --job 1,--job,1",
+    "faults --minute 1,--minute,1",
     "audit verify --partitions 1,--partitions,2"
   })
   void refusesAMistypedOptionBeforeItBuildsOrLooksForJava(String line, String option, int exitCode)
@@ -113,7 +114,7 @@ final class JoblogScriptTest {
   @Test
   void everyOptionOfEveryCommandIsItsToTake() throws Exception {
     tool("dirname");
-    List<String> commands = List.of("audit", "bench", "dev", "engine");
+    List<String> commands = List.of("audit", "bench", "dev", "engine", "faults");
     Pattern options = Pattern.compile("--[a-z-]+");
     for (String command : commands) {
       String help = Files.readString(HELP.resolve(command + ".txt"));

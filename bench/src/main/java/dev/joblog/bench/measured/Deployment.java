@@ -29,8 +29,6 @@ public final class Deployment implements Target {
   private static final Duration READY_AT_MOST = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(100);
 
-  private static final String INTERNAL_TOKEN = "internal-0123456789abcdef01234567";
-
   private final Path directory;
   private final LocalKafka kafka;
   private final TokenIssuer issuer;
@@ -62,16 +60,10 @@ public final class Deployment implements Target {
     kafka.start();
     this.issuer = TokenIssuer.start();
     this.authorization = "Authorization: Bearer " + issuer.token(TENANT, "bench") + "\r\n";
-    this.processor =
-        new Processor(
-            checkout,
-            directory,
-            plan.partitions(),
-            kafka.bootstrap(),
-            ports.get(1),
-            INTERNAL_TOKEN);
+    Services services = new Services(checkout, kafka.bootstrap());
+    this.processor = new Processor(services, directory, plan.partitions(), ports.get(1));
     processor.start();
-    this.gateway = gateway(checkout, plan, ports.get(1));
+    this.gateway = gateway(services, plan, ports.get(1));
   }
 
   /**
@@ -111,42 +103,16 @@ public final class Deployment implements Target {
     }
   }
 
-  private ServiceProcess gateway(Checkout checkout, Plan plan, int queryPort) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of(GATEWAY_HEAP, "-XX:+UseSerialGC"));
-    arguments.addAll(checkout.logging("api-gateway"));
-    arguments.addAll(
+  private ServiceProcess gateway(Services services, Plan plan, int queryPort) throws IOException {
+    List<String> options =
         List.of(
+            GATEWAY_HEAP,
             LATE_ANSWERS,
             "-Ddw.streams.connectionsMax=" + plan.streams(),
-            "-Ddw.streams.connectionsPerTenantMax=" + plan.streams(),
-            "-cp",
-            checkout.classPath("api-gateway"),
-            "dev.joblog.gateway.GatewayApplication",
-            "server",
-            checkout.gatewaySettings().toString()));
-    return ServiceProcess.java(
-        "gateway",
-        arguments,
-        Map.of(
-            "JOBLOG_KAFKA",
-            kafka.bootstrap(),
-            "JOBLOG_PROCESSOR",
-            "http://127.0.0.1:" + queryPort,
-            "JOBLOG_PORT",
-            Integer.toString(port),
-            "JOBLOG_ADMIN_PORT",
-            Integer.toString(adminPort),
-            "JOBLOG_INTERNAL_TOKEN",
-            INTERNAL_TOKEN,
-            "JOBLOG_REQUEST_ID_SECRET",
-            "requests-0123456789abcdef01234567",
-            "JOBLOG_CURSOR_SECRET",
-            "cursors-0123456789abcdef012345678",
-            "JOBLOG_ISSUER",
-            TokenIssuer.NAME,
-            "JOBLOG_JWKS_URL",
-            issuer.keysUrl()),
-        directory.resolve("gateway.log"));
+            "-Ddw.streams.connectionsPerTenantMax=" + plan.streams());
+    return services
+        .gateway(0, port, adminPort, List.of(queryPort), issuer, options)
+        .start(directory.resolve("gateway.log"));
   }
 
   @Override

@@ -4,10 +4,7 @@ package dev.joblog.bench.measured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,15 +15,13 @@ public final class Processor implements AutoCloseable {
 
   static final String HEAP = "-Xmx512m";
 
-  private static final String LEASE_KEY = Base64.getEncoder().encodeToString(new byte[32]);
-
   /** In the line that it logs for each partition it opens, however that is written. */
   private static final Pattern RESTORED = Pattern.compile("partition-opened.*restored\\W+(\\d+)");
 
-  private final Checkout checkout;
+  private final Services services;
   private final Path directory;
   private final int partitions;
-  private final Map<String, String> environment;
+  private final int port;
   private Optional<ServiceProcess> process = Optional.empty();
 
   /**
@@ -36,53 +31,23 @@ public final class Processor implements AutoCloseable {
    * @param partitions of the commands
    * @param port to answer the gateway at
    */
-  Processor(
-      Checkout checkout,
-      Path directory,
-      int partitions,
-      String bootstrap,
-      int port,
-      String internalToken) {
-    this.checkout = checkout;
+  Processor(Services services, Path directory, int partitions, int port) {
+    this.services = services;
     this.directory = directory;
     this.partitions = partitions;
-    this.environment =
-        Map.of(
-            "JOBLOG_KAFKA",
-            bootstrap,
-            "JOBLOG_REPLICATION_FACTOR",
-            "1",
-            "JOBLOG_STATE_DIR",
-            store().toString(),
-            "JOBLOG_INTERNAL_BIND_HOST",
-            "127.0.0.1",
-            "JOBLOG_INTERNAL_PORT",
-            Integer.toString(port),
-            "JOBLOG_INTERNAL_ADVERTISED_HOST",
-            "127.0.0.1",
-            "JOBLOG_INTERNAL_TOKEN",
-            internalToken,
-            "JOBLOG_LEASE_KEY_1",
-            LEASE_KEY);
+    this.port = port;
   }
 
   /** Returns at once. */
   public void start() throws IOException {
-    List<String> arguments = new ArrayList<>(List.of(HEAP, "-XX:+UseSerialGC"));
-    arguments.addAll(checkout.logging("stream-processor"));
-    arguments.addAll(
-        List.of(
-            "-Djoblog.processor.topics.commandPartitions=" + partitions,
-            "-cp",
-            checkout.classPath("stream-processor"),
-            "dev.joblog.processor.ProcessorMain",
-            settings().toString()));
-    process = Optional.of(ServiceProcess.java("processor", arguments, environment, log()));
+    List<String> options =
+        List.of(HEAP, "-Djoblog.processor.topics.commandPartitions=" + partitions);
+    process = Optional.of(services.processor(settings(), 1, store(), port, options).start(log()));
   }
 
   /** The shipped ones; where no system property overrules them, a copy with our own at the end. */
   private Path settings() throws IOException {
-    Path shipped = checkout.processorSettings();
+    Path shipped = services.checkout().processorSettings();
     if (!shipped.toString().endsWith(".properties")) {
       return shipped;
     }

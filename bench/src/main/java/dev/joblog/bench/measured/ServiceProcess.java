@@ -36,7 +36,22 @@ public final class ServiceProcess implements AutoCloseable {
   public static ServiceProcess java(
       String name, List<String> arguments, Map<String, String> environment, Path log)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    return java(name, List.of(), arguments, environment, log);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param before a program, with its arguments, that becomes Java
+   */
+  static ServiceProcess java(
+      String name,
+      List<String> before,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path log)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
     return start(name, command, environment, log);
@@ -78,6 +93,15 @@ public final class ServiceProcess implements AutoCloseable {
               + ": "
               + Files.readString(log));
     }
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGKILL; returns when it is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   /** SIGTERM, and after 45 s SIGKILL. */

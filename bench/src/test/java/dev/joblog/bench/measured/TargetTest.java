@@ -104,7 +104,7 @@ final class TargetTest {
   @Test
   void aProcessorsLogTellsWhatItReadBack() throws IOException {
     Processor processor =
-        new Processor(new Checkout(directory), directory, 2, "127.0.0.1:1", 1, "secret");
+        new Processor(new Services(new Checkout(directory), "127.0.0.1:1"), directory, 2, 1);
     Path log = directory.resolve("processor.log");
 
     Files.writeString(log, "INFO event=partition-opened partition=0 applied=-1\n");

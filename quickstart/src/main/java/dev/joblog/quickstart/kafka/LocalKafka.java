@@ -150,6 +150,15 @@ public final class LocalKafka implements AutoCloseable {
     return nodes.stream().map(Node::pid).flatMap(Optional::stream).toList();
   }
 
+  /**
+   * The process of one node; empty while it does not run.
+   *
+   * @param id 1 to the number of nodes
+   */
+  public Optional<Long> pid(int id) {
+    return nodes.get(id - 1).pid();
+  }
+
   /** Stops every node cleanly. */
   public void stop() {
     nodes.forEach(Node::askToStop);

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.joblog.bench.faults;
+
+import dev.joblog.bench.history.Call;
+import dev.joblog.bench.history.Checker;
+import dev.joblog.bench.history.Evidence;
+import dev.joblog.bench.history.Fault;
+import dev.joblog.bench.history.History;
+import dev.joblog.bench.history.Logged;
+import dev.joblog.bench.history.Strike;
+import dev.joblog.bench.measured.Cluster;
+import dev.joblog.protocol.JobStatus;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Some minutes of a run, with a tenant of its own, so that a run of hours is checked piece by
+ * piece: its clients begin, faults strike, all is healed, and what clients were told is held
+ * against the log.
+ */
+final class Episode implements AutoCloseable {
+
+  private static final int CREATORS = 2;
+  private static final int WORKERS = 4;
+  private static final int HANG_UPS = 2;
+
+  private static final Duration CALM_AT_MOST = Duration.ofMinutes(2);
+  private static final Duration QUIET = Duration.ofSeconds(3);
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  private final Cluster cluster;
+  private final String tenant;
+  private final PrintStream out;
+  private final History history;
+  private final Site site;
+  private final List<Probe> probes = new ArrayList<>();
+  private final List<Listener> listeners = new ArrayList<>();
+  private final Lister lister;
+  private final Importer importer;
+  private final Crowd crowd = new Crowd();
+  private final Crowd listening = new Crowd();
+  private final Divergence divergence;
+  private final Watch watch;
+
+  /** What came of it. */
+  record Result(List<Call> calls, List<Strike> strikes, List<Fault> faults) {}
+
+  Episode(
+      Cluster cluster, String tenant, int partitions, long seed, Path historyFile, PrintStream out)
+      throws IOException {
+    this.cluster = cluster;
+    this.tenant = tenant;
+    this.out = out;
+    this.history = new History(historyFile);
+    this.site =
+        new Site(
+            cluster.addresses(), tenant, cluster.token(tenant, "clients"), partitions, history);
+    this.lister = new Lister(site, 0);
+    this.divergence = new Divergence(cluster.admins());
+    for (int partition = 0; partition < partitions; partition++) {
+      probes.add(new Probe(site, partition));
+    }
+    for (Listener.Pace pace : Listener.Pace.values()) {
+      listeners.add(new Listener(site, listeners.size(), pace));
+    }
+    this.watch = new Watch(listeners, divergence);
+    Random seeds = new Random(seed);
+    this.importer = new Importer(site, cluster.bootstrap(), tenant, new Random(seeds.nextLong()));
+    List<Client> clients = new ArrayList<>(probes);
+    clients.add(lister);
+    clients.add(importer);
+    for (int i = 0; i < CREATORS; i++) {
+      clients.add(new Creator(site, i, new Random(seeds.nextLong())));
+    }
+    for (int i = 0; i < WORKERS; i++) {
+      clients.add(new Worker(site, i, new Random(seeds.nextLong())));
+    }
+    for (int i = 0; i < HANG_UPS; i++) {
+      clients.add(new HangUp(site, i, new Random(seeds.nextLong())));
+    }
+    listeners.forEach(listening::start);
+    clients.forEach(crowd::start);
+  }
+
+  /**
+   * @param plan what is struck is taken from it
+   * @param endNanos when no more is struck, by {@link System#nanoTime}
+   */
+  Result run(Iterator<Planned> plan, long endNanos) throws IOException, InterruptedException {
+    awaitCalm("the start");
+    List<Strike> strikes = new ArrayList<>();
+    List<Long> began = new ArrayList<>();
+    List<Planned> struck = new ArrayList<>();
+    while (plan.hasNext() && System.nanoTime() - endNanos < 0) {
+      Planned planned = plan.next();
+      began.add(history.now());
+      struck.add(planned);
+      String hit = planned.kind().strike(cluster, planned);
+      long healed = history.now();
+      awaitCalm(planned.toString());
+      out.printf(
+          Locale.ROOT,
+          "%s %7.1f s: %s hit %s; calm %.1f s after it was over%n",
+          tenant,
+          began.get(began.size() - 1) / 1e9,
+          planned,
+          hit,
+          (history.now() - healed) / 1e9);
+      Thread.sleep(QUIET.toMillis());
+      crowd.requireSound();
+    }
+    began.add(history.now());
+    for (int i = 0; i < struck.size(); i++) {
+      strikes.add(new Strike(struck.get(i).kind().word(), began.get(i), began.get(i + 1)));
+    }
+    crowd.stop();
+    return new Result(history.calls(), strikes, Checker.faults(evidence()));
+  }
+
+  /** Until all are ready, and each partition has answered a command that was sent after that. */
+  private void awaitCalm(String what) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + CALM_AT_MOST.toNanos();
+    cluster.awaitReady();
+    long from = history.now();
+    for (Probe probe : probes) {
+      while (probe.answered() < from) {
+        crowd.requireSound();
+        if (System.nanoTime() > deadline) {
+          throw new IOException(
+              "Expected commands of %s to be answered in two minutes after %s, but they were not"
+                  .formatted(probe.name(), what));
+        }
+        Thread.sleep(LOOK.toMillis());
+      }
+    }
+  }
+
+  private Evidence evidence() throws IOException, InterruptedException {
+    Topic topic = new Topic(cluster.bootstrap());
+    Map<String, Set<String>> lists = new TreeMap<>();
+    awaitNoLease();
+    for (JobStatus status : JobStatus.values()) {
+      lists.put(status.word(), new HashSet<>(walk("&status=" + status.word())));
+    }
+    List<Logged> due = topic.events(tenant);
+    Map<Integer, Integer> byPartition =
+        due.stream()
+            .collect(Collectors.groupingBy(Logged::partition, Collectors.summingInt(one -> 1)));
+    awaitStreams(due.size());
+    watch.close();
+    listening.close();
+    for (Listener listener : listeners) {
+      listener.close();
+    }
+    List<Evidence.Walk> walks = new ArrayList<>(lister.walks());
+    walks.add(lister.walk("").orElseThrow(() -> unlisted("")));
+    return new Evidence(
+        history.calls(),
+        topic.events(tenant),
+        walks,
+        lists,
+        listeners.stream().map(listener -> listener.stream(byPartition)).toList(),
+        topic.contradictions(),
+        divergence.seen());
+  }
+
+  /** A lease that ends while lists are walked would show its job twice, or not at all. */
+  private void awaitNoLease() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + CALM_AT_MOST.toNanos();
+    while (!walk("&status=" + JobStatus.CLAIMED.word()).isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("Expected every lease to end in two minutes, but one did not");
+      }
+      Thread.sleep(LOOK.toMillis());
+    }
+  }
+
+  private List<String> walk(String filter) throws IOException, InterruptedException {
+    return lister.walk(filter).orElseThrow(() -> unlisted(filter)).jobs();
+  }
+
+  private static IOException unlisted(String filter) {
+    return new IOException("Expected the list " + filter + " when all is quiet, but got none");
+  }
+
+  /** Who has not got them all then is judged by what it has. */
+  private void awaitStreams(int events) throws InterruptedException {
+    listeners.forEach(Listener::hurry);
+    long deadline = System.nanoTime() + CALM_AT_MOST.toNanos();
+    while (System.nanoTime() < deadline
+        && listeners.stream().anyMatch(listener -> listener.seen() < events)) {
+      Thread.sleep(LOOK.toMillis());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    watch.close();
+    crowd.close();
+    listening.close();
+    importer.close();
+    history.close();
+  }
+}
