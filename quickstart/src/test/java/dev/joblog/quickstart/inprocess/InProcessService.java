@@ -9,6 +9,7 @@ import dev.joblog.gateway.core.InFlight;
 import dev.joblog.gateway.core.LoggedCommands;
 import dev.joblog.gateway.core.OutcomeCounts;
 import dev.joblog.gateway.core.Placement;
+import dev.joblog.gateway.core.QueueShards;
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.core.RequestIds;
 import dev.joblog.gateway.core.SeenPositions;
@@ -61,20 +62,37 @@ final class InProcessService implements AutoCloseable {
       "a secret of the service, long enough".getBytes(StandardCharsets.US_ASCII);
   private static final Duration START_MAX = Duration.ofSeconds(10);
 
-  private final MovedTime time = new MovedTime();
-  private final InMemoryEventLog events = new InMemoryEventLog(PARTITIONS);
+  private final MovedTime time;
+  private final InMemoryEventLog events;
   private final Routing routing = new Routing(PARTITIONS);
-  private final InMemoryCommandLog log = new InMemoryCommandLog(routing, time, events);
+  private final InMemoryCommandLog log;
   private final Divergence divergence =
       new Divergence(new OutcomeWire(KnownSchemas.bundled())::encode);
   private final ExecutorService answering = Executors.newFixedThreadPool(4);
-  private final DevelopmentIssuer auth = new DevelopmentIssuer(time);
+  private final DevelopmentIssuer auth;
   private final DialectSettings dialects;
+  private final Map<String, QueueShards> queues;
   private final LoopbackServer server;
   private Optional<Faces> faces = Optional.empty();
 
   private InProcessService(DialectSettings dialects) {
+    this.time = new MovedTime();
+    this.events = new InMemoryEventLog(PARTITIONS);
+    this.log = new InMemoryCommandLog(routing, time, events);
+    this.auth = new DevelopmentIssuer(time);
     this.dialects = dialects;
+    this.queues = Map.of();
+    this.server = LoopbackServer.started(this::wire);
+    awaitStreams();
+  }
+
+  private InProcessService(InProcessService first, Map<String, QueueShards> queues) {
+    this.time = first.time;
+    this.events = first.events;
+    this.log = first.log;
+    this.auth = new DevelopmentIssuer(time);
+    this.dialects = first.dialects;
+    this.queues = queues;
     this.server = LoopbackServer.started(this::wire);
     awaitStreams();
   }
@@ -99,9 +117,14 @@ final class InProcessService implements AutoCloseable {
     return new InProcessService(dialects);
   }
 
+  /** One more gateway before the same log, with other settings of the queues. */
+  InProcessService beside(Map<String, QueueShards> queues) {
+    return new InProcessService(this, queues);
+  }
+
   private void wire(Environment environment) {
     SeenPositions seen = new SeenPositions();
-    Placement placement = new Placement(routing, Map.of());
+    Placement placement = new Placement(routing, queues);
     RequestIds requestIds = new RequestIds(SECRET);
     Flights flights =
         new Flights(

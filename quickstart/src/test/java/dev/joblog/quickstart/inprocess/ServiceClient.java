@@ -47,13 +47,17 @@ final class ServiceClient {
 
   /** With a key of its own. */
   Answer post(String path, String json) {
+    return post(path, UUID.randomUUID().toString(), json);
+  }
+
+  Answer post(String path, String key, String json) {
     return send(
         List.of(
-            "POST " + path,
-            "Content-Type: application/json",
-            "Idempotency-Key: " + UUID.randomUUID(),
-            "",
-            json));
+            "POST " + path, "Content-Type: application/json", "Idempotency-Key: " + key, "", json));
+  }
+
+  Answer postWithoutKey(String path, String json) {
+    return send(List.of("POST " + path, "Content-Type: application/json", "", json));
   }
 
   /** The answer as it comes. */
