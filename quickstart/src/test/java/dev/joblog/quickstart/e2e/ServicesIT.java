@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.quickstart.TokenIssuer;
+import dev.joblog.quickstart.deploy.AlertRules;
 import dev.joblog.quickstart.kafka.FreePorts;
 import java.io.IOException;
 import java.net.URI;
@@ -56,6 +57,9 @@ final class ServicesIT {
 
       String token = issuer.token("acme", "importer");
       finishAJob(Api.withToken(address, token));
+      assertThat((exposed(ports.get(0)) + exposed(ports.get(2))).lines())
+          .map(line -> line.replaceAll("[{ ].*", ""))
+          .containsAll(AlertRules.metrics());
       CompletableFuture<HttpResponse<String>> stream = open(address, token);
       CompletableFuture<HttpResponse<String>> claim =
           ask(
@@ -98,14 +102,16 @@ final class ServicesIT {
 
   /** One stream is open, and one command is in flight. */
   private static boolean waiting(int adminPort) throws Exception {
-    String metrics =
-        HTTP.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/metrics"))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString())
-            .body();
+    String metrics = exposed(adminPort);
     return metrics.contains("\njoblog_requests_in_flight 1.0\n")
         && metrics.contains("\njoblog_event_streams 1.0\n");
+  }
+
+  private static String exposed(int port) throws Exception {
+    return HTTP.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   private static void finishAJob(Api api) throws Exception {
