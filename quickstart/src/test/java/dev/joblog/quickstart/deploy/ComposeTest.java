@@ -63,6 +63,15 @@ final class ComposeTest {
         .isNotNull();
   }
 
+  /** A record that the heap can't hold is stepped over (ADR 0050), unless the JVM ends first. */
+  @Test
+  void aProcessorsJvmOutlivesARecordThatTheHeapCannotHold() throws IOException {
+    assertThat(Compose.stage("stream-processor").lines())
+        .filteredOn(line -> !line.startsWith("#"))
+        .isNotEmpty()
+        .noneMatch(line -> line.contains("OnOutOfMemoryError"));
+  }
+
   @Test
   void everyServiceIsWatchedBoundedAndNobodyInParticular() {
     for (String service : compose.services()) {

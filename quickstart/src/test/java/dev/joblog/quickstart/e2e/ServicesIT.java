@@ -60,6 +60,9 @@ final class ServicesIT {
       assertThat((exposed(ports.get(0)) + exposed(ports.get(2))).lines())
           .map(line -> line.replaceAll("[{ ].*", ""))
           .containsAll(AlertRules.metrics());
+      // Those below the servlets too: create, claim, submit.
+      assertThat(exposed(ports.get(2)))
+          .contains("\nio_dropwizard_jetty_MutableServletContextHandler_post_requests_count 3\n");
       CompletableFuture<HttpResponse<String>> stream = open(address, token);
       CompletableFuture<HttpResponse<String>> claim =
           ask(
