@@ -55,7 +55,7 @@ public class RowStoreCalls {
   public void open() throws IOException {
     Path made = Files.createTempDirectory("joblog-bench-rows");
     BoundedMemory bounded = new BoundedMemory(64 << 20, 32 << 20);
-    RowStore opened = RowStore.open(made.resolve("rows"), bounded, () -> {});
+    RowStore opened = RowStore.open(made.resolve("rows"), bounded, why -> {});
     for (int row = 0; row < ROWS; row++) {
       opened.stage(key(row), VALUE);
     }

@@ -32,7 +32,7 @@ final class DerivedBatch implements Rows {
     try {
       return put == null ? Optional.ofNullable(db.get(key)) : put;
     } catch (RocksDBException e) {
-      throw RowStore.broken("read a row", e);
+      throw DamagedFiles.fault(db, "read a row", e);
     }
   }
 
@@ -59,7 +59,7 @@ final class DerivedBatch implements Rows {
       RowStore.putSorted(batch, unwritten);
       db.write(options, batch);
     } catch (RocksDBException e) {
-      throw RowStore.broken("write derived rows", e);
+      throw DamagedFiles.fault(db, "write derived rows", e);
     }
     unwritten.clear();
   }

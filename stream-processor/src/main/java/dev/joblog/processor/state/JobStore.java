@@ -84,11 +84,7 @@ final class JobStore implements KeyValueStore<Bytes, byte[]> {
     directory = task;
     processed = false;
     removeEarlier(task.resolve(EARLIER).resolve(name));
-    RowStore opened =
-        RowStore.open(
-            task.resolve(DIRECTORY),
-            stores.memory(),
-            () -> made("it does not say how far it goes, or is of another version"));
+    RowStore opened = RowStore.open(task.resolve(DIRECTORY), stores.memory(), this::made);
     store = opened;
     stores.opened(partition, opened);
     context.register(root, (BatchingStateRestoreCallback) this::restore);

@@ -69,7 +69,7 @@ final class Layer {
     try {
       return Optional.ofNullable(db.get(asOfCommit, key));
     } catch (RocksDBException e) {
-      throw RowStore.broken("read a row", e);
+      throw DamagedFiles.fault(db, "read a row", e);
     }
   }
 

@@ -17,6 +17,7 @@ import org.rocksdb.Snapshot;
  */
 public final class RocksCursor implements RowCursor {
 
+  private final RocksDB db;
   private final Slice bound;
   private final ReadOptions options;
   private final RocksIterator rows;
@@ -24,7 +25,9 @@ public final class RocksCursor implements RowCursor {
   private boolean begun;
   private byte @Nullable [] key;
 
-  private RocksCursor(Slice bound, ReadOptions options, RocksIterator rows, boolean ascending) {
+  private RocksCursor(
+      RocksDB db, Slice bound, ReadOptions options, RocksIterator rows, boolean ascending) {
+    this.db = db;
     this.bound = bound;
     this.options = options;
     this.rows = rows;
@@ -40,7 +43,7 @@ public final class RocksCursor implements RowCursor {
     ReadOptions options = new ReadOptions().setSnapshot(asOf).setIterateUpperBound(bound);
     RocksIterator rows = db.newIterator(options);
     rows.seek(fromInclusive);
-    return new RocksCursor(bound, options, rows, true);
+    return new RocksCursor(db, bound, options, rows, true);
   }
 
   /**
@@ -55,7 +58,7 @@ public final class RocksCursor implements RowCursor {
     if (rows.isValid() && Arrays.equals(rows.key(), toExclusive)) {
       rows.prev();
     }
-    return new RocksCursor(bound, options, rows, false);
+    return new RocksCursor(db, bound, options, rows, false);
   }
 
   @Override
@@ -80,7 +83,7 @@ public final class RocksCursor implements RowCursor {
     try {
       rows.status();
     } catch (RocksDBException e) {
-      throw RowStore.broken("walk over rows", e);
+      throw DamagedFiles.fault(db, "walk over rows", e);
     }
   }
 

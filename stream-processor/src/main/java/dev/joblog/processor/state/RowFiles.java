@@ -72,7 +72,7 @@ final class RowFiles implements AutoCloseable {
     } catch (RocksDBException e) {
       options.close();
       filter.close();
-      throw RowStore.broken("open " + directory, e);
+      throw DamagedFiles.unopened(directory, e);
     }
   }
 

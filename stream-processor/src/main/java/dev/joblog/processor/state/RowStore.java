@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -79,24 +80,55 @@ public final class RowStore {
   }
 
   /**
-   * @param remade told why, when what lies there can't be used: it is of another version, or says
-   *     not how far it goes; it is then begun anew
+   * @param remade told why, when what lies there can't be used: it is damaged, is of another
+   *     version, or says not how far it goes; it is then begun anew
    */
-  static RowStore open(Path directory, BoundedMemory memory, Runnable remade) {
-    RowFiles files = RowFiles.open(directory, memory);
-    if (!isEmpty(files) && !isUsable(files)) {
-      files.close();
-      RowFiles.delete(directory);
-      remade.run();
-      files = RowFiles.open(directory, memory);
+  static RowStore open(Path directory, BoundedMemory memory, Consumer<String> remade) {
+    Optional<RowFiles> usable = usable(directory, memory);
+    if (usable.isPresent()) {
+      return new RowStore(usable.get());
     }
-    return new RowStore(files);
+    String why =
+        DamagedFiles.isMarked(directory)
+            ? "its files are damaged"
+            : "it does not say how far it goes, or is of another version";
+    RowFiles.delete(directory);
+    remade.accept(why);
+    return new RowStore(RowFiles.open(directory, memory));
+  }
+
+  private static Optional<RowFiles> usable(Path directory, BoundedMemory memory) {
+    if (DamagedFiles.isMarked(directory)) {
+      return Optional.empty();
+    }
+    try {
+      RowFiles files = RowFiles.open(directory, memory);
+      boolean usable = false;
+      try {
+        usable = isEmpty(files) || isUsable(files);
+        return usable ? Optional.of(files) : Optional.empty();
+      } finally {
+        if (!usable) {
+          files.close();
+        }
+      }
+    } catch (ProcessorStateException e) {
+      if (DamagedFiles.isMarked(directory)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private static boolean isEmpty(RowFiles files) {
     try (RocksIterator rows = files.db.newIterator()) {
       rows.seekToFirst();
+      if (!rows.isValid()) {
+        rows.status(); // a fault looks like an end
+      }
       return !rows.isValid();
+    } catch (RocksDBException e) {
+      throw DamagedFiles.fault(files.db, "look for a row", e);
     }
   }
 
@@ -106,7 +138,7 @@ public final class RowStore {
       return (version == WHOLE || version == WITHOUT_DERIVED_ROWS)
           && files.db.get(OFFSET_KEY) != null;
     } catch (RocksDBException e) {
-      throw broken("read the changelog's offset", e);
+      throw DamagedFiles.fault(files.db, "read the changelog's offset", e);
     }
   }
 
@@ -116,7 +148,7 @@ public final class RowStore {
       byte[] version = files.db.get(VERSION_KEY);
       return version == null || version.length != 1 ? 0 : version[0];
     } catch (RocksDBException e) {
-      throw broken("read the store's version", e);
+      throw DamagedFiles.fault(files.db, "read the store's version", e);
     }
   }
 
@@ -185,7 +217,7 @@ public final class RowStore {
       putSorted(batch, rows);
       files.db.write(unlogged, batch);
     } catch (RocksDBException e) {
-      throw broken("write restored rows", e);
+      throw DamagedFiles.fault(files.db, "write restored rows", e);
     }
   }
 
@@ -207,7 +239,7 @@ public final class RowStore {
       files.db.put(unlogged, VERSION_KEY, new byte[] {WHOLE});
       files.db.flush(untilOnDisk); // from here on all is logged
     } catch (RocksDBException e) {
-      throw broken("write derived rows", e);
+      throw DamagedFiles.fault(files.db, "write derived rows", e);
     }
     filling = false;
     renew();
@@ -234,7 +266,7 @@ public final class RowStore {
     try {
       return files.db.getLongProperty("rocksdb.estimate-num-keys");
     } catch (RocksDBException e) {
-      throw broken("count rows", e);
+      throw DamagedFiles.fault(files.db, "count rows", e);
     }
   }
 
@@ -251,7 +283,7 @@ public final class RowStore {
           ? OptionalLong.empty()
           : OptionalLong.of(ByteBuffer.wrap(offset).getLong());
     } catch (RocksDBException e) {
-      throw broken("read the changelog's offset", e);
+      throw DamagedFiles.fault(files.db, "read the changelog's offset", e);
     }
   }
 
@@ -271,7 +303,7 @@ public final class RowStore {
       batch.put(VERSION_KEY, new byte[] {filling ? WITHOUT_DERIVED_ROWS : WHOLE});
       files.db.write(filling ? unlogged : logged, batch);
     } catch (RocksDBException e) {
-      throw broken("commit", e);
+      throw DamagedFiles.fault(files.db, "commit", e);
     }
     if (!before.stage.isEmpty()) {
       renew();
@@ -372,10 +404,6 @@ public final class RowStore {
 
   boolean isOpen() {
     return !closed;
-  }
-
-  static ProcessorStateException broken(String what, RocksDBException e) {
-    return new ProcessorStateException("Expected to " + what + ", but RocksDB says no", e);
   }
 
   /** Takes rows as they come. */

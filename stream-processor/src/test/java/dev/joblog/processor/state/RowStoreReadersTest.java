@@ -41,7 +41,7 @@ final class RowStoreReadersTest {
     AtomicLong pages = new AtomicLong();
     ExecutorService readers = Executors.newFixedThreadPool(READERS);
     try (BoundedMemory memory = new BoundedMemory(64 << 20, 32 << 20)) {
-      RowStore store = RowStore.open(directory, memory, () -> {});
+      RowStore store = RowStore.open(directory, memory, why -> {});
       List<Future<?>> reading = new ArrayList<>();
       for (int reader = 0; reader < READERS; reader++) {
         boolean ascending = reader % 2 == 0;
@@ -73,7 +73,7 @@ final class RowStoreReadersTest {
       for (Future<?> reader : reading) {
         reader.get(60, TimeUnit.SECONDS);
       }
-      RowStore again = RowStore.open(directory, memory, () -> {});
+      RowStore again = RowStore.open(directory, memory, why -> {});
       assertThat(again.read(rows -> page(rows, true)).orElseThrow())
           .isEqualTo(again.offset().orElseThrow());
       again.close();

@@ -40,7 +40,7 @@ final class RowStoreTest {
   }
 
   private RowStore opened() {
-    return RowStore.open(directory.resolve("rows"), memory, () -> remade++);
+    return RowStore.open(directory.resolve("rows"), memory, why -> remade++);
   }
 
   private void reopen() {
