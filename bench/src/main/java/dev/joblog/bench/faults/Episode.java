@@ -6,24 +6,20 @@ import dev.joblog.bench.history.Checker;
 import dev.joblog.bench.history.Evidence;
 import dev.joblog.bench.history.Fault;
 import dev.joblog.bench.history.History;
-import dev.joblog.bench.history.Logged;
 import dev.joblog.bench.history.Strike;
 import dev.joblog.bench.measured.Cluster;
-import dev.joblog.protocol.JobStatus;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Some minutes of a run, with a tenant of its own, so that a run of hours is checked piece by
@@ -54,8 +50,13 @@ final class Episode implements AutoCloseable {
   private final Divergence divergence;
   private final Watch watch;
 
-  /** What came of it. */
-  record Result(List<Call> calls, List<Strike> strikes, List<Fault> faults) {}
+  /**
+   * What came of it.
+   *
+   * @param brokenOff why no more was struck though time was left: not all were well again
+   */
+  record Result(
+      List<Call> calls, List<Strike> strikes, List<Fault> faults, Optional<String> brokenOff) {}
 
   Episode(
       Cluster cluster, String tenant, int partitions, long seed, Path historyFile, PrintStream out)
@@ -99,110 +100,76 @@ final class Episode implements AutoCloseable {
    * @param endNanos when no more is struck, by {@link System#nanoTime}
    */
   Result run(Iterator<Planned> plan, long endNanos) throws IOException, InterruptedException {
-    awaitCalm("the start");
-    List<Strike> strikes = new ArrayList<>();
+    Optional<String> unwell = awaitCalm("the start");
     List<Long> began = new ArrayList<>();
     List<Planned> struck = new ArrayList<>();
-    while (plan.hasNext() && System.nanoTime() - endNanos < 0) {
+    while (unwell.isEmpty() && plan.hasNext() && System.nanoTime() - endNanos < 0) {
       Planned planned = plan.next();
       began.add(history.now());
       struck.add(planned);
       String hit = planned.kind().strike(cluster, planned);
       long healed = history.now();
-      awaitCalm(planned.toString());
+      unwell = awaitCalm(planned.toString());
       out.printf(
           Locale.ROOT,
-          "%s %7.1f s: %s hit %s; calm %.1f s after it was over%n",
+          "%s %7.1f s: %s hit %s; %s after %.1f s more%n",
           tenant,
           began.get(began.size() - 1) / 1e9,
           planned,
           hit,
+          unwell.isEmpty() ? "all well" : "not well",
           (history.now() - healed) / 1e9);
       Thread.sleep(QUIET.toMillis());
       crowd.requireSound();
     }
     began.add(history.now());
+    crowd.stop();
+    List<Strike> strikes = new ArrayList<>();
     for (int i = 0; i < struck.size(); i++) {
       strikes.add(new Strike(struck.get(i).kind().word(), began.get(i), began.get(i + 1)));
     }
-    crowd.stop();
-    return new Result(history.calls(), strikes, Checker.faults(evidence()));
+    return new Result(history.calls(), strikes, Checker.faults(evidence()), unwell);
   }
 
-  /** Until all are ready, and each partition has answered a command that was sent after that. */
-  private void awaitCalm(String what) throws IOException, InterruptedException {
+  /**
+   * Until all are ready, and each partition has answered a command that was sent after that.
+   *
+   * @return what was not, in minutes
+   */
+  private Optional<String> awaitCalm(String what) throws IOException, InterruptedException {
+    try {
+      cluster.awaitReady();
+    } catch (IOException e) {
+      return Optional.of("after " + what + ": " + e.getMessage());
+    }
     long deadline = System.nanoTime() + CALM_AT_MOST.toNanos();
-    cluster.awaitReady();
     long from = history.now();
     for (Probe probe : probes) {
       while (probe.answered() < from) {
         crowd.requireSound();
         if (System.nanoTime() > deadline) {
-          throw new IOException(
-              "Expected commands of %s to be answered in two minutes after %s, but they were not"
-                  .formatted(probe.name(), what));
+          return Optional.of(
+              "after " + what + ": Expected " + probe.name() + " to be answered, but it is not");
         }
         Thread.sleep(LOOK.toMillis());
       }
     }
+    return Optional.empty();
   }
 
+  /** The streams end when they have all that is due. */
   private Evidence evidence() throws IOException, InterruptedException {
-    Topic topic = new Topic(cluster.bootstrap());
-    Map<String, Set<String>> lists = new TreeMap<>();
-    awaitNoLease();
-    for (JobStatus status : JobStatus.values()) {
-      lists.put(status.word(), new HashSet<>(walk("&status=" + status.word())));
-    }
-    List<Logged> due = topic.events(tenant);
-    Map<Integer, Integer> byPartition =
-        due.stream()
-            .collect(Collectors.groupingBy(Logged::partition, Collectors.summingInt(one -> 1)));
-    awaitStreams(due.size());
+    Inquiry inquiry = new Inquiry(cluster, tenant, lister);
+    Map<String, Set<String>> lists = inquiry.lists();
+    Map<Integer, Integer> due = inquiry.awaitStreams(listeners);
     watch.close();
     listening.close();
     for (Listener listener : listeners) {
       listener.close();
     }
-    List<Evidence.Walk> walks = new ArrayList<>(lister.walks());
-    walks.add(lister.walk("").orElseThrow(() -> unlisted("")));
-    return new Evidence(
-        history.calls(),
-        topic.events(tenant),
-        walks,
-        lists,
-        listeners.stream().map(listener -> listener.stream(byPartition)).toList(),
-        topic.contradictions(),
-        divergence.seen());
-  }
-
-  /** A lease that ends while lists are walked would show its job twice, or not at all. */
-  private void awaitNoLease() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + CALM_AT_MOST.toNanos();
-    while (!walk("&status=" + JobStatus.CLAIMED.word()).isEmpty()) {
-      if (System.nanoTime() > deadline) {
-        throw new IOException("Expected every lease to end in two minutes, but one did not");
-      }
-      Thread.sleep(LOOK.toMillis());
-    }
-  }
-
-  private List<String> walk(String filter) throws IOException, InterruptedException {
-    return lister.walk(filter).orElseThrow(() -> unlisted(filter)).jobs();
-  }
-
-  private static IOException unlisted(String filter) {
-    return new IOException("Expected the list " + filter + " when all is quiet, but got none");
-  }
-
-  /** Who has not got them all then is judged by what it has. */
-  private void awaitStreams(int events) throws InterruptedException {
-    listeners.forEach(Listener::hurry);
-    long deadline = System.nanoTime() + CALM_AT_MOST.toNanos();
-    while (System.nanoTime() < deadline
-        && listeners.stream().anyMatch(listener -> listener.seen() < events)) {
-      Thread.sleep(LOOK.toMillis());
-    }
+    List<Evidence.Stream> streams =
+        listeners.stream().map(listener -> listener.stream(due)).toList();
+    return inquiry.evidence(history.calls(), lists, streams, divergence.seen());
   }
 
   @Override

@@ -61,13 +61,16 @@ public final class FaultRun {
           options.rounds().isPresent()
               ? Long.MAX_VALUE
               : System.nanoTime() + options.time().toNanos();
-      for (int episode = 1; ahead.hasNext() && System.nanoTime() < end; episode++) {
+      for (int episode = 1;
+          faults.isEmpty() && ahead.hasNext() && System.nanoTime() < end;
+          episode++) {
         episode(cluster, episode, ahead, end);
         audit(cluster);
       }
+      out.println("ended by themselves and started again: " + cluster.endedByThemselves());
+    } finally {
       out.println();
       out.print(report.text());
-      out.println("ended by themselves and started again: " + cluster.endedByThemselves());
     }
     faults.forEach(fault -> out.println("FAULT: " + fault));
     out.println(faults.isEmpty() ? "sound" : "FAULTS: " + faults.size());
@@ -83,6 +86,7 @@ public final class FaultRun {
         new Episode(cluster, tenant, options.partitions(), options.seed() + number, history, out)) {
       Episode.Result result = episode.run(plan, until);
       report.add(result.calls(), result.strikes());
+      result.brokenOff().ifPresent(faults::add);
       result.faults().stream().map(Fault::toString).forEach(faults::add);
       out.printf(
           Locale.ROOT,
