@@ -29,6 +29,9 @@ public record FaultOptions(
     int partitions,
     Optional<Path> to) {
 
+  /** No fault with the quiet after it is shorter. */
+  private static final long SECONDS_MIN = 5;
+
   private interface Line {
     @Range(min = 1, max = 10_000)
     @Option(names = "--minutes", defaultValue = "10")
@@ -92,7 +95,4 @@ public record FaultOptions(
     int inTime = Math.toIntExact(time.toSeconds() / (SECONDS_MIN * kinds.size()) + 1);
     return Planned.schedule(seed, kinds, rounds.orElse(inTime), isLong);
   }
-
-  /** No fault with the quiet after it is shorter. */
-  private static final long SECONDS_MIN = 5;
 }

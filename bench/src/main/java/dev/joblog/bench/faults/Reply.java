@@ -61,13 +61,17 @@ record Reply(int status, Told told, Optional<String> location, JsonNode body) {
           new Reply(
               status, body.has("replayed") ? Told.REPLAYED : Told.DONE, Optional.empty(), body);
       case "rejected" ->
-          new Reply(
-              body.at("/problem/status").asInt(),
-              body.at("/problem/status").asInt() == 409 ? Told.REFUSED : Told.STRANGE,
-              Optional.empty(),
-              body);
+          new Reply(body.at("/problem/status").asInt(), rejected(), Optional.empty(), body);
       default -> new Reply(202, Told.UNKNOWN, Optional.empty(), body);
     };
+  }
+
+  /** A command that was appended past its deadline is not carried out: send it again. */
+  private Told rejected() {
+    if (body.at("/problem/status").asInt() == 409) {
+      return Told.REFUSED;
+    }
+    return body.at("/problem/retryable").asBoolean() ? Told.BUSY : Told.STRANGE;
   }
 
   /** The job of a create, or leases of a claim; none in any other answer. */
@@ -79,7 +83,7 @@ record Reply(int status, Told told, Optional<String> location, JsonNode body) {
     for (JsonNode grant : grants()) {
       held.add(new Held(grant.at("/job/id").asText(), fencing(grant)));
     }
-    if (held.isEmpty()) {
+    if (held.isEmpty() && (body.has("job") || !body.has("state"))) {
       String job = body.has("job") ? body.at("/job/id").asText() : body.path("id").asText();
       if (!job.isEmpty()) {
         held.add(new Held(job, 0));
