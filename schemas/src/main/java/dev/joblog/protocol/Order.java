@@ -30,37 +30,47 @@ public sealed interface Order {
     String leaseToken();
   }
 
-  /** What a job is to be, whether it is created for itself or as a child with its parent. */
-  sealed interface NewJob {
-    String type();
+  /**
+   * What a job is to be, whether it is created for itself or as a child with its parent.
+   *
+   * @param requiredCapabilities sorted, without repeats
+   */
+  record NewJob(
+      String type,
+      JsonText payload,
+      int priority,
+      List<String> requiredCapabilities,
+      SortedMap<String, String> labels,
+      Optional<Instant> runAt,
+      int maxAttempts,
+      Duration leaseTtl,
+      RetryPolicy retry,
+      boolean waitForChildren,
+      boolean requiresApproval,
+      Completion completion) {
 
-    JsonText payload();
-
-    int priority();
-
-    /** Sorted, without repeats. */
-    List<String> requiredCapabilities();
-
-    SortedMap<String, String> labels();
-
-    Optional<Instant> runAt();
-
-    int maxAttempts();
-
-    Duration leaseTtl();
-
-    RetryPolicy retry();
-
-    boolean waitForChildren();
-
-    boolean requiresApproval();
-
-    Completion completion();
+    /** The same job, which begins and completes otherwise. */
+    public NewJob beginning(
+        boolean waitForChildren, boolean requiresApproval, Completion completion) {
+      return new NewJob(
+          type,
+          payload,
+          priority,
+          requiredCapabilities,
+          labels,
+          runAt,
+          maxAttempts,
+          leaseTtl,
+          retry,
+          waitForChildren,
+          requiresApproval,
+          completion);
+    }
 
     /** Payload and labels, as UTF-8. */
-    default long bytes() {
-      long bytes = payload().bytes();
-      for (Map.Entry<String, String> label : labels().entrySet()) {
+    public long bytes() {
+      long bytes = payload.bytes();
+      for (Map.Entry<String, String> label : labels.entrySet()) {
         bytes += utf8(label.getKey()) + utf8(label.getValue());
       }
       return bytes;
@@ -72,88 +82,22 @@ public sealed interface Order {
   }
 
   /**
-   * A child that is created with its parent, on its route; its id is one of {@link
-   * JobIds#children}.
-   */
-  record NewChild(
-      String type,
-      JsonText payload,
-      int priority,
-      List<String> requiredCapabilities,
-      SortedMap<String, String> labels,
-      Optional<Instant> runAt,
-      int maxAttempts,
-      Duration leaseTtl,
-      RetryPolicy retry,
-      boolean waitForChildren,
-      boolean requiresApproval,
-      Completion completion)
-      implements NewJob {}
-
-  /**
    * @param jobId chosen by the gateway; empty from a simple topic producer: derived from the
    *     idempotency key, or from the command's place in the log
-   * @param requiredCapabilities sorted, without repeats
-   * @param children created with it: all of them, or nothing is; at most {@link
-   *     Limits#CHILDREN_AT_ONCE_MAX}
+   * @param children created with it, on its route: all of them, or nothing is; their ids are {@link
+   *     JobIds#children}; at most {@link Limits#CHILDREN_AT_ONCE_MAX}
    */
   record CreateJob(
       Optional<JobId> jobId,
       Route route,
-      String type,
-      JsonText payload,
-      int priority,
-      List<String> requiredCapabilities,
-      SortedMap<String, String> labels,
-      Optional<Instant> runAt,
-      int maxAttempts,
-      Duration leaseTtl,
-      RetryPolicy retry,
+      NewJob job,
       Optional<JobId> parentId,
-      boolean waitForChildren,
-      boolean requiresApproval,
-      Completion completion,
-      List<NewChild> children)
-      implements Order, NewJob {
-
-    /** Of a job alone, that a worker completes. */
-    public CreateJob(
-        Optional<JobId> jobId,
-        Route route,
-        String type,
-        JsonText payload,
-        int priority,
-        List<String> requiredCapabilities,
-        SortedMap<String, String> labels,
-        Optional<Instant> runAt,
-        int maxAttempts,
-        Duration leaseTtl,
-        RetryPolicy retry,
-        Optional<JobId> parentId,
-        boolean waitForChildren,
-        boolean requiresApproval) {
-      this(
-          jobId,
-          route,
-          type,
-          payload,
-          priority,
-          requiredCapabilities,
-          labels,
-          runAt,
-          maxAttempts,
-          leaseTtl,
-          retry,
-          parentId,
-          waitForChildren,
-          requiresApproval,
-          Completion.BY_WORKER,
-          List.of());
-    }
+      List<NewJob> children)
+      implements Order {
 
     /** Of the job and its children together; see {@link Limits#CREATE_BYTES_MAX}. */
     public long bytesOfAll() {
-      return bytes() + children.stream().mapToLong(NewChild::bytes).sum();
+      return job.bytes() + children.stream().mapToLong(NewJob::bytes).sum();
     }
 
     @Override

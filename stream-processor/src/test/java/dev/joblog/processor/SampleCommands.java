@@ -3,6 +3,7 @@ package dev.joblog.processor;
 
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
@@ -57,18 +58,21 @@ public final class SampleCommands {
     return new Order.CreateJob(
         id,
         new Route(TENANT, queue, 0),
-        type,
-        new JsonText("{\"to\":\"bob\"}"),
-        5,
-        List.of(),
-        labels,
+        new Order.NewJob(
+            type,
+            new JsonText("{\"to\":\"bob\"}"),
+            5,
+            List.of(),
+            labels,
+            Optional.empty(),
+            5,
+            Limits.LEASE_DEFAULT,
+            RetryPolicy.DEFAULT,
+            false,
+            false,
+            Completion.BY_WORKER),
         Optional.empty(),
-        5,
-        Limits.LEASE_DEFAULT,
-        RetryPolicy.DEFAULT,
-        Optional.empty(),
-        false,
-        false);
+        List.of());
   }
 
   /** The same, later. */
@@ -76,18 +80,21 @@ public final class SampleCommands {
     return new Order.CreateJob(
         now.jobId(),
         now.route(),
-        now.type(),
-        now.payload(),
-        now.priority(),
-        now.requiredCapabilities(),
-        now.labels(),
-        Optional.of(runAt),
-        now.maxAttempts(),
-        now.leaseTtl(),
-        now.retry(),
+        new Order.NewJob(
+            now.job().type(),
+            now.job().payload(),
+            now.job().priority(),
+            now.job().requiredCapabilities(),
+            now.job().labels(),
+            Optional.of(runAt),
+            now.job().maxAttempts(),
+            now.job().leaseTtl(),
+            now.job().retry(),
+            now.job().waitForChildren(),
+            now.job().requiresApproval(),
+            Completion.BY_WORKER),
         now.parentId(),
-        now.waitForChildren(),
-        now.requiresApproval());
+        List.of());
   }
 
   public static Command tick(UUID commandId) {

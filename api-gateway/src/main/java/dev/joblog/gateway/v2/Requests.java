@@ -52,10 +52,10 @@ final class Requests {
      * @throws ProblemException {@code invalid-body}, {@code payload-too-large}
      */
     static CreateJob read(Fields fields, boolean inBatch) {
-      Order.NewChild job = job(fields);
+      Order.NewJob job = job(fields);
       Optional<String> queue = fields.text("queue", NameRule.QUEUE);
       Optional<JobId> parentId = parentId(fields);
-      List<Order.NewChild> children =
+      List<Order.NewJob> children =
           fields.objects("children", Limits.CHILDREN_AT_ONCE_MAX).stream()
               .map(CreateJob::child)
               .toList();
@@ -81,31 +81,32 @@ final class Requests {
               new Order.CreateJob(
                   Optional.of(place.id()),
                   place.route(),
-                  job.type(),
-                  job.payload(),
-                  job.priority(),
-                  job.requiredCapabilities(),
-                  job.labels(),
-                  job.runAt(),
-                  job.maxAttempts(),
-                  job.leaseTtl(),
-                  job.retry(),
+                  new Order.NewJob(
+                      job.type(),
+                      job.payload(),
+                      job.priority(),
+                      job.requiredCapabilities(),
+                      job.labels(),
+                      job.runAt(),
+                      job.maxAttempts(),
+                      job.leaseTtl(),
+                      job.retry(),
+                      job.waitForChildren(),
+                      job.requiresApproval(),
+                      job.completion()),
                   parentId,
-                  job.waitForChildren(),
-                  job.requiresApproval(),
-                  job.completion(),
                   children));
     }
 
-    private static Order.NewChild child(Fields fields) {
-      Order.NewChild child = job(fields);
+    private static Order.NewJob child(Fields fields) {
+      Order.NewJob child = job(fields);
       fields.doneWithin();
       return child;
     }
 
     /** What a job and a child may say alike. */
-    private static Order.NewChild job(Fields fields) {
-      return new Order.NewChild(
+    private static Order.NewJob job(Fields fields) {
+      return new Order.NewJob(
           fields.required("type", fields.text("type", NameRule.WORD), ""),
           fields.document("payload", Limits.PAYLOAD_BYTES_MAX).orElse(NOTHING),
           fields.integer("priority", 0, Limits.PRIORITY_MAX).orElse(0),

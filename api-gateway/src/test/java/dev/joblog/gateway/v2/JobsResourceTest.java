@@ -70,7 +70,7 @@ final class JobsResourceTest {
     assertThat(response.headers().firstValue("Idempotent-Replayed")).isEmpty();
     assertThat(response.body()).contains("\"payload\":" + payload);
     Order.CreateJob order = (Order.CreateJob) face.commands.lastSent().order();
-    assertThat(order.payload().text()).isEqualTo(payload);
+    assertThat(order.job().payload().text()).isEqualTo(payload);
   }
 
   @Test
@@ -85,17 +85,17 @@ final class JobsResourceTest {
         """);
     Order.CreateJob order = (Order.CreateJob) face.commands.lastSent().order();
     assertThat(order.route().key()).isEqualTo("dev/q-1#0");
-    assertThat(order.priority()).isEqualTo(9);
-    assertThat(order.requiredCapabilities()).containsExactly("a@1", "b@1");
-    assertThat(order.runAt().orElseThrow()).isEqualTo("2026-11-22T23:00:00.500Z");
-    assertThat(order.maxAttempts()).isEqualTo(7);
-    assertThat(order.leaseTtl()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(order.labels()).isEqualTo(Map.of("z", "1", "a", "2"));
-    assertThat(order.retry().initialDelay()).isEqualTo(Duration.ofSeconds(2));
-    assertThat(order.retry().maxDelay()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(order.retry().multiplier()).isEqualTo(3);
-    assertThat(order.waitForChildren()).isTrue();
-    assertThat(order.requiresApproval()).isTrue();
+    assertThat(order.job().priority()).isEqualTo(9);
+    assertThat(order.job().requiredCapabilities()).containsExactly("a@1", "b@1");
+    assertThat(order.job().runAt().orElseThrow()).isEqualTo("2026-11-22T23:00:00.500Z");
+    assertThat(order.job().maxAttempts()).isEqualTo(7);
+    assertThat(order.job().leaseTtl()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(order.job().labels()).isEqualTo(Map.of("z", "1", "a", "2"));
+    assertThat(order.job().retry().initialDelay()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(order.job().retry().maxDelay()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(order.job().retry().multiplier()).isEqualTo(3);
+    assertThat(order.job().waitForChildren()).isTrue();
+    assertThat(order.job().requiresApproval()).isTrue();
   }
 
   @Test
@@ -250,7 +250,7 @@ final class JobsResourceTest {
   void eachItemOfABatchHasItsOwnResult() {
     face.commands.answer =
         order ->
-            ((Order.CreateJob) order).type().equals("refused")
+            ((Order.CreateJob) order).job().type().equals("refused")
                 ? CompletableFuture.completedStage(
                     new Commands.Decided(
                         Samples.outcome(

@@ -141,7 +141,7 @@ final class StrictnessTest {
   void documentsMayHaveTheirBoundAndNotAByteMore() {
     String full = text(Limits.PAYLOAD_BYTES_MAX);
     assertThat(face.post("/v2/jobs", job(full)).statusCode()).isEqualTo(201);
-    assertThat(((Order.CreateJob) face.commands.lastSent().order()).payload().text())
+    assertThat(((Order.CreateJob) face.commands.lastSent().order()).job().payload().text())
         .isEqualTo(full);
     HttpResponse<String> more = face.post("/v2/jobs", job(text(Limits.PAYLOAD_BYTES_MAX + 1)));
     assertThat(Face.problem(more)).isEqualTo("413 payload-too-large");

@@ -47,18 +47,21 @@ final class Samples {
     return new Order.CreateJob(
         Optional.of(id),
         route,
-        type,
-        PAYLOAD,
-        priority,
-        capabilities,
-        LABELS,
+        new Order.NewJob(
+            type,
+            PAYLOAD,
+            priority,
+            capabilities,
+            LABELS,
+            Optional.empty(),
+            3,
+            Duration.ofMinutes(2),
+            RetryPolicy.DEFAULT,
+            false,
+            false,
+            Completion.BY_WORKER),
         Optional.empty(),
-        3,
-        Duration.ofMinutes(2),
-        RetryPolicy.DEFAULT,
-        Optional.empty(),
-        false,
-        false);
+        List.of());
   }
 
   static final Command COMMAND =

@@ -6,6 +6,7 @@ import dev.joblog.bench.history.Call.Ask;
 import dev.joblog.bench.history.Call.Told;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
@@ -108,18 +109,21 @@ final class Importer implements Client, AutoCloseable {
         new Order.CreateJob(
             Optional.empty(),
             new Route(tenant, queue, 0),
-            Site.TYPE,
-            new JsonText("{\"n\":\"" + subject + "\"}"),
-            0,
-            List.of(),
-            new TreeMap<>(),
+            new Order.NewJob(
+                Site.TYPE,
+                new JsonText("{\"n\":\"" + subject + "\"}"),
+                0,
+                List.of(),
+                new TreeMap<>(),
+                Optional.empty(),
+                Limits.ATTEMPTS_DEFAULT,
+                Limits.LEASE_DEFAULT,
+                RetryPolicy.DEFAULT,
+                false,
+                false,
+                Completion.BY_WORKER),
             Optional.empty(),
-            Limits.ATTEMPTS_DEFAULT,
-            Limits.LEASE_DEFAULT,
-            RetryPolicy.DEFAULT,
-            Optional.empty(),
-            false,
-            false));
+            List.of()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.joblog.bench.figures.Tape;
 import dev.joblog.bench.measured.Target;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
@@ -109,18 +110,21 @@ final class TopicOrders implements AutoCloseable {
         new Order.CreateJob(
             Optional.of(id),
             route,
-            type,
-            new JsonText(payloads.next()),
-            0,
-            List.of(),
-            new TreeMap<>(),
+            new Order.NewJob(
+                type,
+                new JsonText(payloads.next()),
+                0,
+                List.of(),
+                new TreeMap<>(),
+                Optional.empty(),
+                Limits.ATTEMPTS_DEFAULT,
+                Limits.LEASE_DEFAULT,
+                RetryPolicy.DEFAULT,
+                false,
+                false,
+                Completion.BY_WORKER),
             Optional.empty(),
-            Limits.ATTEMPTS_DEFAULT,
-            Limits.LEASE_DEFAULT,
-            RetryPolicy.DEFAULT,
-            Optional.empty(),
-            false,
-            false));
+            List.of()));
     return id;
   }
 

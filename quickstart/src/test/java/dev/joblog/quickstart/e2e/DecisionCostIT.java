@@ -4,6 +4,7 @@ package dev.joblog.quickstart.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.protocol.CommandHeader;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
@@ -86,17 +87,20 @@ final class DecisionCostIT {
     return new Order.CreateJob(
         Optional.empty(),
         ROUTE,
-        type,
-        new JsonText("1"),
-        0,
-        List.of(),
-        new TreeMap<>(),
-        runAt,
-        Limits.ATTEMPTS_DEFAULT,
-        Limits.LEASE_DEFAULT,
-        RetryPolicy.DEFAULT,
+        new Order.NewJob(
+            type,
+            new JsonText("1"),
+            0,
+            List.of(),
+            new TreeMap<>(),
+            runAt,
+            Limits.ATTEMPTS_DEFAULT,
+            Limits.LEASE_DEFAULT,
+            RetryPolicy.DEFAULT,
+            false,
+            false,
+            Completion.BY_WORKER),
         Optional.empty(),
-        false,
-        false);
+        List.of());
   }
 }

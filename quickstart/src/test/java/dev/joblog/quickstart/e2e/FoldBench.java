@@ -4,6 +4,7 @@ package dev.joblog.quickstart.e2e;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
@@ -277,18 +278,21 @@ public final class FoldBench {
     return new Order.CreateJob(
         Optional.of(id),
         ROUTE,
-        "fold.bench",
-        new JsonText(PAYLOAD),
-        i % 3,
-        List.of(),
-        new TreeMap<>(),
+        new Order.NewJob(
+            "fold.bench",
+            new JsonText(PAYLOAD),
+            i % 3,
+            List.of(),
+            new TreeMap<>(),
+            Optional.empty(),
+            Limits.ATTEMPTS_DEFAULT,
+            Limits.LEASE_DEFAULT,
+            RetryPolicy.DEFAULT,
+            false,
+            false,
+            Completion.BY_WORKER),
         Optional.empty(),
-        Limits.ATTEMPTS_DEFAULT,
-        Limits.LEASE_DEFAULT,
-        RetryPolicy.DEFAULT,
-        Optional.empty(),
-        false,
-        false);
+        List.of());
   }
 
   private static ProducerRecord<String, byte[]> record(Order order) {

@@ -7,6 +7,7 @@ import dev.joblog.processor.Processor;
 import dev.joblog.processor.ProcessorConfig;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.JsonText;
@@ -302,17 +303,20 @@ final class ProcessorIT {
     return new Order.CreateJob(
         Optional.of(id),
         new Route("acme", queue, 0),
-        "mail.send",
-        new JsonText("{}"),
-        5,
-        List.of(),
-        Collections.emptySortedMap(),
-        runAt,
-        5,
-        Limits.LEASE_DEFAULT,
-        RetryPolicy.DEFAULT,
+        new Order.NewJob(
+            "mail.send",
+            new JsonText("{}"),
+            5,
+            List.of(),
+            Collections.emptySortedMap(),
+            runAt,
+            5,
+            Limits.LEASE_DEFAULT,
+            RetryPolicy.DEFAULT,
+            false,
+            false,
+            Completion.BY_WORKER),
         Optional.empty(),
-        false,
-        false);
+        List.of());
   }
 }

@@ -3,6 +3,7 @@ package dev.joblog.quickstart.e2e;
 
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
@@ -93,18 +94,21 @@ final class TopicClient implements AutoCloseable {
     return new Order.CreateJob(
         Optional.empty(),
         new Route(TENANT, Route.DEFAULT_QUEUE, 0),
-        type,
-        new JsonText(payload),
-        0,
-        List.of(),
-        new TreeMap<>(),
+        new Order.NewJob(
+            type,
+            new JsonText(payload),
+            0,
+            List.of(),
+            new TreeMap<>(),
+            Optional.empty(),
+            Limits.ATTEMPTS_DEFAULT,
+            Limits.LEASE_DEFAULT,
+            RetryPolicy.DEFAULT,
+            false,
+            false,
+            Completion.BY_WORKER),
         Optional.empty(),
-        Limits.ATTEMPTS_DEFAULT,
-        Limits.LEASE_DEFAULT,
-        RetryPolicy.DEFAULT,
-        Optional.empty(),
-        false,
-        false);
+        List.of());
   }
 
   static CommandHeader header(String principal, Optional<String> key) {

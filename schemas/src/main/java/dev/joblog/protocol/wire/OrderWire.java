@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.protocol.wire;
 
+import dev.joblog.protocol.Completion;
+import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Route;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * An order as a branch of the command's union: each of the two lists below is in its order. Its
@@ -57,12 +61,25 @@ record OrderWire(AvroWriter out, String tenant) implements Order.Cases<AvroWrite
     };
   }
 
+  /** The parent stands between what a child has too. */
   private static Order.CreateJob createJob(AvroReader in, String tenant) throws IOException {
     String type = in.text();
-    var payload = JobWire.json(in);
+    JsonText payload = JobWire.json(in);
+    Optional<JobId> jobId = in.maybeJobId("jobId");
+    Route route = route(in, tenant);
+    Order.NewJob job = terms(in, type, payload);
+    Optional<JobId> parentId = in.maybeJobId("parentId");
     return new Order.CreateJob(
-        in.maybeJobId("jobId"),
-        route(in, tenant),
+        jobId, route, beginning(in, job, "completion"), parentId, in.each(OrderWire::child));
+  }
+
+  private static Order.NewJob child(AvroReader in) throws IOException {
+    return beginning(in, terms(in, in.text(), JobWire.json(in)), "children/completion");
+  }
+
+  private static Order.NewJob terms(AvroReader in, String type, JsonText payload)
+      throws IOException {
+    return new Order.NewJob(
         type,
         payload,
         in.small(),
@@ -72,27 +89,14 @@ record OrderWire(AvroWriter out, String tenant) implements Order.Cases<AvroWrite
         in.small(),
         in.span(),
         SpecWire.retry(in),
-        in.maybeJobId("parentId"),
-        in.flag(),
-        in.flag(),
-        SpecWire.completion(in, "completion"),
-        in.each(OrderWire::child));
+        false,
+        false,
+        Completion.BY_WORKER);
   }
 
-  private static Order.NewChild child(AvroReader in) throws IOException {
-    return new Order.NewChild(
-        in.text(),
-        JobWire.json(in),
-        in.small(),
-        in.capabilities(),
-        in.words(),
-        in.maybe(AvroReader::time),
-        in.small(),
-        in.span(),
-        SpecWire.retry(in),
-        in.flag(),
-        in.flag(),
-        SpecWire.completion(in, "children/completion"));
+  private static Order.NewJob beginning(AvroReader in, Order.NewJob job, String completion)
+      throws IOException {
+    return job.beginning(in.flag(), in.flag(), SpecWire.completion(in, completion));
   }
 
   private static Route route(AvroReader in, String tenant) throws IOException {
@@ -106,17 +110,17 @@ record OrderWire(AvroWriter out, String tenant) implements Order.Cases<AvroWrite
   @Override
   public AvroWriter createJob(Order.CreateJob order) {
     return out.number(0)
-        .text(order.type())
-        .part(order.payload(), JobWire::write)
+        .text(order.job().type())
+        .part(order.job().payload(), JobWire::write)
         .maybe(order.jobId(), SpecWire::write)
         .part(order.route(), this::write)
-        .part(order, OrderWire::terms)
+        .part(order.job(), OrderWire::terms)
         .maybe(order.parentId(), SpecWire::write)
-        .part(order, OrderWire::beginning)
+        .part(order.job(), OrderWire::beginning)
         .each(order.children(), OrderWire::write);
   }
 
-  private static void write(AvroWriter to, Order.NewChild child) {
+  private static void write(AvroWriter to, Order.NewJob child) {
     to.text(child.type())
         .part(child.payload(), JobWire::write)
         .part(child, OrderWire::terms)

@@ -46,10 +46,14 @@ class FieldNamesTest {
   /** Parts of ours that are no record of their own on the wire: their fields stand in the outer. */
   private static final Set<String> FLAT = Set.of("CommandHeader", "Route", "About", "Event");
 
+  /** What is a record of its own for a child stands in the create for its job. */
+  private static final String OF_CREATE = "CreateJob.job";
+
   /** Records that the schema calls otherwise. */
   private static final Map<String, String> RECORDS =
       Map.of(
           "Key", "IdempotencyKey",
+          "NewJob", "NewChild",
           "OfJob", "JobAnswer",
           "OfGrants", "GrantsAnswer",
           "OfHeartbeat", "HeartbeatAnswer",
@@ -192,7 +196,8 @@ class FieldNamesTest {
       return;
     }
     String own = record.getClass().getSimpleName();
-    boolean flat = FLAT.contains(own) && !name.isEmpty() && name.contains(".");
+    boolean inOuter = FLAT.contains(own) || name.equals(OF_CREATE);
+    boolean flat = inOuter && !name.isEmpty() && name.contains(".");
     String outer = flat ? name.substring(0, name.indexOf('.')) : RECORDS.getOrDefault(own, own);
     for (RecordComponent part : record.getClass().getRecordComponents()) {
       String field = outer + "." + part.getName();

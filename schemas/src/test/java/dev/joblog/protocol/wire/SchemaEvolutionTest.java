@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Event;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
@@ -84,18 +85,21 @@ class SchemaEvolutionTest {
                 new Order.CreateJob(
                     Optional.empty(),
                     new Route("acme", Route.DEFAULT_QUEUE, 0),
-                    "thumbnail",
-                    new JsonText("{}"),
-                    0,
-                    List.of(),
-                    Collections.emptySortedMap(),
+                    new Order.NewJob(
+                        "thumbnail",
+                        new JsonText("{}"),
+                        0,
+                        List.of(),
+                        Collections.emptySortedMap(),
+                        Optional.empty(),
+                        Limits.ATTEMPTS_DEFAULT,
+                        Limits.LEASE_DEFAULT,
+                        RetryPolicy.DEFAULT,
+                        false,
+                        false,
+                        Completion.BY_WORKER),
                     Optional.empty(),
-                    Limits.ATTEMPTS_DEFAULT,
-                    Limits.LEASE_DEFAULT,
-                    RetryPolicy.DEFAULT,
-                    Optional.empty(),
-                    false,
-                    false)));
+                    List.of())));
   }
 
   @Test

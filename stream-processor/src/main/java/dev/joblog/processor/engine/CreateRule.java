@@ -36,8 +36,8 @@ record CreateRule(Order.CreateJob order) implements Rule {
   @Override
   public void check(CommandCheck check) {
     check.route(order.route());
-    job(check, order);
-    List<Order.NewChild> children = order.children();
+    job(check, order.job());
+    List<Order.NewJob> children = order.children();
     check.between("/children", children.size(), 0, Limits.CHILDREN_AT_ONCE_MAX);
     for (int i = 0; i < Math.min(children.size(), Limits.CHILDREN_AT_ONCE_MAX); i++) {
       job(check.within("/children/" + i), children.get(i));
@@ -47,7 +47,7 @@ record CreateRule(Order.CreateJob order) implements Rule {
         .bytes("/children", order.bytesOfAll(), Limits.CREATE_BYTES_MAX)
         .since(
             EngineVersion.CREATES_WITH_CHILDREN,
-            order.completion() != Completion.BY_WORKER || !children.isEmpty(),
+            order.job().completion() != Completion.BY_WORKER || !children.isEmpty(),
             "a job that completes with its children, or is created with them");
   }
 
@@ -98,10 +98,11 @@ record CreateRule(Order.CreateJob order) implements Rule {
   @Override
   public void fingerprint(Fingerprint print) {
     print.text(order.route().tenant()).text(order.route().queue());
-    terms(print, order);
-    print.maybe(order.parentId()).text(order.waitForChildren()).text(order.requiresApproval());
-    if (order.completion() != Completion.BY_WORKER || !order.children().isEmpty()) {
-      print.text(order.completion().word()).text(order.children().size());
+    Order.NewJob job = order.job();
+    terms(print, job);
+    print.maybe(order.parentId()).text(job.waitForChildren()).text(job.requiresApproval());
+    if (job.completion() != Completion.BY_WORKER || !order.children().isEmpty()) {
+      print.text(job.completion().word()).text(order.children().size());
       order.children().forEach(child -> child(print, child));
     }
   }
@@ -122,7 +123,7 @@ record CreateRule(Order.CreateJob order) implements Rule {
         .text(job.retry().multiplier());
   }
 
-  private static void child(Fingerprint print, Order.NewChild child) {
+  private static void child(Fingerprint print, Order.NewJob child) {
     terms(print, child);
     print
         .text(child.waitForChildren())
@@ -218,10 +219,11 @@ record CreateRule(Order.CreateJob order) implements Rule {
     Route route = parent.map(job -> job.spec().route()).orElse(order.route());
     EventHeader.Key key =
         new EventHeader.Key(draft.header().idempotencyKey().orElse(""), 0, draft.fingerprint());
-    JobSpec spec = spec(draft, id, route, order, order.parentId(), order.requiresApproval());
-    StoredJob created = create(draft, spec, order.payload(), draft.cause(Optional.of(key)));
+    Order.NewJob job = order.job();
+    JobSpec spec = spec(draft, id, route, job, order.parentId(), job.requiresApproval());
+    StoredJob created = create(draft, spec, job.payload(), draft.cause(Optional.of(key)));
     for (int i = 0; i < children.size(); i++) {
-      Order.NewChild child = order.children().get(i);
+      Order.NewJob child = order.children().get(i);
       boolean approval =
           child.requiresApproval() || (spec.completesWithChildren() && spec.requiresApproval());
       create(

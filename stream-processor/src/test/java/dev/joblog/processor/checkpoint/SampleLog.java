@@ -9,6 +9,7 @@ import dev.joblog.processor.store.Meta;
 import dev.joblog.processor.store.Rows;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Event;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JsonText;
@@ -161,18 +162,21 @@ public final class SampleLog {
     return new Order.CreateJob(
         Optional.empty(),
         ROUTE,
-        random.nextBoolean() ? "render" : "transcribe",
-        new JsonText("{\"n\":\"" + "x".repeat(random.nextInt(40)) + "\"}"),
-        random.nextInt(10),
-        random.nextInt(4) == 0 ? List.of("gpu") : List.of(),
-        new TreeMap<>(Map.of("k", "v" + random.nextInt(3))),
-        random.nextInt(5) == 0 ? Optional.of(now.plusSeconds(30)) : Optional.empty(),
-        1 + random.nextInt(3),
-        Duration.ofSeconds(30),
-        RetryPolicy.DEFAULT,
+        new Order.NewJob(
+            random.nextBoolean() ? "render" : "transcribe",
+            new JsonText("{\"n\":\"" + "x".repeat(random.nextInt(40)) + "\"}"),
+            random.nextInt(10),
+            random.nextInt(4) == 0 ? List.of("gpu") : List.of(),
+            new TreeMap<>(Map.of("k", "v" + random.nextInt(3))),
+            random.nextInt(5) == 0 ? Optional.of(now.plusSeconds(30)) : Optional.empty(),
+            1 + random.nextInt(3),
+            Duration.ofSeconds(30),
+            RetryPolicy.DEFAULT,
+            random.nextInt(8) == 0,
+            random.nextInt(8) == 0,
+            Completion.BY_WORKER),
         parent,
-        random.nextInt(8) == 0,
-        random.nextInt(8) == 0);
+        List.of());
   }
 
   private Order claim() {

@@ -11,6 +11,7 @@ import static dev.joblog.processor.engine.Say.submit;
 import static dev.joblog.processor.engine.Say.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Failure;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JobIds;
@@ -19,6 +20,7 @@ import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Rejection;
 import dev.joblog.protocol.Route;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -80,18 +82,21 @@ class ChildrenTest {
         new Order.CreateJob(
             order.jobId(),
             new Route(Say.TENANT, "q", 7),
-            order.type(),
-            order.payload(),
-            order.priority(),
-            order.requiredCapabilities(),
-            order.labels(),
-            order.runAt(),
-            order.maxAttempts(),
-            order.leaseTtl(),
-            order.retry(),
+            new Order.NewJob(
+                order.job().type(),
+                order.job().payload(),
+                order.job().priority(),
+                order.job().requiredCapabilities(),
+                order.job().labels(),
+                order.job().runAt(),
+                order.job().maxAttempts(),
+                order.job().leaseTtl(),
+                order.job().retry(),
+                false,
+                false,
+                Completion.BY_WORKER),
             order.parentId(),
-            false,
-            false);
+            List.of());
     spec.when(Say.order(elsewhere)).thenAccepted();
     assertThat(spec.stored("a").job().spec().route()).isEqualTo(new Route(Say.TENANT, "q", 0));
   }

@@ -238,7 +238,8 @@ final class Invariants {
             .toList();
     List<JsonText> asked =
         Stream.concat(
-                Stream.of(create.payload()), create.children().stream().map(Order.NewJob::payload))
+                Stream.of(create.job().payload()),
+                create.children().stream().map(Order.NewJob::payload))
             .toList();
     boolean accepted =
         step.outcomes().stream()

@@ -39,7 +39,7 @@ final class NewJob {
   private boolean waits;
   private boolean approval;
   private Completion completion = Completion.BY_WORKER;
-  private final List<Order.NewChild> children = new ArrayList<>();
+  private final List<Order.NewJob> children = new ArrayList<>();
 
   static NewJob job() {
     return new NewJob();
@@ -153,8 +153,8 @@ final class NewJob {
     return this;
   }
 
-  private Order.NewChild child() {
-    return new Order.NewChild(
+  private Order.NewJob child() {
+    return new Order.NewJob(
         type,
         new JsonText(payload),
         priority,
@@ -173,19 +173,20 @@ final class NewJob {
     return new Order.CreateJob(
         id,
         new Route(tenant, queue, 0),
-        type,
-        new JsonText(payload),
-        priority,
-        requires,
-        labels,
-        runAt,
-        maxAttempts,
-        leaseTtl,
-        retry,
+        new Order.NewJob(
+            type,
+            new JsonText(payload),
+            priority,
+            requires,
+            labels,
+            runAt,
+            maxAttempts,
+            leaseTtl,
+            retry,
+            waits,
+            approval,
+            completion),
         parent,
-        waits,
-        approval,
-        completion,
         List.copyOf(children));
   }
 

@@ -92,7 +92,7 @@ final class Orders {
           submit.resultType());
     }
     if (order instanceof Order.CreateJob create) {
-      return with(create, new JsonText(" " + create.payload().text()), create.parentId());
+      return with(create, new JsonText(" " + create.job().payload().text()), create.parentId());
     }
     return order;
   }
@@ -211,7 +211,10 @@ final class Orders {
     }
     Order.CreateJob order = job.order();
     return action.oneIn(3, 21)
-        ? with(order, order.payload(), Optional.of(world.parent(action.pick()).orElse(IDS.get(0))))
+        ? with(
+            order,
+            order.job().payload(),
+            Optional.of(world.parent(action.pick()).orElse(IDS.get(0))))
         : order;
   }
 
@@ -227,19 +230,20 @@ final class Orders {
     return new Order.CreateJob(
         of.jobId(),
         of.route(),
-        of.type(),
-        payload,
-        of.priority(),
-        of.requiredCapabilities(),
-        of.labels(),
-        of.runAt(),
-        of.maxAttempts(),
-        of.leaseTtl(),
-        of.retry(),
+        new Order.NewJob(
+            of.job().type(),
+            payload,
+            of.job().priority(),
+            of.job().requiredCapabilities(),
+            of.job().labels(),
+            of.job().runAt(),
+            of.job().maxAttempts(),
+            of.job().leaseTtl(),
+            of.job().retry(),
+            of.job().waitForChildren(),
+            of.job().requiresApproval(),
+            of.job().completion()),
         parent,
-        of.waitForChildren(),
-        of.requiresApproval(),
-        of.completion(),
         of.children());
   }
 

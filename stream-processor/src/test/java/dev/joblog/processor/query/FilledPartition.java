@@ -7,6 +7,7 @@ import dev.joblog.processor.engine.Engine;
 import dev.joblog.processor.engine.LeaseKeys;
 import dev.joblog.processor.store.MemoryRows;
 import dev.joblog.protocol.Command;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.Order;
@@ -112,18 +113,21 @@ final class FilledPartition {
     return new Order.CreateJob(
         plain.jobId(),
         new Route(SampleCommands.TENANT, plain.route().queue(), 0),
-        plain.type(),
-        plain.payload(),
-        random.nextInt(10),
-        pick(random, List.of(), List.of("gpu"), List.of("big", "gpu")),
-        plain.labels(),
-        plain.runAt(),
-        plain.maxAttempts(),
-        plain.leaseTtl(),
-        plain.retry(),
+        new Order.NewJob(
+            plain.job().type(),
+            plain.job().payload(),
+            random.nextInt(10),
+            pick(random, List.of(), List.of("gpu"), List.of("big", "gpu")),
+            plain.job().labels(),
+            plain.job().runAt(),
+            plain.job().maxAttempts(),
+            plain.job().leaseTtl(),
+            plain.job().retry(),
+            false,
+            random.nextInt(5) == 0,
+            Completion.BY_WORKER),
         plain.parentId(),
-        false,
-        random.nextInt(5) == 0);
+        List.of());
   }
 
   @SafeVarargs

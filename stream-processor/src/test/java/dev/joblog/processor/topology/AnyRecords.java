@@ -146,27 +146,28 @@ final class AnyRecords {
     return new Order.CreateJob(
         Optional.empty(),
         route(),
-        oneIn(2) ? word() : "mail",
-        document(),
-        random.nextInt(10),
-        oneIn(2) ? CAPABILITIES : List.of(),
-        labels,
-        waits || oneIn(2) ? Optional.empty() : Optional.of(AnyRecordTest.T0.plusSeconds(60)),
-        pick(List.of(1, Limits.ATTEMPTS_MAX)),
-        pick(List.of(Limits.LEASE_MIN, Limits.LEASE_MAX)),
-        new RetryPolicy(
-            pick(List.of(Duration.ZERO, Limits.DELAY_MAX)),
-            Limits.DELAY_MAX,
-            RetryPolicy.MULTIPLIER_MAX),
+        new Order.NewJob(
+            oneIn(2) ? word() : "mail",
+            document(),
+            random.nextInt(10),
+            oneIn(2) ? CAPABILITIES : List.of(),
+            labels,
+            waits || oneIn(2) ? Optional.empty() : Optional.of(AnyRecordTest.T0.plusSeconds(60)),
+            pick(List.of(1, Limits.ATTEMPTS_MAX)),
+            pick(List.of(Limits.LEASE_MIN, Limits.LEASE_MAX)),
+            new RetryPolicy(
+                pick(List.of(Duration.ZERO, Limits.DELAY_MAX)),
+                Limits.DELAY_MAX,
+                RetryPolicy.MULTIPLIER_MAX),
+            waits,
+            oneIn(9),
+            oneIn(9) ? Completion.WHEN_CHILDREN_ARE : Completion.BY_WORKER),
         jobs.isEmpty() || !oneIn(5) ? Optional.empty() : Optional.of(job()),
-        waits,
-        oneIn(9),
-        oneIn(9) ? Completion.WHEN_CHILDREN_ARE : Completion.BY_WORKER,
         oneIn(5) ? List.of(child(), child()) : List.of());
   }
 
-  private Order.NewChild child() {
-    return new Order.NewChild(
+  private Order.NewJob child() {
+    return new Order.NewJob(
         oneIn(2) ? word() : "mail",
         document(),
         random.nextInt(10),

@@ -67,19 +67,20 @@ final class Orders {
         new Order.CreateJob(
             Optional.of(place.id()),
             place.route(),
-            parent ? PARENT_TYPE : submission.annotations().type(),
-            submission.text(Optional.empty()),
-            0,
-            parent ? List.of() : List.copyOf(submission.annotations().capabilities()),
-            labels,
+            new Order.NewJob(
+                parent ? PARENT_TYPE : submission.annotations().type(),
+                submission.text(Optional.empty()),
+                0,
+                parent ? List.of() : List.copyOf(submission.annotations().capabilities()),
+                labels,
+                Optional.empty(),
+                Limits.ATTEMPTS_DEFAULT,
+                Limits.LEASE_DEFAULT,
+                RetryPolicy.DEFAULT,
+                false,
+                submission.annotations().approve(),
+                parent ? Completion.WHEN_CHILDREN_ARE : Completion.BY_WORKER),
             Optional.empty(),
-            Limits.ATTEMPTS_DEFAULT,
-            Limits.LEASE_DEFAULT,
-            RetryPolicy.DEFAULT,
-            Optional.empty(),
-            false,
-            submission.annotations().approve(),
-            parent ? Completion.WHEN_CHILDREN_ARE : Completion.BY_WORKER,
             parent
                 ? IntStream.range(0, concurrency).mapToObj(i -> execution(submission, i)).toList()
                 : List.of());
@@ -95,10 +96,10 @@ final class Orders {
   }
 
   /** Where the job requires approval, the core has it wait for that too. */
-  private static Order.NewChild execution(Submission submission, int i) {
+  private static Order.NewJob execution(Submission submission, int i) {
     SortedMap<String, String> labels = labels(EXECUTIONS, submission);
     labels.put(EXECUTION, Integer.toString(i));
-    return new Order.NewChild(
+    return new Order.NewJob(
         submission.annotations().type(),
         submission.text(Optional.of(i)),
         0,

@@ -5,6 +5,7 @@ import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.Cancellation;
+import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Limits;
@@ -27,18 +28,21 @@ final class ValpayMapper {
     return new Order.CreateJob(
         Optional.of(place.id()),
         place.route(),
-        body.jobType(),
-        body.payload(),
-        0,
-        List.of(),
-        new TreeMap<>(),
+        new Order.NewJob(
+            body.jobType(),
+            body.payload(),
+            0,
+            List.of(),
+            new TreeMap<>(),
+            Optional.empty(),
+            Limits.ATTEMPTS_DEFAULT,
+            Limits.LEASE_DEFAULT,
+            RetryPolicy.DEFAULT,
+            false,
+            false,
+            Completion.BY_WORKER),
         Optional.empty(),
-        Limits.ATTEMPTS_DEFAULT,
-        Limits.LEASE_DEFAULT,
-        RetryPolicy.DEFAULT,
-        Optional.empty(),
-        false,
-        false);
+        List.of());
   }
 
   static ValpayJson.Job job(Job job, Optional<JsonText> payload, Optional<JsonText> result) {

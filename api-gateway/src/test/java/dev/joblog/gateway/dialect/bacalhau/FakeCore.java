@@ -134,7 +134,7 @@ final class FakeCore implements Commands, Reads {
           && create.parentId().filter(parent -> !jobs.containsKey(parent)).isPresent()) {
         return rejected(Rejection.PARENT_NOT_FOUND);
       }
-      Job job = created(caller, create, id, create, create.parentId());
+      Job job = created(caller, create, id, create.job(), create.parentId());
       long ofParent = job.spec().createdOffset();
       List<JobId> ids = JobIds.children(id, ofParent, create.children().size());
       for (int i = 0; i < ids.size(); i++) {
@@ -201,7 +201,7 @@ final class FakeCore implements Commands, Reads {
             order.retry(),
             parentId,
             order.waitForChildren(),
-            create.requiresApproval(),
+            create.job().requiresApproval(),
             order.completion(),
             caller.principal(),
             nextTime(),

@@ -67,14 +67,14 @@ final class SubmitTest {
     face.submitted(Client.ALICE, Specs.DATE);
 
     Order.CreateJob order = (Order.CreateJob) face.core.orders().get(0);
-    assertThat(order.type()).isEqualTo("bacalhau");
-    assertThat(order.requiredCapabilities()).isEmpty();
-    assertThat(order.labels())
+    assertThat(order.job().type()).isEqualTo("bacalhau");
+    assertThat(order.job().requiredCapabilities()).isEmpty();
+    assertThat(order.job().labels())
         .containsOnly(
             Map.entry("dialect", "bacalhau"),
             Map.entry("bacalhau/kind", "job"),
             Map.entry("bacalhau/concurrency", "1"));
-    JsonNode payload = Json.read(order.payload().text()).orElseThrow();
+    JsonNode payload = Json.read(order.job().payload().text()).orElseThrow();
     assertThat(payload.at("/Timeout").asText()).isEqualTo("300.5");
     assertThat(payload.at("/Spec/Docker/Image").asText()).isEqualTo("ubuntu");
     assertThat(payload.at("/ClientID").asText()).isEqualTo(Client.ALICE.id());
@@ -122,7 +122,7 @@ final class SubmitTest {
             + " [{\"Key\": \"a\", \"Operator\": \" NotIn\"}, {\"Operator\": \"\"}]}");
 
     Order.CreateJob order = (Order.CreateJob) face.core.orders().get(0);
-    JsonNode spec = Json.read(order.payload().text()).orElseThrow().get("Spec");
+    JsonNode spec = Json.read(order.job().payload().text()).orElseThrow().get("Spec");
     assertThat(spec.get("NodeSelectors").toString())
         .isEqualTo("[{\"Key\":\"a\",\"Operator\":\"notin\"},{}]");
   }
@@ -145,7 +145,7 @@ final class SubmitTest {
                 + "\"Inputs\":[{\"Path\":\"/in\",\"StorageSource\":4,\"URL\":\"http://x\"}],"
                 + "\"Network\":{\"Type\":2},\"PublisherSpec\":{\"Type\":4},\"Timeout\":60}");
     Order.CreateJob order = (Order.CreateJob) face.core.orders().get(0);
-    JsonNode stored = Json.read(order.payload().text()).orElseThrow().get("Spec");
+    JsonNode stored = Json.read(order.job().payload().text()).orElseThrow().get("Spec");
     assertThat(stored.at("/Engine").asText()).isEqualTo("Docker");
     assertThat(stored.at("/inputs/0/StorageSource").asText()).isEqualTo("URLDownload");
     assertThat(stored.at("/Network/Type").asText()).isEqualTo("HTTP");
@@ -161,11 +161,11 @@ final class SubmitTest {
     String id = face.submitted(Client.ALICE, Specs.docker(1, annotations));
 
     Order.CreateJob order = (Order.CreateJob) face.core.orders().get(0);
-    assertThat(order.type()).isEqualTo("generate_proxy");
-    assertThat(order.requiredCapabilities()).containsExactly("a", "media.proxies@1");
-    assertThat(order.labels()).containsEntry("asset_uuid", "a-1");
-    assertThat(order.requiresApproval()).isTrue();
-    assertThat(order.payload().text()).contains("\"asset_uuid\":\"a-1\"");
+    assertThat(order.job().type()).isEqualTo("generate_proxy");
+    assertThat(order.job().requiredCapabilities()).containsExactly("a", "media.proxies@1");
+    assertThat(order.job().labels()).containsEntry("asset_uuid", "a-1");
+    assertThat(order.job().requiresApproval()).isTrue();
+    assertThat(order.job().payload().text()).contains("\"asset_uuid\":\"a-1\"");
     assertThat(face.state(id).get("State").asText()).isEqualTo("Queued");
   }
 
@@ -177,10 +177,10 @@ final class SubmitTest {
     String id = face.submitted(Client.ALICE, Specs.docker(1, tags));
 
     Order.CreateJob order = (Order.CreateJob) face.core.orders().get(0);
-    assertThat(order.type()).isEqualTo("bacalhau");
-    assertThat(order.requiredCapabilities()).isEmpty();
-    assertThat(order.labels()).doesNotContainKey("asset_uuid");
-    assertThat(order.requiresApproval()).isFalse();
+    assertThat(order.job().type()).isEqualTo("bacalhau");
+    assertThat(order.job().requiredCapabilities()).isEmpty();
+    assertThat(order.job().labels()).doesNotContainKey("asset_uuid");
+    assertThat(order.job().requiresApproval()).isFalse();
     assertThat(face.state(id).get("State").asText()).isEqualTo("New");
   }
 
@@ -193,8 +193,8 @@ final class SubmitTest {
               Specs.docker(1, "\"approve\", \"type:generate_proxy\", \"joblog:capability:a\""));
 
       Order.CreateJob order = (Order.CreateJob) former.core.orders().get(0);
-      assertThat(order.type()).isEqualTo("generate_proxy");
-      assertThat(order.requiredCapabilities()).containsExactly("a");
+      assertThat(order.job().type()).isEqualTo("generate_proxy");
+      assertThat(order.job().requiredCapabilities()).containsExactly("a");
       assertThat(former.state(id).get("State").asText()).isEqualTo("Queued");
     }
   }
@@ -207,12 +207,12 @@ final class SubmitTest {
     assertThat(orders).as("all by one command").hasSize(1);
     Order.CreateJob parent = (Order.CreateJob) orders.get(0);
     assertThat(parent.jobId().orElseThrow().toString()).isEqualTo(id);
-    assertThat(parent.type()).isEqualTo("bacalhau.job");
-    assertThat(parent.completion()).isEqualTo(Completion.WHEN_CHILDREN_ARE);
-    assertThat(parent.requiresApproval()).isTrue();
+    assertThat(parent.job().type()).isEqualTo("bacalhau.job");
+    assertThat(parent.job().completion()).isEqualTo(Completion.WHEN_CHILDREN_ARE);
+    assertThat(parent.job().requiresApproval()).isTrue();
     assertThat(parent.children()).hasSize(3);
     for (int i = 0; i < 3; i++) {
-      Order.NewChild child = parent.children().get(i);
+      Order.NewJob child = parent.children().get(i);
       assertThat(child.type()).isEqualTo("bacalhau");
       assertThat(child.completion()).isEqualTo(Completion.BY_WORKER);
       assertThat(child.labels()).containsEntry("bacalhau/execution", Integer.toString(i));

@@ -26,8 +26,8 @@ final class CreateTest extends ValpayTest {
 
     assertThat(response.statusCode()).isEqualTo(201);
     Order.CreateJob order = face.commands.sent.element().order();
-    assertThat(order.type()).isEqualTo("payout");
-    assertThat(order.payload().text()).isEqualTo("{\"sum\": 12.50}");
+    assertThat(order.job().type()).isEqualTo("payout");
+    assertThat(order.job().payload().text()).isEqualTo("{\"sum\": 12.50}");
     assertThat(order.route().queue()).isEqualTo("default");
     assertThat(response.body()).contains("\"payload\":{\"sum\": 12.50}");
     assertThat(face.commands.sent.element().terms().idempotencyKey()).isEmpty();
