@@ -25,6 +25,9 @@ public final class JettyProblems extends ErrorHandler {
   /** Jetty's path of a request line or head that it could not read to its end. */
   private static final String UNREAD = "/badMessage";
 
+  /** Of a 503 that is Jetty's own: it gave a request up, or has no room. */
+  private static final int RETRY_AFTER_SECONDS = 1;
+
   private static final String OF_NO_TYPE =
       "Expected Content-Type to name a media type, but it names none.";
 
@@ -74,6 +77,10 @@ public final class JettyProblems extends ErrorHandler {
             .map(face -> face.refusal(trouble(shown, request), name -> header(request, name)))
             .orElseGet(() -> problem(shown, path, request));
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    if (shown == HttpStatus.SERVICE_UNAVAILABLE_503
+        && !response.getHeaders().contains(HttpHeader.RETRY_AFTER)) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
     refusal.write(response, callback);
     return true;
   }

@@ -52,6 +52,7 @@ final class JettyProblemsTest {
     assertThat(connector.getResponse(GET))
         .startsWith("HTTP/1.1 503")
         .contains("/problems/overloaded")
+        .contains("Retry-After: 1\r\n")
         .doesNotContain("gateway-ending");
 
     var stopped = CompletableFuture.runAsync(this::stop);
