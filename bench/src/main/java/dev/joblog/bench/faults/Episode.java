@@ -53,10 +53,15 @@ final class Episode implements AutoCloseable {
   /**
    * What came of it.
    *
+   * @param struck what was done, in its order
    * @param brokenOff why no more was struck though time was left: not all were well again
    */
   record Result(
-      List<Call> calls, List<Strike> strikes, List<Fault> faults, Optional<String> brokenOff) {}
+      List<Call> calls,
+      List<Planned> struck,
+      List<Strike> strikes,
+      List<Fault> faults,
+      Optional<String> brokenOff) {}
 
   Episode(
       Cluster cluster, String tenant, int partitions, long seed, Path historyFile, PrintStream out)
@@ -128,7 +133,7 @@ final class Episode implements AutoCloseable {
     for (int i = 0; i < struck.size(); i++) {
       strikes.add(new Strike(struck.get(i).kind().word(), began.get(i), began.get(i + 1)));
     }
-    return new Result(history.calls(), strikes, Checker.faults(evidence()), unwell);
+    return new Result(history.calls(), struck, strikes, Checker.faults(evidence()), unwell);
   }
 
   /**

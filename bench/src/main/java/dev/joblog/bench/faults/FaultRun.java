@@ -30,6 +30,7 @@ public final class FaultRun {
   private final PrintStream out;
   private final FaultReport report = new FaultReport();
   private final List<String> faults = new ArrayList<>();
+  private final List<Planned> struck = new ArrayList<>();
 
   /**
    * @param directory for all that is written; the caller's to delete
@@ -66,6 +67,7 @@ public final class FaultRun {
           episode++) {
         episode(cluster, episode, ahead, end);
         audit(cluster);
+        faults.addAll(Ends.unexplained(cluster.endedByThemselves(), struck));
       }
       out.println("ended by themselves and started again: " + cluster.endedByThemselves());
     } finally {
@@ -85,6 +87,7 @@ public final class FaultRun {
     try (Episode episode =
         new Episode(cluster, tenant, options.partitions(), options.seed() + number, history, out)) {
       Episode.Result result = episode.run(plan, until);
+      struck.addAll(result.struck());
       report.add(result.calls(), result.strikes());
       result.brokenOff().ifPresent(faults::add);
       result.faults().stream().map(Fault::toString).forEach(faults::add);

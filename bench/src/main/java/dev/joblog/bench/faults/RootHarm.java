@@ -22,12 +22,18 @@ final class RootHarm {
   static String cut(Cluster cluster, Planned planned) throws IOException, InterruptedException {
     Wire wire = ProcessHarm.pick(wires(cluster), planned);
     int group = wire.from().group();
-    Root.cut(group, wire.ports());
     try {
+      Root.cut(group, wire.ports());
       Thread.sleep(planned.hold().toMillis());
-    } finally {
-      Root.join(group, wire.ports());
+    } catch (IOException | InterruptedException e) {
+      try {
+        Root.join(group, wire.ports());
+      } catch (IOException unjoined) { // perhaps a port that could not be cut
+        e.addSuppressed(unjoined);
+      }
+      throw e;
     }
+    Root.join(group, wire.ports());
     return "what " + wire.from().name() + " sends to " + wire.to();
   }
 

@@ -74,8 +74,7 @@ public final class Cluster implements AutoCloseable {
       Launch processor =
           services.processor(checkout.processorSettings(), BROKERS, state(i), port, options);
       processors.add(
-          new Service(
-              "processor-" + (i + 1), processor, directory, Services.internal(port), group(i)));
+          new Service(processorName(i), processor, directory, Services.internal(port), group(i)));
       URI address = Services.internal(rest.get(2 * i));
       addresses.add(address);
       admins.add(Services.internal(rest.get(2 * i + 1)));
@@ -167,6 +166,11 @@ public final class Cluster implements AutoCloseable {
   /** Processors and gateways. */
   public List<Service> services() {
     return Stream.concat(processors.stream(), gateways.stream()).toList();
+  }
+
+  /** As its service has it. */
+  public static String processorName(int number) {
+    return "processor-" + (number + 1);
   }
 
   /** Of a processor's store. */

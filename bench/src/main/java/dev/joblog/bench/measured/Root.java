@@ -19,6 +19,9 @@ public final class Root {
 
   private static final long RUN_SECONDS_MAX = 10;
 
+  /** For another who changes rules; shorter than {@link #RUN_SECONDS_MAX}. */
+  private static final int LOCK_SECONDS_MAX = 5;
+
   private static final List<Path> PROGRAMS =
       List.of(
           Path.of("/usr/sbin/iptables"),
@@ -53,31 +56,52 @@ public final class Root {
     rule("-A", group, ports);
   }
 
-  /** Takes a {@link #cut} back. */
+  /**
+   * Takes a {@link #cut} back, each port's, though it fails for another.
+   *
+   * @throws IOException of the first port that could not be joined; it suppresses those of others
+   */
   public static void join(int group, List<Integer> ports) throws IOException, InterruptedException {
     rule("-D", group, ports);
   }
 
   private static void rule(String what, int group, List<Integer> ports)
       throws IOException, InterruptedException {
+    List<IOException> failures = new ArrayList<>();
     for (int port : ports) {
-      run(
-          "/usr/sbin/iptables",
-          what,
-          "OUTPUT",
-          "-o",
-          "lo",
-          "-p",
-          "tcp",
-          "--dport",
-          port,
-          "-m",
-          "owner",
-          "--gid-owner",
-          group,
-          "-j",
-          "DROP");
+      try {
+        rule(what, group, port);
+      } catch (IOException e) {
+        failures.add(e);
+      }
     }
+    if (!failures.isEmpty()) {
+      IOException first = failures.get(0);
+      failures.stream().skip(1).forEach(first::addSuppressed);
+      throw first;
+    }
+  }
+
+  private static void rule(String what, int group, int port)
+      throws IOException, InterruptedException {
+    run(
+        "/usr/sbin/iptables",
+        "-w",
+        LOCK_SECONDS_MAX,
+        what,
+        "OUTPUT",
+        "-o",
+        "lo",
+        "-p",
+        "tcp",
+        "--dport",
+        port,
+        "-m",
+        "owner",
+        "--gid-owner",
+        group,
+        "-j",
+        "DROP");
   }
 
   private static void run(Object... words) throws IOException, InterruptedException {
