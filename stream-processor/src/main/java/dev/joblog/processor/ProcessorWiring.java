@@ -77,9 +77,10 @@ final class ProcessorWiring {
         resources.add(
             new BoundedMemory(
                 config.memory().blockCacheBytes(), config.memory().writeBufferBytes()));
-    JobStores open = new JobStores(memory);
-    Partitions partitions = new Partitions();
     PrometheusRegistry registry = new PrometheusRegistry();
+    RestoreMetrics restores = new RestoreMetrics(registry);
+    JobStores open = new JobStores(memory, restores);
+    Partitions partitions = new Partitions();
     ProcessorMetrics metrics = new ProcessorMetrics(registry, partitions);
     KnownSchemas schemas = schemas(config);
     Shared.Wire wire = Shared.Wire.of(schemas);
@@ -104,7 +105,7 @@ final class ProcessorWiring {
             JobTopology.of(shared),
             StreamsSettings.streams(config, server.port()),
             new GuardedClients());
-    CaughtUp caughtUp = new CaughtUp(open, new RestoreMetrics(registry));
+    CaughtUp caughtUp = new CaughtUp(open, restores);
     streams.setGlobalStateRestoreListener(caughtUp);
     streams.setStandbyUpdateListener(caughtUp);
     resources.add(() -> close(streams));

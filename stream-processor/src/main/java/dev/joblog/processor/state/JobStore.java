@@ -94,16 +94,17 @@ final class JobStore implements KeyValueStore<Bytes, byte[]> {
   private void removeEarlier(Path directory) {
     if (Files.exists(directory)) {
       RowFiles.delete(directory);
-      made("it is of an earlier build");
+      made(Anew.EARLIER_BUILD);
     }
   }
 
-  private void made(String why) {
+  private void made(Anew why) {
+    stores.metrics().madeAnew(why);
     LOG.info(
         "event=store-made-anew partition={} sentence=\"The store is made anew from the"
             + " changelog: {}.\"",
         partition,
-        why);
+        why.sentence);
   }
 
   /**

@@ -22,12 +22,14 @@ public final class JobStores {
 
   private final Map<Integer, RowStore> open = new ConcurrentHashMap<>();
   private final BoundedMemory memory;
+  private final RestoreMetrics metrics;
 
   /**
    * @param memory outlives the stores
    */
-  public JobStores(BoundedMemory memory) {
+  public JobStores(BoundedMemory memory, RestoreMetrics metrics) {
     this.memory = memory;
+    this.metrics = metrics;
   }
 
   /** For Streams, which asks for one store per task. */
@@ -92,6 +94,10 @@ public final class JobStores {
 
   BoundedMemory memory() {
     return memory;
+  }
+
+  RestoreMetrics metrics() {
+    return metrics;
   }
 
   void opened(int partition, RowStore store) {

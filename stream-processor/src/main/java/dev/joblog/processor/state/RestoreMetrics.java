@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How far stores are that are read back from the changelog before their tasks work; copies that
- * follow are not meant. Safe from any thread.
+ * How far stores are that are read back from the changelog before their tasks work, where copies
+ * that follow are not meant; and how many stores were made anew, copies too. Safe from any thread.
  */
 public final class RestoreMetrics {
 
@@ -17,6 +17,7 @@ public final class RestoreMetrics {
   private final Set<Integer> restoring = ConcurrentHashMap.newKeySet();
 
   private final Counter records;
+  private final Counter madeAnew;
 
   /**
    * @param registry where the series are added
@@ -32,6 +33,19 @@ public final class RestoreMetrics {
             .name("joblog_restored_records_total")
             .help("Changelog records read back.")
             .register(registry);
+    madeAnew =
+        Counter.builder()
+            .name("joblog_stores_made_anew_total")
+            .help("Stores that were deleted, to be read back, by reason.")
+            .labelNames("reason")
+            .register(registry);
+    for (Anew why : Anew.values()) {
+      madeAnew.initLabelValues(why.word); // a rise from nothing to 1 is none to Prometheus
+    }
+  }
+
+  void madeAnew(Anew why) {
+    madeAnew.labelValues(why.word).inc();
   }
 
   void began(int partition) {

@@ -83,15 +83,12 @@ public final class RowStore {
    * @param remade told why, when what lies there can't be used: it is damaged, is of another
    *     version, or says not how far it goes; it is then begun anew
    */
-  static RowStore open(Path directory, BoundedMemory memory, Consumer<String> remade) {
+  static RowStore open(Path directory, BoundedMemory memory, Consumer<Anew> remade) {
     Optional<RowFiles> usable = usable(directory, memory);
     if (usable.isPresent()) {
       return new RowStore(usable.get());
     }
-    String why =
-        DamagedFiles.isMarked(directory)
-            ? "its files are damaged"
-            : "it does not say how far it goes, or is of another version";
+    Anew why = DamagedFiles.isMarked(directory) ? Anew.DAMAGED : Anew.UNKNOWN_OFFSET;
     RowFiles.delete(directory);
     remade.accept(why);
     return new RowStore(RowFiles.open(directory, memory));

@@ -28,7 +28,7 @@ final class DamagedFilesTest {
   @TempDir Path temp;
   private Path directory;
   private final BoundedMemory memory = new BoundedMemory(64 << 20, 32 << 20);
-  private final List<String> remade = new ArrayList<>();
+  private final List<Anew> remade = new ArrayList<>();
 
   @BeforeEach
   void aStoreWithRowsInATableIsClosed() throws Exception {
@@ -92,7 +92,7 @@ final class DamagedFilesTest {
     harm(file(name), how);
 
     RowStore store = opened();
-    assertThat(remade).containsExactly("its files are damaged");
+    assertThat(remade).containsExactly(Anew.DAMAGED);
     assertThat(store.isEmpty()).isTrue();
     assertThat(store.offset()).isEmpty();
     store.close();
@@ -106,7 +106,7 @@ final class DamagedFilesTest {
     flip(file(".sst"), 10);
 
     RowStore store = opened();
-    assertThat(remade).containsExactly("its files are damaged");
+    assertThat(remade).containsExactly(Anew.DAMAGED);
     assertThat(store.isEmpty()).isTrue();
     store.close();
   }
@@ -124,7 +124,7 @@ final class DamagedFilesTest {
     store.close();
 
     RowStore again = opened();
-    assertThat(remade).containsExactly("its files are damaged");
+    assertThat(remade).containsExactly(Anew.DAMAGED);
     assertThat(again.isEmpty()).isTrue();
     again.close();
   }

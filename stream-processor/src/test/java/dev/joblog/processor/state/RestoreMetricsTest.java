@@ -12,6 +12,18 @@ final class RestoreMetricsTest {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final RestoreMetrics metrics = new RestoreMetrics(registry);
 
+  /** Each reason is there before it is met: a rise from nothing to 1 is none to Prometheus. */
+  @Test
+  void aStoreThatIsMadeAnewIsCountedByItsReason() {
+    metrics.madeAnew(Anew.DAMAGED);
+
+    assertThat(MetricsText.of(registry))
+        .contains(
+            "joblog_stores_made_anew_total{reason=\"damaged\"} 1.0\n",
+            "joblog_stores_made_anew_total{reason=\"earlier-build\"} 0.0\n",
+            "joblog_stores_made_anew_total{reason=\"unknown-offset\"} 0.0\n");
+  }
+
   @Test
   void aRestoreIsSeenFromItsBeginningToItsEnd() {
     metrics.began(3);

@@ -4,6 +4,7 @@ package dev.joblog.processor.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.joblog.processor.MetricsText;
 import dev.joblog.processor.checkpoint.SampleLog;
 import dev.joblog.processor.store.DerivedRows;
 import dev.joblog.processor.store.IndexedRows;
@@ -49,9 +50,10 @@ final class RestoreTest {
   private static final int MEMTABLES = 256 << 10;
 
   private final BoundedMemory memory = new BoundedMemory(64 << 20, MEMTABLES);
-  private final JobStores stores = new JobStores(memory);
-  private final CaughtUp caughtUp =
-      new CaughtUp(stores, new RestoreMetrics(new PrometheusRegistry()));
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final RestoreMetrics metrics = new RestoreMetrics(registry);
+  private final JobStores stores = new JobStores(memory, metrics);
+  private final CaughtUp caughtUp = new CaughtUp(stores, metrics);
   private final Random random = new Random(20261129);
   private WrittenRows written;
   private SampleLog log;
@@ -363,6 +365,8 @@ final class RestoreTest {
     open();
 
     assertThat(theirs).doesNotExist();
+    assertThat(MetricsText.of(registry))
+        .contains("joblog_stores_made_anew_total{reason=\"earlier-build\"} 1.0\n");
     // Streams hands on what their checkpoint file says
     store.commit(Map.of(CHANGELOG, (long) written.earlier.size()));
     assertThat(store.committedOffset(CHANGELOG)).isEqualTo(-4);

@@ -4,6 +4,7 @@ package dev.joblog.processor.topology;
 import dev.joblog.processor.engine.LeaseKeys;
 import dev.joblog.processor.state.BoundedMemory;
 import dev.joblog.processor.state.JobStores;
+import dev.joblog.processor.state.RestoreMetrics;
 import dev.joblog.protocol.wire.KnownSchemas;
 import dev.joblog.topics.Routing;
 import dev.joblog.topics.Topics;
@@ -26,7 +27,7 @@ final class DrivenTopology implements AutoCloseable {
   final Shared shared;
   final TopologyTestDriver driver;
   private final BoundedMemory memory = new BoundedMemory(64 << 20, 32 << 20);
-  final JobStores stores = new JobStores(memory);
+  final JobStores stores = new JobStores(memory, new RestoreMetrics(new PrometheusRegistry()));
 
   DrivenTopology(FakeTicks ticks, int outcomePartitions) {
     this(ticks, 1, outcomePartitions); // the driver knows partition 0 alone

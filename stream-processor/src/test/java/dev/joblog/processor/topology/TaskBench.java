@@ -8,6 +8,7 @@ import dev.joblog.processor.engine.LeaseKeys;
 import dev.joblog.processor.state.BoundedMemory;
 import dev.joblog.processor.state.Damage;
 import dev.joblog.processor.state.JobStores;
+import dev.joblog.processor.state.RestoreMetrics;
 import dev.joblog.processor.store.Rows;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.wire.KnownSchemas;
@@ -60,7 +61,7 @@ final class TaskBench implements AutoCloseable {
     settings.put(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG, true);
     this.context =
         new MockProcessorContext<>(settings, new TaskId(0, partition), directory.toFile());
-    this.stores = new JobStores(memory);
+    this.stores = new JobStores(memory, new RestoreMetrics(new PrometheusRegistry()));
     this.store =
         JobTopology.store(stores)
             .withLoggingDisabled() // the mock has no collector for it
