@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.commons.text.StringSubstitutor;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Variables {
 
+  /** Types are no values. */
+  private static final Pattern REPEATED = Pattern.compile("; (?!is of type:).*", Pattern.DOTALL);
+
   private static final String FILE = "file:";
   private static final String IN_FILE = "_FILE";
 
   public static StringSubstitutor of(Map<String, String> environment) {
     StringSubstitutor variables = new StringSubstitutor(name -> value(name, environment));
     variables.setEnableUndefinedVariableException(true);
+    // A value is taken as it is: ${…} in it is for whom it is meant, as Kafka's own providers are.
+    variables.setDisableSubstitutionInValues(true);
     return variables;
+  }
+
+  /**
+   * What is wrong with settings and where, without the text that is there: YAML's and Jackson's
+   * sentences repeat it after a semicolon, and it may be a secret.
+   */
+  public static String withoutValues(String sentence) {
+    return REPEATED.matcher(sentence).replaceFirst("").strip();
   }
 
   private static @Nullable String value(String name, Map<String, String> environment) {

@@ -55,6 +55,12 @@ final class VariablesTest {
         .hasMessageNotContaining("secret ");
   }
 
+  @Test
+  void aValueIsTakenAsItIs() {
+    assertThat(said("${JOBLOG_TOKEN}", Map.of("JOBLOG_TOKEN", "${file:/run/x:key} $${a}")))
+        .isEqualTo("${file:/run/x:key} $${a}");
+  }
+
   private static String said(String text, Map<String, String> environment) {
     return Variables.of(environment).replace(text);
   }

@@ -79,7 +79,8 @@ final class ConfigFile {
         return String.valueOf(cause.getMessage());
       }
     }
-    return String.valueOf(wrong.getMessage()).strip().replaceAll("\\s+", " ");
+    return Variables.withoutValues(
+        String.valueOf(wrong.getMessage()).strip().replaceAll("\\s+", " "));
   }
 
   private ConfigFile() {}

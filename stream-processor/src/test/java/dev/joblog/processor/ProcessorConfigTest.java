@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -127,6 +128,28 @@ final class ProcessorConfigTest {
     Files.delete(key);
     assertThatThrownBy(() -> ConfigFile.read(file, Map.of("JOBLOG_TOKEN", TOKEN)))
         .hasMessage("Expected the file " + key + " of the settings, but it cannot be read");
+  }
+
+  @Test
+  void aSecretIsNotRepeatedByWhoCanNotReadIt() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("processor.yml"),
+            """
+            kafka:
+              bootstrapServers: broker:9092
+              client: ${JOBLOG_KAFKA_CLIENT}
+            """);
+    for (String broken :
+        List.of(
+            "{sasl.jaas.config: 'password=hunter22",
+            "'{sasl.jaas.config: hunter22}'",
+            "[hunter22]")) {
+      assertThatThrownBy(() -> ConfigFile.read(file, Map.of("JOBLOG_KAFKA_CLIENT", broken)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("processor.yml")
+          .hasMessageNotContaining("hunter22");
+    }
   }
 
   @Test

@@ -43,7 +43,7 @@ final class HotCall implements WaitingClient {
     request.addIdleTimeoutListener(timeout -> false);
     try {
       action.run();
-    } catch (RuntimeException refusal) {
+    } catch (RuntimeException | Error refusal) {
       refuse(refusal);
     }
   }
@@ -63,12 +63,12 @@ final class HotCall implements WaitingClient {
 
   @Override
   public boolean answer(jakarta.ws.rs.core.Response answer) {
+    byte[] body = answer.hasEntity() ? (byte[]) answer.getEntity() : NOTHING;
     if (answered.getAndSet(true)) {
       return false;
     }
     response.setStatus(answer.getStatus());
     answer.getStringHeaders().forEach((name, values) -> response.getHeaders().put(name, values));
-    byte[] body = answer.getEntity() instanceof byte[] bytes ? bytes : NOTHING;
     response.write(
         true,
         ByteBuffer.wrap(body),
