@@ -84,7 +84,7 @@ if ! has local/trial-issuer; then
   cat > "$work/issuer/Dockerfile" <<'IMAGE'
 FROM local/trial-java
 COPY keycloak /opt/keycloak
-RUN useradd --uid 1000 --gid 0 --no-create-home keycloak && mkdir -p /opt/keycloak/data/h2 && chown -R 1000:0 /opt/keycloak && chmod +x /opt/keycloak/bin/kc.sh
+RUN useradd --uid 1000 --gid 0 --no-create-home keycloak && mkdir -p /opt/keycloak/data && chown -R 1000:0 /opt/keycloak && chmod +x /opt/keycloak/bin/kc.sh
 USER 1000
 ENTRYPOINT ["/opt/keycloak/bin/kc.sh"]
 IMAGE
