@@ -53,13 +53,17 @@ public final class Processor implements AutoCloseable {
   private final int queryPort;
   private final int partitions;
   private final LongSupplier forwarded;
-  private final Supplier<Optional<Throwable>> clientError;
+  private final Supplier<Optional<Throwable>> elsewhere;
   private final ThreadFaults faults = new ThreadFaults(System::nanoTime);
   private final Threadless threadless = new Threadless();
   private volatile Optional<Throwable> failure = Optional.empty();
   private volatile boolean closed;
 
-  /** Takes over what is open; begins nothing. */
+  /**
+   * Takes over what is open; begins nothing.
+   *
+   * @param elsewhere what ends it though no stream thread died of it, if something does
+   */
   Processor(
       OpenResources resources,
       KafkaStreams streams,
@@ -68,7 +72,7 @@ public final class Processor implements AutoCloseable {
       QueryServer server,
       int partitions,
       LongSupplier forwarded,
-      Supplier<Optional<Throwable>> clientError) {
+      Supplier<Optional<Throwable>> elsewhere) {
     this.resources = resources;
     this.streams = streams;
     this.stores = stores;
@@ -76,7 +80,7 @@ public final class Processor implements AutoCloseable {
     this.queryPort = server.port();
     this.partitions = partitions;
     this.forwarded = forwarded;
-    this.clientError = clientError;
+    this.elsewhere = elsewhere;
     streams.setUncaughtExceptionHandler(this::failed);
   }
 
@@ -156,7 +160,7 @@ public final class Processor implements AutoCloseable {
   /** What stopped it, if something did. */
   public synchronized Optional<Throwable> failure() {
     if (failure.isEmpty() && !closed) {
-      failure = clientError.get().map(Processor::clientFailed);
+      failure = elsewhere.get();
     }
     if (failure.isEmpty() && !closed) {
       threadless.seen(hasLiveThread(), System.nanoTime()).ifPresent(gone -> failure = gone(gone));
@@ -174,11 +178,6 @@ public final class Processor implements AutoCloseable {
   /** How many commands were sent on from a wrong partition since the start. */
   public long forwarded() {
     return forwarded.getAsLong();
-  }
-
-  private static Throwable clientFailed(Throwable error) {
-    return new IllegalStateException(
-        "Expected the threads of Kafka's clients to live, but one met " + error, error);
   }
 
   private static Optional<Throwable> gone(Duration time) {

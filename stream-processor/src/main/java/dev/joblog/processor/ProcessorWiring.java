@@ -143,7 +143,7 @@ final class ProcessorWiring {
             server,
             config.topics().commandPartitions(),
             metrics::forwardedSoFar,
-            errors::first);
+            () -> errors.first().map(ProcessorWiring::clientFailed).or(open::damage));
     GaugeWithCallback.builder()
         .name("joblog_ready")
         .help("What /readyz says: 1 for 200, 0 for 503.")
@@ -152,6 +152,11 @@ final class ProcessorWiring {
     JvmMetrics.builder().register(registry);
     server.start(queries, registry, processor::end, processor::problem);
     return processor;
+  }
+
+  private static Throwable clientFailed(Throwable error) {
+    return new IllegalStateException(
+        "Expected the threads of Kafka's clients to live, but one met " + error, error);
   }
 
   private static KnownSchemas schemas(ProcessorConfig config)

@@ -25,8 +25,9 @@ final class DamagedFiles {
   static ProcessorStateException fault(RocksDB db, String what, RocksDBException e) {
     if (isDamage(e)) {
       mark(Path.of(db.getName()));
+      return new DamagedStoreException(sentence(what), e);
     }
-    return exception(what, e);
+    return new ProcessorStateException(sentence(what), e);
   }
 
   /** Met when a store was to be opened. */
@@ -34,15 +35,15 @@ final class DamagedFiles {
     if (isDamage(e) || lacksManifest(directory)) {
       mark(directory);
     }
-    return exception("open " + directory, e);
+    return new ProcessorStateException(sentence("open " + directory), e);
   }
 
   static boolean isMarked(Path directory) {
     return Files.exists(directory.resolve(MARK));
   }
 
-  private static ProcessorStateException exception(String what, RocksDBException e) {
-    return new ProcessorStateException("Expected to " + what + ", but RocksDB says no", e);
+  private static String sentence(String what) {
+    return "Expected to " + what + ", but RocksDB says no";
   }
 
   private static boolean isDamage(RocksDBException e) {

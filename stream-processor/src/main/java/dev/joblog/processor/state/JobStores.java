@@ -23,6 +23,7 @@ public final class JobStores {
   private final Map<Integer, RowStore> open = new ConcurrentHashMap<>();
   private final BoundedMemory memory;
   private final RestoreMetrics metrics;
+  private volatile Optional<Throwable> damage = Optional.empty();
 
   /**
    * @param memory outlives the stores
@@ -89,7 +90,20 @@ public final class JobStores {
    * @return empty when the partition's store is not open here
    */
   public <T> Optional<T> read(int partition, Function<ReadableRows, T> page) {
-    return find(partition).flatMap(store -> store.read(page));
+    try {
+      return find(partition).flatMap(store -> store.read(page));
+    } catch (DamagedStoreException e) {
+      damage = Optional.of(e);
+      throw e;
+    }
+  }
+
+  /**
+   * What a reader met in damaged files, if one did. A new process makes the store anew; this one
+   * would meet it again. A task that meets it ends the process itself.
+   */
+  public Optional<Throwable> damage() {
+    return damage;
   }
 
   BoundedMemory memory() {

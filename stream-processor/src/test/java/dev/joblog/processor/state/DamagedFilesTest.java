@@ -4,6 +4,9 @@ package dev.joblog.processor.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.joblog.processor.store.ReadableRows;
+import dev.joblog.processor.store.RowCursor;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,6 +130,38 @@ final class DamagedFilesTest {
     assertThat(remade).containsExactly(Anew.DAMAGED);
     assertThat(again.isEmpty()).isTrue();
     again.close();
+  }
+
+  /** The processor ends of it; else lists would fail over that block until somebody restarts it. */
+  @Test
+  void damageThatAReaderMeetsIsToldToTheProcessor() throws Exception {
+    Path table = file(".sst");
+    flip(table, (int) Files.size(table) / 2);
+    JobStores stores = new JobStores(memory, new RestoreMetrics(new PrometheusRegistry()));
+    RowStore store = opened();
+    stores.opened(0, store);
+    assertThat(stores.read(0, rows -> rows.get(key(0)))).isPresent();
+    assertThat(stores.damage()).isEmpty();
+
+    assertThatThrownBy(() -> stores.read(0, DamagedFilesTest::walk))
+        .isInstanceOf(ProcessorStateException.class)
+        .hasMessageContaining("Expected to walk over rows");
+
+    assertThat(stores.damage()).containsInstanceOf(DamagedStoreException.class);
+    stores.closed(0, store);
+    store.close();
+    opened().close();
+    assertThat(remade).containsExactly(Anew.DAMAGED);
+  }
+
+  private static int walk(ReadableRows rows) {
+    int walked = 0;
+    try (RowCursor cursor = rows.range(key(0), key(ROWS))) {
+      while (cursor.next()) {
+        walked++;
+      }
+    }
+    return walked;
   }
 
   private static void flip(Path file, int at) throws Exception {
