@@ -4,6 +4,7 @@ package dev.joblog.protocol;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,23 @@ public sealed interface Order {
       boolean waitForChildren,
       boolean requiresApproval,
       Completion completion) {
+
+    /** A plain job: what is not named has its default. */
+    public static NewJob of(String type, JsonText payload) {
+      return new NewJob(
+          type,
+          payload,
+          0,
+          List.of(),
+          Collections.emptySortedMap(),
+          Optional.empty(),
+          Limits.ATTEMPTS_DEFAULT,
+          Limits.LEASE_DEFAULT,
+          RetryPolicy.DEFAULT,
+          false,
+          false,
+          Completion.BY_WORKER);
+    }
 
     /** The same job, which begins and completes otherwise. */
     public NewJob beginning(

@@ -53,7 +53,7 @@ public final class Processor implements AutoCloseable {
   private final int queryPort;
   private final int partitions;
   private final LongSupplier forwarded;
-  private final Supplier<Optional<Throwable>> elsewhere;
+  private final Supplier<Optional<Throwable>> otherFailure;
   private final ThreadFaults faults = new ThreadFaults(System::nanoTime);
   private final Threadless threadless = new Threadless();
   private volatile Optional<Throwable> failure = Optional.empty();
@@ -62,7 +62,7 @@ public final class Processor implements AutoCloseable {
   /**
    * Takes over what is open; begins nothing.
    *
-   * @param elsewhere what ends it though no stream thread died of it, if something does
+   * @param otherFailure what ends it though no stream thread died of it, if something does
    */
   Processor(
       OpenResources resources,
@@ -72,7 +72,7 @@ public final class Processor implements AutoCloseable {
       QueryServer server,
       int partitions,
       LongSupplier forwarded,
-      Supplier<Optional<Throwable>> elsewhere) {
+      Supplier<Optional<Throwable>> otherFailure) {
     this.resources = resources;
     this.streams = streams;
     this.stores = stores;
@@ -80,7 +80,7 @@ public final class Processor implements AutoCloseable {
     this.queryPort = server.port();
     this.partitions = partitions;
     this.forwarded = forwarded;
-    this.elsewhere = elsewhere;
+    this.otherFailure = otherFailure;
     streams.setUncaughtExceptionHandler(this::failed);
   }
 
@@ -160,7 +160,7 @@ public final class Processor implements AutoCloseable {
   /** What stopped it, if something did. */
   public synchronized Optional<Throwable> failure() {
     if (failure.isEmpty() && !closed) {
-      failure = elsewhere.get();
+      failure = otherFailure.get();
     }
     if (failure.isEmpty() && !closed) {
       threadless.seen(hasLiveThread(), System.nanoTime()).ifPresent(gone -> failure = gone(gone));

@@ -47,16 +47,17 @@ final class Body {
   }
 
   /**
-   * One that was read, of a request that says that it is JSON; nothing is an empty object where it
-   * may be.
+   * One that was read, of a request that says that it is JSON.
    *
    * @param bytes at most {@link #BYTES_MAX}
    * @throws ProblemException 400 or 422
    */
-  static Fields object(byte[] bytes, boolean orNothing) {
-    if (!orNothing) {
-      return Fields.of(read(bytes));
-    }
+  static Fields object(byte[] bytes) {
+    return Fields.of(read(bytes));
+  }
+
+  /** Likewise; nothing and {@code null} are an empty object. */
+  static Fields objectOrNothing(byte[] bytes) {
     if (bytes.length == 0) {
       return Fields.none();
     }
@@ -67,7 +68,7 @@ final class Body {
   private static Fields object(HttpHeaders headers, InputStream stream, int bytesMax) {
     byte[] bytes = bytes(headers, stream, bytesMax);
     requireJson(headers);
-    return object(bytes, false);
+    return object(bytes);
   }
 
   /**
@@ -79,7 +80,7 @@ final class Body {
     if (bytes.length > 0) {
       requireJson(headers);
     }
-    return object(bytes, true);
+    return objectOrNothing(bytes);
   }
 
   /** Any one value, of batch size. */

@@ -9,8 +9,8 @@ import dev.joblog.gateway.http.Trouble;
 import dev.joblog.gateway.v2.Problem.Fault;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -24,9 +24,6 @@ public final class JettyProblems extends ErrorHandler {
 
   /** Jetty's path of a request line or head that it could not read to its end. */
   private static final String UNREAD = "/badMessage";
-
-  /** Of a 503 that is Jetty's own: it gave a request up, or has no room. */
-  private static final int RETRY_AFTER_SECONDS = 1;
 
   private static final String OF_NO_TYPE =
       "Expected Content-Type to name a media type, but it names none.";
@@ -77,10 +74,6 @@ public final class JettyProblems extends ErrorHandler {
             .map(face -> face.refusal(trouble(shown, request), name -> header(request, name)))
             .orElseGet(() -> problem(shown, path, request));
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    if (shown == HttpStatus.SERVICE_UNAVAILABLE_503
-        && !response.getHeaders().contains(HttpHeader.RETRY_AFTER)) {
-      response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
-    }
     refusal.write(response, callback);
     return true;
   }
@@ -122,9 +115,8 @@ public final class JettyProblems extends ErrorHandler {
     // What was too long to be taken is too long to be told.
     boolean isUntold = path.equals(UNREAD) || status == HttpStatus.URI_TOO_LONG_414;
     Problem problem = isUntold ? bare : bare.at(path);
-    return new Refusal(
-        status,
-        new TreeMap<>(Map.of(HttpHeader.CONTENT_TYPE.asString(), Wire.PROBLEM)),
-        Wire.bytes(problem));
+    SortedMap<String, String> headers = new TreeMap<>(Trouble.of(status).headers());
+    headers.put(HttpHeader.CONTENT_TYPE.asString(), Wire.PROBLEM);
+    return new Refusal(status, headers, Wire.bytes(problem));
   }
 }

@@ -226,7 +226,7 @@ public final class JobResource {
                     head.caller(),
                     head.job(),
                     head.preferences(),
-                    Requests.claim(Body.object(body, true)),
+                    Requests.claim(Body.objectOrNothing(body)),
                     call,
                     call.hangUp())),
         HotRoute.of(
@@ -237,7 +237,7 @@ public final class JobResource {
                 call.answerWith(
                     orders.heartbeat(
                         head.caller(),
-                        Requests.heartbeat(head.job(), Body.object(body, false)),
+                        Requests.heartbeat(head.job(), Body.object(body)),
                         head.preferences()))),
         finishing("submit", Requests::submit),
         finishing("fail", Requests::fail));
@@ -252,7 +252,7 @@ public final class JobResource {
             call.answerWith(
                 orders.finish(
                     head.caller(),
-                    order.apply(head.job(), Body.object(body, false)),
+                    order.apply(head.job(), Body.object(body)),
                     head.preferences())));
   }
 }

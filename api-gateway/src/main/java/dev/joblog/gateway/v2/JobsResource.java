@@ -122,7 +122,7 @@ public final class JobsResource {
                     creation.create(
                         head.caller(),
                         head.preferences(),
-                        Requests.CreateJob.read(Body.object(body, false), false)))),
+                        Requests.CreateJob.read(Body.object(body), false)))),
         HotRoute.of(
             JobsResource.class,
             "claimNext",
@@ -131,7 +131,7 @@ public final class JobsResource {
                 claims.next(
                     head.caller(),
                     head.preferences(),
-                    Requests.claimNext(Body.object(body, true)),
+                    Requests.claimNext(Body.objectOrNothing(body)),
                     call,
                     call.hangUp())));
   }

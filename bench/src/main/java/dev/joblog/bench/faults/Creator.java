@@ -4,6 +4,7 @@ package dev.joblog.bench.faults;
 import dev.joblog.bench.faults.Caller.Request;
 import dev.joblog.bench.history.Call.Ask;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -58,7 +59,7 @@ final class Creator implements Client {
               try {
                 other.send(keyed);
               } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

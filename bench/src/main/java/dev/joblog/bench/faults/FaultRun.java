@@ -56,7 +56,9 @@ public final class FaultRun {
         plan.subList(0, Math.min(PLANNED_TOLD, plan.size())),
         plan.size() > PLANNED_TOLD ? " and so on" : "");
     out.println("three brokers, two processors, two gateways: in " + directory);
-    try (Cluster cluster = Cluster.start(new Checkout(home), directory, options.partitions())) {
+    boolean asRoot = options.kinds().stream().anyMatch(FaultKind::needsRoot);
+    try (Cluster cluster =
+        Cluster.start(new Checkout(home), directory, options.partitions(), asRoot)) {
       Iterator<Planned> ahead = plan.iterator();
       long end =
           options.rounds().isPresent()

@@ -6,11 +6,8 @@ import dev.joblog.bench.history.Call.Ask;
 import dev.joblog.bench.history.Call.Told;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
-import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.JsonText;
-import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
-import dev.joblog.protocol.RetryPolicy;
 import dev.joblog.protocol.Route;
 import dev.joblog.protocol.wire.CommandWire;
 import dev.joblog.protocol.wire.KnownSchemas;
@@ -22,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -109,19 +105,7 @@ final class Importer implements Client, AutoCloseable {
         new Order.CreateJob(
             Optional.empty(),
             new Route(tenant, queue, 0),
-            new Order.NewJob(
-                Site.TYPE,
-                new JsonText("{\"n\":\"" + subject + "\"}"),
-                0,
-                List.of(),
-                new TreeMap<>(),
-                Optional.empty(),
-                Limits.ATTEMPTS_DEFAULT,
-                Limits.LEASE_DEFAULT,
-                RetryPolicy.DEFAULT,
-                false,
-                false,
-                Completion.BY_WORKER),
+            Order.NewJob.of(Site.TYPE, new JsonText("{\"n\":\"" + subject + "\"}")),
             Optional.empty(),
             List.of()));
   }

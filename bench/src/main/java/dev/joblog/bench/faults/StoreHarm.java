@@ -7,6 +7,7 @@ import dev.joblog.bench.measured.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -60,7 +61,7 @@ final class StoreHarm {
       }
       case 1 -> {
         byte[] content = Files.readAllBytes(file);
-        Files.write(file, java.util.Arrays.copyOf(content, content.length / 2));
+        Files.write(file, Arrays.copyOf(content, content.length / 2));
         return file.getFileName() + " cut in half";
       }
       default -> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.bench.history;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,7 +58,7 @@ public record Strike(String kind, long began, long next) {
       if (call.ask() == Call.Ask.PROBE) {
         int partition =
             Integer.parseInt(call.client().substring(call.client().lastIndexOf('-') + 1));
-        probes.computeIfAbsent(partition, number -> new java.util.ArrayList<>()).add(call);
+        probes.computeIfAbsent(partition, number -> new ArrayList<>()).add(call);
       }
     }
     return probes;

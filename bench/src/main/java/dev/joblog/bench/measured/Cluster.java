@@ -24,7 +24,7 @@ public final class Cluster implements AutoCloseable {
   /** Of the processors and of the gateways. */
   public static final int TWO = 2;
 
-  /** Of a processor's store, where this process is root. */
+  /** Of a processor's store, where it has a disk of its own. */
   public static final int DISK_MIB = 256;
 
   private static final int BROKERS = 3;
@@ -39,7 +39,7 @@ public final class Cluster implements AutoCloseable {
   private final Path directory;
   private final LocalKafka kafka;
   private final TokenIssuer issuer;
-  private final boolean isRoot = Root.isThere();
+  private final boolean asRoot;
   private final List<Integer> brokerPorts;
   private final List<Member> brokers = new ArrayList<>();
   private final List<Service> processors = new ArrayList<>();
@@ -49,9 +49,11 @@ public final class Cluster implements AutoCloseable {
   private final Supervisor supervisor;
   private final Disks disks;
 
-  private Cluster(Checkout checkout, Path directory, int partitions) throws IOException {
+  private Cluster(Checkout checkout, Path directory, int partitions, boolean asRoot)
+      throws IOException {
     this.directory = directory;
-    this.disks = new Disks(directory, TWO, isRoot);
+    this.asRoot = asRoot;
+    this.disks = new Disks(directory, TWO, asRoot);
     List<Integer> ports = FreePorts.pick(BROKERS + 3 * TWO);
     this.brokerPorts = ports.subList(0, BROKERS);
     this.kafka =
@@ -90,7 +92,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   private int group(int number) {
-    return isRoot ? FIRST_GROUP + number : 0;
+    return asRoot ? FIRST_GROUP + number : 0;
   }
 
   /** A node of the Kafka cluster. */
@@ -122,11 +124,13 @@ public final class Cluster implements AutoCloseable {
    * Returns when all of it is ready.
    *
    * @param directory for everything that is written; the caller's to delete
+   * @param asRoot whether stores get small disks and services groups of their own, for which this
+   *     process must be root
    * @throws IOException when it is not ready in three minutes
    */
-  public static Cluster start(Checkout checkout, Path directory, int partitions)
+  public static Cluster start(Checkout checkout, Path directory, int partitions, boolean asRoot)
       throws IOException, InterruptedException {
-    Cluster cluster = new Cluster(checkout, directory.toAbsolutePath(), partitions);
+    Cluster cluster = new Cluster(checkout, directory.toAbsolutePath(), partitions, asRoot);
     boolean ready = false;
     try {
       cluster.disks.mount();

@@ -5,13 +5,10 @@ import dev.joblog.bench.figures.Tape;
 import dev.joblog.bench.measured.Target;
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
-import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.JsonText;
-import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
-import dev.joblog.protocol.RetryPolicy;
 import dev.joblog.protocol.Route;
 import dev.joblog.protocol.wire.CommandWire;
 import dev.joblog.protocol.wire.KnownSchemas;
@@ -27,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -110,19 +106,7 @@ final class TopicOrders implements AutoCloseable {
         new Order.CreateJob(
             Optional.of(id),
             route,
-            new Order.NewJob(
-                type,
-                new JsonText(payloads.next()),
-                0,
-                List.of(),
-                new TreeMap<>(),
-                Optional.empty(),
-                Limits.ATTEMPTS_DEFAULT,
-                Limits.LEASE_DEFAULT,
-                RetryPolicy.DEFAULT,
-                false,
-                false,
-                Completion.BY_WORKER),
+            Order.NewJob.of(type, new JsonText(payloads.next())),
             Optional.empty(),
             List.of()));
     return id;

@@ -3,13 +3,10 @@ package dev.joblog.quickstart.e2e;
 
 import dev.joblog.protocol.Command;
 import dev.joblog.protocol.CommandHeader;
-import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.JsonText;
-import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Position;
-import dev.joblog.protocol.RetryPolicy;
 import dev.joblog.protocol.Route;
 import dev.joblog.protocol.wire.CommandWire;
 import dev.joblog.protocol.wire.KnownSchemas;
@@ -26,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -94,19 +90,7 @@ final class TopicClient implements AutoCloseable {
     return new Order.CreateJob(
         Optional.empty(),
         new Route(TENANT, Route.DEFAULT_QUEUE, 0),
-        new Order.NewJob(
-            type,
-            new JsonText(payload),
-            0,
-            List.of(),
-            new TreeMap<>(),
-            Optional.empty(),
-            Limits.ATTEMPTS_DEFAULT,
-            Limits.LEASE_DEFAULT,
-            RetryPolicy.DEFAULT,
-            false,
-            false,
-            Completion.BY_WORKER),
+        Order.NewJob.of(type, new JsonText(payload)),
         Optional.empty(),
         List.of());
   }

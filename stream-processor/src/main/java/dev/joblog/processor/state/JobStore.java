@@ -94,11 +94,11 @@ final class JobStore implements KeyValueStore<Bytes, byte[]> {
   private void removeEarlier(Path directory) {
     if (Files.exists(directory)) {
       RowFiles.delete(directory);
-      made(Anew.EARLIER_BUILD);
+      made(RemakeReason.EARLIER_BUILD);
     }
   }
 
-  private void made(Anew why) {
+  private void made(RemakeReason why) {
     stores.metrics().madeAnew(why);
     LOG.info(
         "event=store-made-anew partition={} sentence=\"The store is made anew from the"

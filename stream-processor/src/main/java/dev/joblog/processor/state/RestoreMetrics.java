@@ -39,12 +39,12 @@ public final class RestoreMetrics {
             .help("Stores that were deleted, to be read back, by reason.")
             .labelNames("reason")
             .register(registry);
-    for (Anew why : Anew.values()) {
+    for (RemakeReason why : RemakeReason.values()) {
       madeAnew.initLabelValues(why.word); // a rise from nothing to 1 is none to Prometheus
     }
   }
 
-  void madeAnew(Anew why) {
+  void madeAnew(RemakeReason why) {
     madeAnew.labelValues(why.word).inc();
   }
 

@@ -83,12 +83,13 @@ public final class RowStore {
    * @param remade told why, when what lies there can't be used: it is damaged, is of another
    *     version, or says not how far it goes; it is then begun anew
    */
-  static RowStore open(Path directory, BoundedMemory memory, Consumer<Anew> remade) {
+  static RowStore open(Path directory, BoundedMemory memory, Consumer<RemakeReason> remade) {
     Optional<RowFiles> usable = usable(directory, memory);
     if (usable.isPresent()) {
       return new RowStore(usable.get());
     }
-    Anew why = DamagedFiles.isMarked(directory) ? Anew.DAMAGED : Anew.UNKNOWN_OFFSET;
+    RemakeReason why =
+        DamagedFiles.isMarked(directory) ? RemakeReason.DAMAGED : RemakeReason.UNKNOWN_OFFSET;
     RowFiles.delete(directory);
     remade.accept(why);
     return new RowStore(RowFiles.open(directory, memory));

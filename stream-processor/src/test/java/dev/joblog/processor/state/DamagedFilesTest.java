@@ -31,7 +31,7 @@ final class DamagedFilesTest {
   @TempDir Path temp;
   private Path directory;
   private final BoundedMemory memory = new BoundedMemory(64 << 20, 32 << 20);
-  private final List<Anew> remade = new ArrayList<>();
+  private final List<RemakeReason> remade = new ArrayList<>();
 
   @BeforeEach
   void aStoreWithRowsInATableIsClosed() throws Exception {
@@ -95,7 +95,7 @@ final class DamagedFilesTest {
     harm(file(name), how);
 
     RowStore store = opened();
-    assertThat(remade).containsExactly(Anew.DAMAGED);
+    assertThat(remade).containsExactly(RemakeReason.DAMAGED);
     assertThat(store.isEmpty()).isTrue();
     assertThat(store.offset()).isEmpty();
     store.close();
@@ -109,7 +109,7 @@ final class DamagedFilesTest {
     flip(file(".sst"), 10);
 
     RowStore store = opened();
-    assertThat(remade).containsExactly(Anew.DAMAGED);
+    assertThat(remade).containsExactly(RemakeReason.DAMAGED);
     assertThat(store.isEmpty()).isTrue();
     store.close();
   }
@@ -127,7 +127,7 @@ final class DamagedFilesTest {
     store.close();
 
     RowStore again = opened();
-    assertThat(remade).containsExactly(Anew.DAMAGED);
+    assertThat(remade).containsExactly(RemakeReason.DAMAGED);
     assertThat(again.isEmpty()).isTrue();
     again.close();
   }
@@ -151,7 +151,7 @@ final class DamagedFilesTest {
     stores.closed(0, store);
     store.close();
     opened().close();
-    assertThat(remade).containsExactly(Anew.DAMAGED);
+    assertThat(remade).containsExactly(RemakeReason.DAMAGED);
   }
 
   private static int walk(ReadableRows rows) {

@@ -15,7 +15,7 @@ final class RestoreMetricsTest {
   /** Each reason is there before it is met: a rise from nothing to 1 is none to Prometheus. */
   @Test
   void aStoreThatIsMadeAnewIsCountedByItsReason() {
-    metrics.madeAnew(Anew.DAMAGED);
+    metrics.madeAnew(RemakeReason.DAMAGED);
 
     assertThat(MetricsText.of(registry))
         .contains(

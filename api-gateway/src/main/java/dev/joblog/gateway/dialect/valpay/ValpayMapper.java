@@ -5,18 +5,14 @@ import dev.joblog.gateway.core.Commands;
 import dev.joblog.gateway.core.Reads;
 import dev.joblog.gateway.http.Refused;
 import dev.joblog.protocol.Cancellation;
-import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JsonText;
-import dev.joblog.protocol.Limits;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
-import dev.joblog.protocol.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** From this dialect's words to the core's and back: orders, jobs, and every refusal. */
 final class ValpayMapper {
@@ -28,19 +24,7 @@ final class ValpayMapper {
     return new Order.CreateJob(
         Optional.of(place.id()),
         place.route(),
-        new Order.NewJob(
-            body.jobType(),
-            body.payload(),
-            0,
-            List.of(),
-            new TreeMap<>(),
-            Optional.empty(),
-            Limits.ATTEMPTS_DEFAULT,
-            Limits.LEASE_DEFAULT,
-            RetryPolicy.DEFAULT,
-            false,
-            false,
-            Completion.BY_WORKER),
+        Order.NewJob.of(body.jobType(), body.payload()),
         Optional.empty(),
         List.of());
   }

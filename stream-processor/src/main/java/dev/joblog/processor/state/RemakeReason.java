@@ -2,7 +2,7 @@
 package dev.joblog.processor.state;
 
 /** Why a store is made anew from the changelog. */
-enum Anew {
+enum RemakeReason {
   DAMAGED("damaged", "its files are damaged"),
   EARLIER_BUILD("earlier-build", "it is of an earlier build"),
   UNKNOWN_OFFSET("unknown-offset", "it does not say how far it goes, or is of another version");
@@ -13,7 +13,7 @@ enum Anew {
   /** In the log. */
   final String sentence;
 
-  Anew(String word, String sentence) {
+  RemakeReason(String word, String sentence) {
     this.word = word;
     this.sentence = sentence;
   }
