@@ -15,16 +15,29 @@ final class Lane {
 
   final int partition;
   private final Deque<JobSnapshot> rows = new ArrayDeque<>();
+  private final int rowsMax;
+  private int rowsNext;
   private Optional<JobKey> scannedTo;
   private boolean exhausted;
   private Optional<QueryResponse> first = Optional.empty();
 
   /**
    * @param after where the page begins
+   * @param rowsFirst to fetch at the first time; each time twice as many as before
+   * @param rowsMax to fetch at any time
    */
-  Lane(int partition, Optional<JobKey> after) {
+  Lane(int partition, Optional<JobKey> after, int rowsFirst, int rowsMax) {
     this.partition = partition;
     this.scannedTo = after;
+    this.rowsNext = Math.min(rowsFirst, rowsMax);
+    this.rowsMax = rowsMax;
+  }
+
+  /** How many rows to fetch now. */
+  int rowsToFetch() {
+    int rows = rowsNext;
+    rowsNext = Math.min(2 * rows, rowsMax);
+    return rows;
   }
 
   void take(QueryResponse response, JobPage page) {

@@ -44,7 +44,6 @@ final class PageRun {
   private final BooleanSupplier timeIsUp;
   private final List<Lane> lanes;
   private final Merge merge;
-  private final int fetch;
   private Positions positions = Positions.NONE;
   private boolean standby;
 
@@ -61,9 +60,27 @@ final class PageRun {
     this.ends = ends;
     this.asked = asked;
     this.timeIsUp = timeIsUp;
-    this.lanes = partitions.stream().map(partition -> new Lane(partition, asked.after())).toList();
-    this.merge = new Merge(JobKey.order(asked.sort()), lanes, asked.limit() + 1);
-    this.fetch = Math.min(asked.limit() + 1, Query.LIMIT_MAX);
+    int wanted = asked.limit() + 1;
+    this.lanes =
+        partitions.stream()
+            .map(
+                partition ->
+                    new Lane(
+                        partition,
+                        asked.after(),
+                        rowsFirst(wanted, partitions.size()),
+                        Math.min(wanted, Query.LIMIT_MAX)))
+            .toList();
+    this.merge = new Merge(JobKey.order(asked.sort()), lanes, wanted);
+  }
+
+  /**
+   * Of each lane, twice its even share: where jobs are spread by chance, hardly a lane runs dry
+   * before the page is full, and the rows that are read in vain are as many as those of the page,
+   * not as many for each partition.
+   */
+  private static int rowsFirst(int wanted, int lanes) {
+    return 2 * ((wanted + lanes - 1) / lanes);
   }
 
   /** Empty: nothing on this page is certain yet; begin anew. */
@@ -104,7 +121,7 @@ final class PageRun {
 
   private Query question(Lane lane) {
     return new Query.ListJobs(
-        asked.tenant(), asked.filter(), asked.sort(), lane.scannedTo(), fetch);
+        asked.tenant(), asked.filter(), asked.sort(), lane.scannedTo(), lane.rowsToFetch());
   }
 
   private synchronized void take(Lane lane, QueryResponse response) {

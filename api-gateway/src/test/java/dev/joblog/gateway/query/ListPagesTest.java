@@ -161,6 +161,45 @@ class ListPagesTest {
     assertThat(page.value().next()).isPresent();
   }
 
+  @Test
+  void aPageOfJobsThatAreSpreadReadsAboutTwiceAsManyRowsAsItHolds() {
+    begin(7);
+    for (int n = 0; n < 2_000; n++) {
+      append(shelves.get(n % PARTITIONS));
+    }
+
+    assertThat(rowsRead(50)).isBetween(51, 2 * (50 + PARTITIONS));
+    assertThat(processors.requests).hasSize(PARTITIONS);
+  }
+
+  @Test
+  void aPageOfJobsOfOnePartitionAsksThatOnceMore() {
+    begin(7);
+    for (int n = 0; n < 500; n++) {
+      append(shelves.get(0));
+    }
+
+    assertThat(rowsRead(50)).isBetween(51, 2 * 51);
+    assertThat(processors.requests).hasSize(PARTITIONS + 1);
+  }
+
+  private void append(Shelf shelf) {
+    clock = clock.plusMillis(1);
+    shelf.append(clock);
+  }
+
+  /** By the partitions, for a first page that is full. */
+  private int rowsRead(int limit) {
+    shelves.forEach(shelf -> shelf.apply(Integer.MAX_VALUE / 2));
+    shelves.forEach(Shelf::scanAtOnce);
+    processors.requests.clear();
+    JobSort newestFirst = new JobSort(JobSort.Field.CREATED_AT, false);
+    Answered<JobList> page = (Answered<JobList>) ask(newestFirst, Optional.empty(), limit).join();
+    assertThat(page.value().jobs()).hasSize(limit);
+    assertThat(page.value().next()).isPresent();
+    return shelves.stream().mapToInt(Shelf::given).sum();
+  }
+
   private static QueryResponse nothingMatched(QueryResponse response) {
     return new QueryResponse(
         response.applied(),

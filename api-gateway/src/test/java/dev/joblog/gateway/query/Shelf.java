@@ -23,6 +23,8 @@ final class Shelf {
   private final Random random;
   private final List<JobSnapshot> log = new ArrayList<>();
   private int applied;
+  private boolean scansAtOnce;
+  private int given;
 
   Shelf(int partition, Random random) {
     this.partition = partition;
@@ -36,6 +38,16 @@ final class Shelf {
 
   void apply(int commands) {
     applied = Math.min(log.size(), applied + commands);
+  }
+
+  /** From now on its scans know no budget. */
+  void scanAtOnce() {
+    scansAtOnce = true;
+  }
+
+  /** Rows of all answers. */
+  int given() {
+    return given;
   }
 
   long end() {
@@ -67,7 +79,7 @@ final class Shelf {
         job ->
             asked.after().isPresent()
                 && order.compare(JobKey.of(job.job()), asked.after().get()) <= 0);
-    int budget = 1 + random.nextInt(12);
+    int budget = scansAtOnce ? Integer.MAX_VALUE : 1 + random.nextInt(12);
     List<JobSnapshot> rows = new ArrayList<>();
     Optional<JobKey> scannedTo = Optional.empty();
     for (JobSnapshot job : sorted) {
@@ -79,6 +91,7 @@ final class Shelf {
         break;
       }
     }
+    given += rows.size();
     Instant appliedT = applied == 0 ? Instant.EPOCH : log.get(applied - 1).job().spec().createdAt();
     return new QueryResponse(
         new Position(partition, applied - 1),
