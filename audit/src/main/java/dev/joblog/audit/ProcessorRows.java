@@ -79,7 +79,11 @@ final class ProcessorRows implements LiveRows {
       throws CouldNotRun, InterruptedException {
     try {
       return http.send(
-          request.timeout(TIMEOUT).header("Authorization", authorization).build(),
+          request
+              .timeout(TIMEOUT)
+              .header("Authorization", authorization)
+              .header(QueryWire.READS_HEADER, Integer.toString(QueryWire.NEWEST))
+              .build(),
           HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new CouldNotRun("Expected a processor to answer at " + any + ", but none did.", e);

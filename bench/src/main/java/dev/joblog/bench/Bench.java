@@ -64,7 +64,7 @@ public final class Bench {
 
   /** What was written is kept when a promise was broken, or when it was asked for. */
   private static int faults(Path home, FaultOptions options)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, Refused {
     if (options.to().isPresent()) {
       Path kept = Files.createDirectories(options.to().get());
       try {

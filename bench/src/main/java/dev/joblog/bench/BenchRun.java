@@ -100,32 +100,18 @@ final class BenchRun {
 
   private void started() throws IOException, InterruptedException, Refused, Faulty {
     requireFiles();
-    Checkout ours = built(home);
+    Checkout ours = Checkout.built(home);
     if (options.against().isEmpty()) {
       started("it", 1, ours);
       return;
     }
-    Checkout other = built(options.against().get());
+    Checkout other = Checkout.built(options.against().get());
     requireCommands(other);
     int number = 0;
     for (int turn = 0; turn < 2; turn++) {
       started("A", ++number, ours);
       started("B", ++number, other);
     }
-  }
-
-  private static Checkout built(Path home) throws Refused {
-    Checkout checkout = new Checkout(home);
-    Optional<Path> missing = checkout.missing();
-    if (missing.isPresent()) {
-      throw new Refused(
-          "Expected a built checkout in "
-              + home
-              + ", but there is no "
-              + missing.get()
-              + ": run ./mvnw -Pquick -Dmaven.test.skip=true package there.");
-    }
-    return checkout;
   }
 
   /** Else the outcomes of what is sent there would be waited for in vain. */

@@ -125,6 +125,7 @@ public final class SettingsTable {
             HttpRequest.newBuilder(uri)
                 .timeout(TIMEOUT)
                 .header("Authorization", authorization)
+                .header(QueryWire.READS_HEADER, Integer.toString(QueryWire.NEWEST))
                 .build(),
             HttpResponse.BodyHandlers.ofByteArray());
     if (answer.statusCode() != 200) {

@@ -15,7 +15,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -75,7 +74,8 @@ public final class HttpProcessors implements Processors {
       HttpRequest.Builder to =
           HttpRequest.newBuilder(URI.create(address + path))
               .timeout(ANSWER_MAX)
-              .header("Authorization", authorization);
+              .header("Authorization", authorization)
+              .header(QueryWire.READS_HEADER, Integer.toString(QueryWire.NEWEST));
       CompletableFuture<HttpResponse<byte[]>> sent =
           client.sendAsync(question.apply(to).build(), BodyHandlers.ofByteArray());
       // The request's own timeout ends when the head of the answer is there.
@@ -100,7 +100,7 @@ public final class HttpProcessors implements Processors {
     try {
       return decoder.decode(response.body());
     } catch (UndecodableException otherVersion) {
-      throw new CompletionException(otherVersion);
+      throw new NoAnswerException(String.valueOf(otherVersion.getMessage()));
     }
   }
 

@@ -51,6 +51,8 @@ public final class OwnerDirectory {
   /** As they were last asked for: a log line is no reason to resolve names. */
   private List<String> lastConfigured = List.of();
 
+  private String lastFailure = "";
+
   /**
    * @param configured base addresses, asked while a partition has no owner that says so itself
    */
@@ -132,7 +134,7 @@ public final class OwnerDirectory {
                   if (failure == null) {
                     heard(address, said);
                   } else {
-                    silent(address);
+                    silent(address, failure);
                   }
                 });
   }
@@ -155,8 +157,9 @@ public final class OwnerDirectory {
     named.forEach(this::ask);
   }
 
-  private void silent(String address) {
+  private void silent(String address, Throwable failure) {
     synchronized (this) {
+      lastFailure = Optional.ofNullable(failure.getCause()).orElse(failure).toString();
       open.remove(address);
       hearsay.silent(address);
       known = hearsay.owners(known.partitions());
@@ -186,7 +189,7 @@ public final class OwnerDirectory {
     if (now) {
       LOG.info("event=processors-answer");
     } else {
-      LOG.warn("event=processors-silent configured={}", lastConfigured);
+      LOG.warn("event=processors-silent configured={} reason={}", lastConfigured, lastFailure);
     }
   }
 }

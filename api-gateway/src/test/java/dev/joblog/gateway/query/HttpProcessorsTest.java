@@ -44,6 +44,7 @@ class HttpProcessorsTest {
   private volatile int status = 200;
   private volatile byte[] answer = new byte[0];
   private volatile String seen = "";
+  private volatile String reads = "";
   private volatile byte[] body = new byte[0];
 
   HttpProcessorsTest() throws IOException {
@@ -61,6 +62,7 @@ class HttpProcessorsTest {
                   + exchange.getRequestURI()
                   + " "
                   + exchange.getRequestHeaders().getFirst("Authorization");
+          reads = exchange.getRequestHeaders().getFirst(QueryWire.READS_HEADER);
           body = exchange.getRequestBody().readAllBytes();
           exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
           exchange.getResponseBody().write(answer);
@@ -106,6 +108,18 @@ class HttpProcessorsTest {
   }
 
   @Test
+  void eachQuestionSaysWhichVersionsAreRead() throws Exception {
+    answer = wire.encode(new Owners(0, new TreeMap<>()));
+    get(processors.owners(base()));
+    assertThat(reads).isEqualTo("2");
+
+    reads = "";
+    status = 503;
+    assertThatThrownBy(() -> get(processors.ask(base(), QUESTION)));
+    assertThat(reads).isEqualTo("2");
+  }
+
+  @Test
   void aRefusalSaysWhy() {
     status = 503;
     answer = "not-owner".getBytes(StandardCharsets.UTF_8);
@@ -141,7 +155,10 @@ class HttpProcessorsTest {
   void anAnswerOfAnotherVersionIsNoAnswer() {
     answer = new byte[] {99, 1, 2};
     assertThatThrownBy(() -> get(processors.ask(base(), QUESTION)))
-        .isInstanceOf(ExecutionException.class);
+        .hasCauseInstanceOf(NoAnswerException.class)
+        .hasMessageContaining("Expected version 2 of the query language, but it is 99");
+    assertThatThrownBy(() -> get(processors.owners(base())))
+        .hasCauseInstanceOf(NoAnswerException.class);
   }
 
   @Test

@@ -5,9 +5,12 @@ import dev.joblog.bench.history.Call;
 import dev.joblog.bench.history.Call.Ask;
 import dev.joblog.bench.history.Call.Told;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,6 +22,9 @@ final class Caller {
 
   /** Above a claim's wait and the gateway's five seconds. */
   private static final Duration ANSWER_AT_MOST = Duration.ofSeconds(10);
+
+  /** In place of a problem's code: the client's own time was over. */
+  static final String LATE = "late";
 
   private static final int LOOKS_MAX = 20;
   private static final Duration LOOK = Duration.ofMillis(250);
@@ -138,9 +144,15 @@ final class Caller {
         change();
       }
       return reply;
-    } catch (IOException silent) {
+    } catch (ConnectException | HttpConnectTimeoutException absent) {
       change();
-      return Reply.SILENCE;
+      return Reply.none(Told.ABSENT, "");
+    } catch (HttpTimeoutException late) {
+      change();
+      return Reply.none(Told.SILENT, LATE);
+    } catch (IOException broken) {
+      change();
+      return Reply.none(Told.SILENT, "broken");
     }
   }
 

@@ -24,7 +24,10 @@ enum FaultKind {
   WIPE_STATE(0, 4),
   BREAK_STORE(0, 4),
   CUT(5, 15),
-  FILL_DISK(5, 15);
+  FILL_DISK(5, 15),
+  /** SIGTERM, and a start of another build. */
+  REPLACE_PROCESSOR(0, 0),
+  REPLACE_GATEWAY(0, 0);
 
   /** Seconds that a process stands still in a long run, besides. */
   private static final int LONG_PAUSE = 90;
@@ -64,6 +67,8 @@ enum FaultKind {
       case BREAK_STORE -> StoreHarm.breakFile(cluster, planned);
       case CUT -> RootHarm.cut(cluster, planned);
       case FILL_DISK -> RootHarm.fill(cluster, planned);
+      case REPLACE_PROCESSOR -> ProcessHarm.replace(cluster.processors(), planned);
+      case REPLACE_GATEWAY -> ProcessHarm.replace(cluster.gateways(), planned);
     };
   }
 
@@ -76,11 +81,18 @@ enum FaultKind {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Those that can strike at any time; a replacement is part of an upgrade. */
+  static List<FaultKind> harms() {
+    return Arrays.stream(values())
+        .filter(kind -> kind != REPLACE_PROCESSOR && kind != REPLACE_GATEWAY)
+        .toList();
+  }
+
   static Optional<FaultKind> of(String word) {
-    return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
+    return harms().stream().filter(kind -> kind.word().equals(word)).findFirst();
   }
 
   static String words() {
-    return Arrays.stream(values()).map(FaultKind::word).collect(Collectors.joining(", "));
+    return harms().stream().map(FaultKind::word).collect(Collectors.joining(", "));
   }
 }

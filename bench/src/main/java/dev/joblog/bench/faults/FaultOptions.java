@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /**
@@ -18,6 +17,8 @@ import picocli.CommandLine.Option;
  *
  * @param time of the faults, without start and checks
  * @param rounds how often each kind is struck; empty: as often as the time allows
+ * @param upgradeFrom a built checkout that the cluster is started from; its services are replaced
+ *     by this one's, one by one, and nothing else is done to them
  * @param to where everything is written and kept; empty: a directory that is deleted when all was
  *     sound
  */
@@ -27,7 +28,11 @@ public record FaultOptions(
     long seed,
     List<FaultKind> kinds,
     int partitions,
+    Optional<Path> upgradeFrom,
     Optional<Path> to) {
+
+  /** So that each kind of service is once the first. */
+  private static final int UPGRADES = 2;
 
   /** No fault with the quiet after it is shorter. */
   private static final long SECONDS_MIN = 5;
@@ -52,24 +57,32 @@ public record FaultOptions(
     @Option(names = "--partitions", defaultValue = "4")
     int partitions();
 
+    @Option(names = "--upgrade-from")
+    Optional<Path> upgradeFrom();
+
     @Option(names = "--to")
     Optional<Path> to();
   }
 
   public static FaultOptions parse(List<String> arguments) throws CouldNotRun {
     Line line = CommandLines.read(Line.class, arguments);
+    Optional<Path> upgradeFrom = line.upgradeFrom().map(path -> path.toAbsolutePath().normalize());
+    if (upgradeFrom.isPresent() && !line.faults().isEmpty()) {
+      throw new CouldNotRun("Expected --upgrade-from, or --faults, but got both.");
+    }
     return new FaultOptions(
         Duration.ofMinutes(line.minutes()),
-        line.rounds(),
+        upgradeFrom.isPresent() ? line.rounds().or(() -> Optional.of(UPGRADES)) : line.rounds(),
         line.seed(),
-        kinds(line.faults()),
+        upgradeFrom.isPresent() ? List.of() : kinds(line.faults()),
         line.partitions(),
+        upgradeFrom,
         line.to());
   }
 
   private static List<FaultKind> kinds(String words) throws CouldNotRun {
     if (words.isEmpty()) {
-      return Stream.of(FaultKind.values())
+      return FaultKind.harms().stream()
           .filter(kind -> Root.isThere() || !kind.needsRoot())
           .toList();
     }
@@ -91,6 +104,9 @@ public record FaultOptions(
 
   /** All that is to come, in its order; longer than the time where that ends the run. */
   List<Planned> plan() {
+    if (upgradeFrom.isPresent()) {
+      return Upgrade.plan(rounds.orElse(UPGRADES));
+    }
     boolean isLong = time.compareTo(Duration.ofHours(1)) > 0;
     int inTime = Math.toIntExact(time.toSeconds() / (SECONDS_MIN * kinds.size()) + 1);
     return Planned.schedule(seed, kinds, rounds.orElse(inTime), isLong);

@@ -6,6 +6,7 @@ import dev.joblog.audit.AuditDefaults;
 import dev.joblog.bench.history.Fault;
 import dev.joblog.bench.measured.Checkout;
 import dev.joblog.bench.measured.Cluster;
+import dev.joblog.quickstart.Refused;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -44,9 +45,10 @@ public final class FaultRun {
   /**
    * @param home the source tree, built
    * @return promises that were not kept, a sentence each; none: all was sound
+   * @throws Refused when a checkout is not built
    * @throws IOException when the cluster does not come up, or does not come back after a fault
    */
-  public List<String> run(Path home) throws IOException, InterruptedException {
+  public List<String> run(Path home) throws IOException, InterruptedException, Refused {
     List<Planned> plan = options.plan();
     out.printf(
         Locale.ROOT,
@@ -57,8 +59,7 @@ public final class FaultRun {
         plan.size() > PLANNED_TOLD ? " and so on" : "");
     out.println("three brokers, two processors, two gateways: in " + directory);
     boolean asRoot = options.kinds().stream().anyMatch(FaultKind::needsRoot);
-    try (Cluster cluster =
-        Cluster.start(new Checkout(home), directory, options.partitions(), asRoot)) {
+    try (Cluster cluster = Cluster.start(builds(home), directory, options.partitions(), asRoot)) {
       Iterator<Planned> ahead = plan.iterator();
       long end =
           options.rounds().isPresent()
@@ -81,6 +82,14 @@ public final class FaultRun {
     return List.copyOf(faults);
   }
 
+  /** What the cluster is of, and what it is upgraded to. */
+  private List<Checkout> builds(Path home) throws Refused {
+    Checkout ours = Checkout.built(home);
+    return options.upgradeFrom().isPresent()
+        ? List.of(Checkout.built(options.upgradeFrom().get()), ours)
+        : List.of(ours);
+  }
+
   private void episode(Cluster cluster, int number, Iterator<Planned> plan, long end)
       throws IOException, InterruptedException {
     String tenant = "t" + number;
@@ -92,6 +101,9 @@ public final class FaultRun {
       struck.addAll(result.struck());
       report.add(result.calls(), result.strikes());
       result.brokenOff().ifPresent(faults::add);
+      if (options.upgradeFrom().isPresent()) {
+        faults.addAll(Upgrade.failed(result.calls()));
+      }
       result.faults().stream().map(Fault::toString).forEach(faults::add);
       out.printf(
           Locale.ROOT,

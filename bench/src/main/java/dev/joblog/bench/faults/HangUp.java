@@ -64,15 +64,11 @@ final class HangUp implements Client {
                     + "S\"}");
     long began = site.history().now();
     URI gateway = site.gateways().get(dice.nextInt(site.gateways().size()));
-    boolean sent = hangUp(gateway, request);
-    caller.note(
-        request,
-        began,
-        new Reply(0, sent ? Told.HUNG_UP : Told.SILENT, Optional.empty(), Reply.SILENCE.body()));
+    caller.note(request, began, Reply.none(hangUp(gateway, request), ""));
     Thread.sleep(100 + dice.nextInt(400));
   }
 
-  private boolean hangUp(URI gateway, Request request) throws InterruptedException {
+  private Told hangUp(URI gateway, Request request) throws InterruptedException {
     byte[] bytes =
         ("POST "
                 + request.path()
@@ -85,9 +81,11 @@ final class HangUp implements Client {
                 + "\r\n\r\n"
                 + request.body())
             .getBytes(US_ASCII);
+    Told told = Told.ABSENT;
     try (Socket socket = new Socket()) {
       socket.connect(
           new InetSocketAddress(gateway.getHost(), gateway.getPort()), CONNECT_MILLIS_MAX);
+      told = Told.HUNG_UP;
       socket.setTcpNoDelay(true);
       int length = dice.nextInt(6) == 0 ? dice.nextInt(bytes.length) : bytes.length;
       socket.getOutputStream().write(bytes, 0, length);
@@ -95,9 +93,9 @@ final class HangUp implements Client {
       if (dice.nextBoolean()) {
         socket.setSoLinger(true, 0);
       }
-      return true;
     } catch (IOException gone) {
-      return false;
+      // it would have hung up
     }
+    return told;
   }
 }

@@ -10,7 +10,8 @@ import java.util.Set;
 /** What an idempotency key is for: to send again until the answer is known. */
 final class Keys {
 
-  private static final Set<Told> UNKNOWN = Set.of(Told.UNKNOWN, Told.BUSY, Told.SILENT);
+  private static final Set<Told> UNKNOWN =
+      Set.of(Told.UNKNOWN, Told.BUSY, Told.SILENT, Told.ABSENT);
   private static final Duration KNOWN_AT_MOST = Duration.ofMinutes(2);
   private static final Duration PAUSE = Duration.ofMillis(100);
 

@@ -30,6 +30,12 @@ final class ProcessHarm {
     return victim.name();
   }
 
+  static String replace(List<Service> services, Planned planned) throws IOException {
+    Service one = pick(services, planned);
+    one.replace();
+    return one.name();
+  }
+
   static String pause(List<? extends Member> members, Planned planned)
       throws IOException, InterruptedException {
     Member victim = pick(members, planned);

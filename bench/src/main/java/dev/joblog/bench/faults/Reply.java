@@ -22,8 +22,16 @@ record Reply(int status, Told told, Optional<String> location, JsonNode body) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static final Reply SILENCE =
-      new Reply(0, Told.SILENT, Optional.empty(), MissingNode.getInstance());
+  /**
+   * No answer.
+   *
+   * @param why in place of a problem's code; empty: {@code told} says it
+   */
+  static Reply none(Told told, String why) {
+    JsonNode body =
+        why.isEmpty() ? MissingNode.getInstance() : JSON.createObjectNode().put("code", why);
+    return new Reply(0, told, Optional.empty(), body);
+  }
 
   static Reply of(HttpResponse<String> response) {
     JsonNode body = MissingNode.getInstance();

@@ -66,8 +66,10 @@ public record Call(
     BUSY,
     /** Nothing that a sound service answers. */
     STRANGE,
-    /** No answer: a connection that broke or was not made, or the client's own time was over. */
+    /** No answer: a connection that broke, or the client's own time was over. */
     SILENT,
+    /** Nobody took the connection, so nothing was asked. */
+    ABSENT,
     /** The client hung up. */
     HUNG_UP
   }

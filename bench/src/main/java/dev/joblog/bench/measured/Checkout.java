@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.bench.measured;
 
+import dev.joblog.quickstart.Refused;
 import dev.joblog.quickstart.kafka.BrokerHome;
 import java.io.File;
 import java.nio.file.Files;
@@ -14,6 +15,23 @@ import java.util.Optional;
  * @param home its directory
  */
 public record Checkout(Path home) {
+
+  /**
+   * @throws Refused when it is not built
+   */
+  public static Checkout built(Path home) throws Refused {
+    Checkout checkout = new Checkout(home);
+    Optional<Path> missing = checkout.missing();
+    if (missing.isPresent()) {
+      throw new Refused(
+          "Expected a built checkout in "
+              + home
+              + ", but there is no "
+              + missing.get()
+              + ": run ./mvnw -Pquick -Dmaven.test.skip=true package there.");
+    }
+    return checkout;
+  }
 
   /** The first of its parts that is not built; empty: all are. */
   public Optional<Path> missing() {

@@ -49,7 +49,7 @@ public final class Cluster implements AutoCloseable {
   private final Supervisor supervisor;
   private final Disks disks;
 
-  private Cluster(Checkout checkout, Path directory, int partitions, boolean asRoot)
+  private Cluster(List<Checkout> builds, Path directory, int partitions, boolean asRoot)
       throws IOException {
     this.directory = directory;
     this.asRoot = asRoot;
@@ -58,37 +58,51 @@ public final class Cluster implements AutoCloseable {
     this.brokerPorts = ports.subList(0, BROKERS);
     this.kafka =
         LocalKafka.cluster(
-            checkout.brokerHome(),
+            builds.get(0).brokerHome(),
             directory.resolve("kafka"),
             directory.resolve("archives"),
             brokerPorts);
     this.issuer = TokenIssuer.start();
-    Services services = new Services(checkout, kafka.bootstrap());
+    List<Services> services =
+        builds.stream().map(build -> new Services(build, kafka.bootstrap())).toList();
     List<Integer> processorPorts = ports.subList(BROKERS, BROKERS + TWO);
     List<Integer> rest = ports.subList(BROKERS + TWO, ports.size());
-    List<String> topics =
-        List.of(
-            "-Djoblog.processor.topics.commandPartitions=" + partitions,
-            "-Djoblog.processor.topics.outcomePartitions=" + OUTCOME_PARTITIONS);
     for (int i = 0; i < TWO; i++) {
-      int port = processorPorts.get(i);
-      List<String> options = Stream.concat(SMALL.stream(), topics.stream()).toList();
-      Launch processor =
-          services.processor(checkout.processorSettings(), BROKERS, state(i), port, options);
-      processors.add(
-          new Service(processorName(i), processor, directory, Services.internal(port), group(i)));
-      URI address = Services.internal(rest.get(2 * i));
-      addresses.add(address);
+      processors.add(processor(services, i, processorPorts.get(i), partitions));
+      addresses.add(Services.internal(rest.get(2 * i)));
       admins.add(Services.internal(rest.get(2 * i + 1)));
-      Launch gateway =
-          services.gateway(
-              i, address.getPort(), admins.get(i).getPort(), processorPorts, issuer, SMALL);
-      gateways.add(new Service("gateway-" + (i + 1), gateway, directory, address, group(TWO + i)));
+      gateways.add(gateway(services, i, processorPorts));
     }
     for (int id = 1; id <= BROKERS; id++) {
       brokers.add(new Broker(kafka, id));
     }
     this.supervisor = new Supervisor(services());
+  }
+
+  private Service processor(List<Services> builds, int number, int port, int partitions) {
+    List<String> options = new ArrayList<>(SMALL);
+    options.add("-Djoblog.processor.topics.commandPartitions=" + partitions);
+    options.add("-Djoblog.processor.topics.outcomePartitions=" + OUTCOME_PARTITIONS);
+    List<Launch> launches =
+        builds.stream()
+            .map(build -> build.processor(BROKERS, state(number), port, options))
+            .toList();
+    return new Service(
+        processorName(number), launches, directory, Services.internal(port), group(number));
+  }
+
+  private Service gateway(List<Services> builds, int number, List<Integer> processorPorts) {
+    URI address = addresses.get(number);
+    int adminPort = admins.get(number).getPort();
+    List<Launch> launches =
+        builds.stream()
+            .map(
+                build ->
+                    build.gateway(
+                        number, address.getPort(), adminPort, processorPorts, issuer, SMALL))
+            .toList();
+    return new Service(
+        "gateway-" + (number + 1), launches, directory, address, group(TWO + number));
   }
 
   private int group(int number) {
@@ -123,14 +137,16 @@ public final class Cluster implements AutoCloseable {
   /**
    * Returns when all of it is ready.
    *
+   * @param builds what the services are of: of the first, until one is {@link Service#replace
+   *     replaced}; it has the brokers too
    * @param directory for everything that is written; the caller's to delete
    * @param asRoot whether stores get small disks and services groups of their own, for which this
    *     process must be root
    * @throws IOException when it is not ready in three minutes
    */
-  public static Cluster start(Checkout checkout, Path directory, int partitions, boolean asRoot)
+  public static Cluster start(List<Checkout> builds, Path directory, int partitions, boolean asRoot)
       throws IOException, InterruptedException {
-    Cluster cluster = new Cluster(checkout, directory.toAbsolutePath(), partitions, asRoot);
+    Cluster cluster = new Cluster(builds, directory.toAbsolutePath(), partitions, asRoot);
     boolean ready = false;
     try {
       cluster.disks.mount();

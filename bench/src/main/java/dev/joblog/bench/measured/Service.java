@@ -14,24 +14,26 @@ import java.util.Optional;
 public final class Service implements Member, AutoCloseable {
 
   private final String name;
-  private final Launch launch;
+  private final List<Launch> launches;
   private final Path directory;
   private final URI health;
   private final int group;
   private Optional<ServiceProcess> process = Optional.empty();
+  private int build;
   private int starts;
   private int endedByItself;
 
   /**
    * Not started yet.
    *
+   * @param launches of each build that it may be of, the first one's at first
    * @param directory for its logs
    * @param health where its readiness is asked for
    * @param group of the process, its own; 0: that of this process
    */
-  Service(String name, Launch launch, Path directory, URI health, int group) {
+  Service(String name, List<Launch> launches, Path directory, URI health, int group) {
     this.name = name;
-    this.launch = launch;
+    this.launches = List.copyOf(launches);
     this.directory = directory;
     this.health = health;
     this.group = group;
@@ -63,7 +65,7 @@ public final class Service implements Member, AutoCloseable {
     starts++;
     List<String> before = group == 0 ? List.of() : Root.inGroup(group);
     Path log = directory.resolve(name + "-" + starts + ".log");
-    process = Optional.of(launch.start(before, log));
+    process = Optional.of(launches.get(build).start(before, log));
   }
 
   @Override
@@ -78,6 +80,13 @@ public final class Service implements Member, AutoCloseable {
   public synchronized void stop() {
     process.ifPresent(ServiceProcess::close);
     process = Optional.empty();
+  }
+
+  /** SIGTERM, and a start of the next build, or of the first after the last. */
+  public synchronized void replace() throws IOException {
+    stop();
+    build = (build + 1) % launches.size();
+    start();
   }
 
   /** What a supervisor does now and then. */

@@ -26,11 +26,19 @@ record Services(Checkout checkout, String bootstrap) {
   /**
    * A processor.
    *
-   * @param settings the file
    * @param replicas of every topic
    * @param state directory of its store
    * @param port to answer gateways at
    * @param options for Java
+   */
+  Launch processor(int replicas, Path state, int port, List<String> options) {
+    return processor(checkout.processorSettings(), replicas, state, port, options);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param settings the file
    */
   Launch processor(Path settings, int replicas, Path state, int port, List<String> options) {
     List<String> arguments = arguments("stream-processor", options);

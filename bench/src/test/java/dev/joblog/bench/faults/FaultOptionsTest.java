@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.joblog.audit.CouldNotRun;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The command line of {@code ./joblog faults}. */
@@ -19,7 +19,7 @@ final class FaultOptionsTest {
 
     assertThat(options.time()).isEqualTo(Duration.ofMinutes(10));
     assertThat(options.kinds())
-        .containsAll(Stream.of(FaultKind.values()).filter(kind -> !kind.needsRoot()).toList());
+        .containsAll(FaultKind.harms().stream().filter(kind -> !kind.needsRoot()).toList());
     assertThat(options.plan().size())
         .as("a plan that lasts, if each fault takes five seconds")
         .isGreaterThanOrEqualTo(120);
@@ -40,5 +40,24 @@ final class FaultOptionsTest {
         .isInstanceOf(CouldNotRun.class)
         .hasMessageContaining("pause-all")
         .hasMessageEndingWith("but got \"earthquake\".");
+  }
+
+  @Test
+  void anUpgradeIsDoneTwiceAndNothingElse() throws Exception {
+    FaultOptions options = FaultOptions.parse(List.of("--upgrade-from", "/former/build"));
+
+    assertThat(options.upgradeFrom()).contains(Path.of("/former/build"));
+    assertThat(options.plan()).isEqualTo(Upgrade.plan(2));
+    assertThatThrownBy(
+            () -> FaultOptions.parse(List.of("--upgrade-from", "x", "--faults", "kill-leader")))
+        .isInstanceOf(CouldNotRun.class)
+        .hasMessage("Expected --upgrade-from, or --faults, but got both.");
+  }
+
+  @Test
+  void aReplacementIsNoFaultThatStrikesByItself() {
+    assertThatThrownBy(() -> FaultOptions.parse(List.of("--faults", "replace-gateway")))
+        .isInstanceOf(CouldNotRun.class)
+        .hasMessageEndingWith("but got \"replace-gateway\".");
   }
 }

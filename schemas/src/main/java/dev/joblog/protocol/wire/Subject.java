@@ -62,7 +62,8 @@ enum Subject {
     };
   }
 
-  private static String resource(String name) {
+  /** A file beside this class. */
+  static String resource(String name) {
     try (InputStream in = Subject.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("Expected " + name + " in this jar, but it is not there");

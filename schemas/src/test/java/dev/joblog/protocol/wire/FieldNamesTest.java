@@ -10,6 +10,8 @@ import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Operation;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Rejection;
+import dev.joblog.protocol.query.QueryRequest;
+import dev.joblog.protocol.query.QueryResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -44,7 +46,8 @@ class FieldNamesTest {
   private static final int VALUES = 400;
 
   /** Parts of ours that are no record of their own on the wire: their fields stand in the outer. */
-  private static final Set<String> FLAT = Set.of("CommandHeader", "Route", "About", "Event");
+  private static final Set<String> FLAT =
+      Set.of("CommandHeader", "Route", "About", "Event", "JobSort");
 
   /** What is a record of its own for a child stands in the create for its job. */
   private static final String OF_CREATE = "CreateJob.job";
@@ -65,7 +68,11 @@ class FieldNamesTest {
           "Cause.key", "Cause.idempotencyKey",
           "Outcome.writtenId", "Outcome.commandId",
           "Command.writtenId", "Command.commandId",
-          "ClaimNext.waitTime", "ClaimNext.wait");
+          "ClaimNext.waitTime", "ClaimNext.wait",
+          "ListJobs.field", "ListJobs.sort");
+
+  /** A record of theirs that only wraps a list which may be absent. */
+  private static final String LIST = "StringList";
 
   private final KnownSchemas schemas = KnownSchemas.bundled();
 
@@ -115,6 +122,28 @@ class FieldNamesTest {
     }
   }
 
+  @Test
+  void ofTheInternalPort() throws Exception {
+    QueryWire queries = new QueryWire();
+    for (int seed = 0; seed < VALUES; seed++) {
+      RandomValues random = new RandomValues(seed);
+      QueryRequest request = random.next(QueryRequest.class);
+      QueryResponse response = random.next(QueryResponse.class);
+
+      assertSays(PortMessage.REQUEST, queries.encode(request), request);
+      assertSays(PortMessage.RESPONSE, queries.encode(response), response);
+    }
+  }
+
+  private static void assertSays(PortMessage message, byte[] bytes, Record ours) throws Exception {
+    Schema schema = message.newest();
+    GenericRecord theirs =
+        new GenericDatumReader<GenericRecord>(schema).read(null, new BoundedDecoder(bytes, 1));
+    List<String> said = said(theirs);
+    said.removeIf("EventHeader.createdBy="::equals); // nobody is known
+    assertThat(said).containsExactlyInAnyOrderElementsOf(said(ours));
+  }
+
   private static GenericRecord read(Subject subject, byte[] record) throws IOException {
     BoundedDecoder in = new BoundedDecoder(record, TopicCodec.PREFIX_BYTES);
     GenericRecord read = new GenericDatumReader<GenericRecord>(published(subject)).read(null, in);
@@ -142,7 +171,9 @@ class FieldNamesTest {
   }
 
   private static void theirs(String name, Object value, List<String> said) {
-    if (value instanceof GenericRecord record) {
+    if (value instanceof GenericRecord list && list.getSchema().getName().equals(LIST)) {
+      theirs(name, list.get(0), said);
+    } else if (value instanceof GenericRecord record) {
       for (Schema.Field field : record.getSchema().getFields()) {
         String known = record.getSchema().getName() + "." + field.name().replaceAll("Millis$", "");
         theirs(known, record.get(field.pos()), said);

@@ -67,12 +67,12 @@ class RecordedBytesTest {
           "response",
           bytes -> {
             QueryResponse response = queries.decodeResponse(bytes);
-            return new Both(response, queries.encode(response));
+            return new Both(response, queries.encode(response, bytes[0]));
           },
           "owners",
           bytes -> {
             Owners owners = queries.decodeOwners(bytes);
-            return new Both(owners, queries.encode(owners));
+            return new Both(owners, queries.encode(owners, bytes[0]));
           });
 
   @Test

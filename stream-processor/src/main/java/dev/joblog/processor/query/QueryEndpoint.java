@@ -37,16 +37,19 @@ public final class QueryEndpoint {
     this.supported = supported;
   }
 
-  QueryServer.Reply query(byte[] body) throws InterruptedException {
+  /**
+   * @param reads the newest version of the query language that the asker reads
+   */
+  QueryServer.Reply query(byte[] body, int reads) throws InterruptedException {
     QueryRequest request;
     try {
       request = wire.decodeRequest(body);
     } catch (UndecodableException undecodable) {
-      return QueryServer.Reply.text(400, "undecodable-query");
+      return QueryServer.Reply.text(400, "undecodable-query\n" + undecodable.getMessage());
     }
     QueryService.Result result = service.answer(request);
     if (result instanceof QueryService.Answer answer) {
-      return QueryServer.Reply.binary(wire.encode(answer.response()));
+      return binary(() -> wire.encode(answer.response(), reads));
     }
     return QueryServer.Reply.text(503, ((QueryService.NoAnswer) result).reason().word());
   }
@@ -75,7 +78,22 @@ public final class QueryEndpoint {
             .collect(Collectors.joining("\n")));
   }
 
-  QueryServer.Reply owners() {
-    return QueryServer.Reply.binary(wire.encode(stores.owners()));
+  /**
+   * @param reads as above
+   */
+  QueryServer.Reply owners(int reads) {
+    return binary(() -> wire.encode(stores.owners(), reads));
+  }
+
+  private static QueryServer.Reply binary(Encoding encoding) {
+    try {
+      return QueryServer.Reply.binary(encoding.bytes());
+    } catch (UndecodableException newer) {
+      return QueryServer.Reply.text(400, "asker-too-old\n" + newer.getMessage());
+    }
+  }
+
+  private interface Encoding {
+    byte[] bytes() throws UndecodableException;
   }
 }

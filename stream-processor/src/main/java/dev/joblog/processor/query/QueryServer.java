@@ -3,6 +3,7 @@ package dev.joblog.processor.query;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.joblog.protocol.wire.QueryWire;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -114,12 +115,14 @@ public final class QueryServer implements AutoCloseable {
       Supplier<Optional<String>> end,
       Supplier<Optional<String>> problem) {
     http.createContext(
-        "/internal/query", exchange -> read(exchange, () -> queries.query(body(exchange))));
+        "/internal/query",
+        exchange -> read(exchange, () -> queries.query(body(exchange), reads(exchange))));
     http.createContext(
         "/internal/rows", exchange -> read(exchange, () -> queries.rows(body(exchange))));
     http.createContext(
         "/internal/owners",
-        exchange -> answer(exchange, guarded(exchange, "GET"), queries::owners));
+        exchange ->
+            answer(exchange, guarded(exchange, "GET"), () -> queries.owners(reads(exchange))));
     http.createContext(
         "/internal/settings",
         exchange -> answer(exchange, guarded(exchange, "GET"), queries::settings));
@@ -209,6 +212,11 @@ public final class QueryServer implements AutoCloseable {
       LOG.error("event=query-failed path={}", exchange.getHttpContext().getPath(), broken);
       return Reply.text(500, "internal-error");
     }
+  }
+
+  private static int reads(HttpExchange exchange) {
+    return QueryWire.reads(
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst(QueryWire.READS_HEADER)));
   }
 
   private static byte[] body(HttpExchange exchange) throws IOException {

@@ -379,6 +379,31 @@ final class QueryServerTest {
     assertThat(send(to("/internal/query").POST(body(new byte[0]))).statusCode()).isEqualTo(400);
   }
 
+  /** Builds before the header read version 2; a later one is answered in what this one writes. */
+  @Test
+  void whoReadsThisVersionOrMoreIsAnsweredAndWhoReadsLessIsTold() throws Exception {
+    own(T0);
+    byte[] question = wire.encode(new QueryRequest(PARTITION, 0, false, get()));
+
+    for (String reads : List.of("2", "3")) {
+      HttpResponse<byte[]> answer =
+          send(to("/internal/query").header(QueryWire.READS_HEADER, reads).POST(body(question)));
+      HttpResponse<byte[]> owners =
+          send(to("/internal/owners").header(QueryWire.READS_HEADER, reads).GET());
+      assertThat(wire.decodeResponse(answer.body()).applied().offset()).isZero();
+      assertThat(wire.decodeOwners(owners.body())).isEqualTo(stores.owners);
+    }
+    for (HttpRequest.Builder tooOld :
+        List.of(to("/internal/query").POST(body(question)), to("/internal/owners").GET())) {
+      HttpResponse<byte[]> refusal = send(tooOld.header(QueryWire.READS_HEADER, "1"));
+      assertThat(refusal.statusCode()).isEqualTo(400);
+      assertThat(text(refusal))
+          .isEqualTo(
+              "asker-too-old\nExpected who asks to read version 2 of the query language, but it"
+                  + " reads version 1");
+    }
+  }
+
   @Test
   void aQuestionAtTheSizeBoundIsReadAndOnePastItIsNot() throws Exception {
     byte[] largest = new byte[QueryServer.REQUEST_BYTES_MAX];

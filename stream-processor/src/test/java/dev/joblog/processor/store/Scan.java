@@ -9,6 +9,8 @@ import dev.joblog.protocol.EventHeader;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
 import dev.joblog.protocol.Limits;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,6 +48,20 @@ public final class Scan {
     NavigableMap<byte[], byte[]> all = none();
     each(rows, new byte[] {0}, new byte[] {(byte) 0xFF}, all::put);
     return all;
+  }
+
+  /** Of every key and value that goes to the changelog, in their order. */
+  public static String sha256OfLogged(ReadableRows rows) throws NoSuchAlgorithmException {
+    MessageDigest sha = MessageDigest.getInstance("SHA-256");
+    all(rows)
+        .forEach(
+            (key, value) -> {
+              if (!DerivedRows.isDerived(key)) {
+                sha.update(key);
+                sha.update(value);
+              }
+            });
+    return HexFormat.of().formatHex(sha.digest());
   }
 
   private static NavigableMap<byte[], byte[]> none() {

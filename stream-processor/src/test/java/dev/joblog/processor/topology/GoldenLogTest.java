@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -93,6 +94,27 @@ final class GoldenLogTest {
               Scan.difference(
                   Scan.ofEvents(run.rows(), run.lastT()), Scan.ofEvents(folded, run.lastT())))
           .isEmpty();
+    }
+  }
+
+  /**
+   * A build before stops at rows that it does not know, and they stand beside it on the changelog
+   * while one processor after the other is replaced: so what reads a new kind of row is released
+   * first, and what writes it one release later, or from an engine version on (ADR 0223).
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "1, c614c8e438182a91479342f66cced83eff9689163df6b1f76ed4d964968455bc",
+    "2, aff9cb535f1cf80780ebe226e1ecace8e499f58be779afed195086b3a4a8e730",
+    "3, 98e55f691fa2f4b8740f7f977ac5f01cfc3e9f3c1b4013e4c9cc855733b74341",
+    "4, 9201b2e12a135ee98d7bb74be883e502fe2996d7a892bce532f643456bb19131"
+  })
+  void theRowsOfALogAreThoseThatTheBuildBeforeWrote(int engineVersion, String sha256)
+      throws Exception {
+    try (GoldenRun run = GoldenRun.start(directory, engineVersion)) {
+      run.fold(GoldenLog.read(engineVersion));
+
+      assertThat(Scan.sha256OfLogged(run.rows())).isEqualTo(sha256);
     }
   }
 
