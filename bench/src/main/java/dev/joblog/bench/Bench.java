@@ -5,6 +5,7 @@ import dev.joblog.audit.CouldNotRun;
 import dev.joblog.bench.engine.EngineRun;
 import dev.joblog.bench.faults.FaultOptions;
 import dev.joblog.bench.faults.FaultRun;
+import dev.joblog.bench.measured.Checkout;
 import dev.joblog.bench.measured.ServiceProcess;
 import dev.joblog.quickstart.Refused;
 import dev.joblog.quickstart.kafka.KafkaFailed;
@@ -48,10 +49,11 @@ public final class Bench {
       }
       Path home = Path.of(System.getProperty(HOME, ".")).toAbsolutePath().normalize();
       if (!arguments.isEmpty() && arguments.get(0).equals(FAULTS)) {
-        return faults(home, FaultOptions.parse(arguments.subList(1, arguments.size())));
+        FaultOptions options = FaultOptions.parse(arguments.subList(1, arguments.size()));
+        return faults(builds(home, options), options);
       }
-      BenchOptions options = BenchOptions.parse(arguments);
-      new BenchRun(home, options, System.out).run();
+      BenchOptions bench = BenchOptions.parse(arguments);
+      new BenchRun(home, bench, System.out).run();
       return 0;
     } catch (CouldNotRun | Refused | KafkaFailed | Faulty e) {
       told = e.getMessage();
@@ -62,13 +64,21 @@ public final class Bench {
     return 1;
   }
 
+  /** What the cluster is of, and what it is upgraded to. */
+  private static List<Checkout> builds(Path home, FaultOptions options) throws Refused {
+    Checkout ours = Checkout.built(home);
+    return options.upgradeFrom().isPresent()
+        ? List.of(Checkout.built(options.upgradeFrom().get()), ours)
+        : List.of(ours);
+  }
+
   /** What was written is kept when a promise was broken, or when it was asked for. */
-  private static int faults(Path home, FaultOptions options)
-      throws IOException, InterruptedException, Refused {
+  private static int faults(List<Checkout> builds, FaultOptions options)
+      throws IOException, InterruptedException {
     if (options.to().isPresent()) {
       Path kept = Files.createDirectories(options.to().get());
       try {
-        return new FaultRun(options, kept, System.out).run(home).isEmpty() ? 0 : 1;
+        return new FaultRun(options, kept, System.out).run(builds).isEmpty() ? 0 : 1;
       } finally {
         ServiceProcess.endAll();
       }
@@ -76,7 +86,7 @@ public final class Bench {
     RunDirectory directory = RunDirectory.make();
     boolean sound = false;
     try {
-      sound = new FaultRun(options, directory.path(), System.out).run(home).isEmpty();
+      sound = new FaultRun(options, directory.path(), System.out).run(builds).isEmpty();
     } finally {
       ServiceProcess.endAll();
       if (sound || Thread.interrupted()) {

@@ -6,7 +6,6 @@ import dev.joblog.audit.AuditDefaults;
 import dev.joblog.bench.history.Fault;
 import dev.joblog.bench.measured.Checkout;
 import dev.joblog.bench.measured.Cluster;
-import dev.joblog.quickstart.Refused;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -43,12 +42,11 @@ public final class FaultRun {
   }
 
   /**
-   * @param home the source tree, built
+   * @param builds what the cluster is of, and what it is upgraded to, if that is asked for
    * @return promises that were not kept, a sentence each; none: all was sound
-   * @throws Refused when a checkout is not built
    * @throws IOException when the cluster does not come up, or does not come back after a fault
    */
-  public List<String> run(Path home) throws IOException, InterruptedException, Refused {
+  public List<String> run(List<Checkout> builds) throws IOException, InterruptedException {
     List<Planned> plan = options.plan();
     out.printf(
         Locale.ROOT,
@@ -59,7 +57,7 @@ public final class FaultRun {
         plan.size() > PLANNED_TOLD ? " and so on" : "");
     out.println("three brokers, two processors, two gateways: in " + directory);
     boolean asRoot = options.kinds().stream().anyMatch(FaultKind::needsRoot);
-    try (Cluster cluster = Cluster.start(builds(home), directory, options.partitions(), asRoot)) {
+    try (Cluster cluster = Cluster.start(builds, directory, options.partitions(), asRoot)) {
       Iterator<Planned> ahead = plan.iterator();
       long end =
           options.rounds().isPresent()
@@ -80,14 +78,6 @@ public final class FaultRun {
     faults.forEach(fault -> out.println("FAULT: " + fault));
     out.println(faults.isEmpty() ? "sound" : "FAULTS: " + faults.size());
     return List.copyOf(faults);
-  }
-
-  /** What the cluster is of, and what it is upgraded to. */
-  private List<Checkout> builds(Path home) throws Refused {
-    Checkout ours = Checkout.built(home);
-    return options.upgradeFrom().isPresent()
-        ? List.of(Checkout.built(options.upgradeFrom().get()), ours)
-        : List.of(ours);
   }
 
   private void episode(Cluster cluster, int number, Iterator<Planned> plan, long end)

@@ -4,6 +4,7 @@ package dev.joblog.bench.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.joblog.bench.measured.Checkout;
 import dev.joblog.bench.measured.ServiceProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -35,7 +36,8 @@ final class FaultsIT {
         FaultOptions.parse(List.of("--rounds", "1", "--faults", "kill-processor,kill-leader"));
 
     List<String> faults =
-        new FaultRun(options, directory, new PrintStream(out, true, UTF_8)).run(HOME);
+        new FaultRun(options, directory, new PrintStream(out, true, UTF_8))
+            .run(List.of(new Checkout(HOME)));
 
     String told = out.toString(UTF_8);
     assertThat(faults).as(told).isEmpty();
