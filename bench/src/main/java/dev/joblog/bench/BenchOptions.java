@@ -64,7 +64,7 @@ record BenchOptions(
     int seconds();
 
     @Range(min = 0, max = 1_000_000)
-    @Option(names = "--warm-seconds", defaultValue = "120")
+    @Option(names = "--warm-seconds", defaultValue = "240")
     int warmSeconds();
 
     @Range(min = 1, max = 100_000)

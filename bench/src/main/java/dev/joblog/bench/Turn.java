@@ -77,22 +77,36 @@ final class Turn {
     Phase lives = Workload.warmUp(site.lasting(WARM_WINDOW));
     boolean warm = false;
     double rate = 0;
+    double compiling = 0;
     double seconds = 0;
     while (!warm && seconds < options.warmAtMost().toSeconds()) {
+      double before = compilerSeconds();
       rate = lives.round().rate();
-      warm = rule.warm(rate);
-      seconds = (System.nanoTime() - began) / 1e9;
+      double now = (System.nanoTime() - began) / 1e9;
+      compiling = (compilerSeconds() - before) / (now - seconds);
+      warm = rule.warm(rate, compiling);
+      seconds = now;
     }
     out.println(
         String.format(
             Locale.ROOT,
             warm
-                ? "%s: warm after %.0f s, at %.0f lives a second"
-                : "%s: not warm after %.0f s: three windows of 2 s never agreed within 5 %%; the"
-                    + " last had %.0f lives a second",
+                ? "%s: warm after %.0f s, at %.0f lives a second; compilers take %.2f cores"
+                : "%s: not warm after %.0f s: no three windows of 2 s agreed within 5 %% with the"
+                    + " compilers at rest; the last had %.0f lives a second, and %.2f cores of"
+                    + " them",
             side,
             seconds,
-            rate));
+            rate,
+            compiling));
+  }
+
+  private double compilerSeconds() throws IOException {
+    double sum = 0;
+    for (Target.Part part : target.parts()) {
+      sum += ProcessUse.compilerSeconds(part.pid());
+    }
+    return sum;
   }
 
   private void measure(Phase phase, int round) throws IOException, InterruptedException {

@@ -117,7 +117,7 @@ final class TurnTest {
     run("get", "--warm-seconds", "1");
 
     assertThat(out.toString(UTF_8).lines().findFirst().orElseThrow())
-        .matches("it: (not )?warm after [0-9]+ s.* lives a second");
+        .matches("it: (not )?warm after [0-9]+ s.* lives a second.* cores.*");
     assertThat(results.lines().keySet()).allMatch(line -> line.startsWith("floor: bare GET"));
   }
 

@@ -37,8 +37,8 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> client)
   /** Of one partition in one request; Kafka's own 16 KiB would be a dozen creates. */
   private static final int BATCH_BYTES_MAX = 128 * 1024;
 
-  /** A broker that is back is noticed within this. */
-  private static final int RECONNECT_MAX_MS = 500;
+  /** A broker that is back, and the new leader of a partition, are noticed within this. */
+  private static final int BACK_OFF_MAX_MS = 250;
 
   public KafkaSettings {
     client = Map.copyOf(client);
@@ -97,7 +97,8 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> client)
     Map<String, Object> settings = new HashMap<>(client);
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
-    settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MAX_MS);
+    settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, BACK_OFF_MAX_MS);
+    settings.put(CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG, BACK_OFF_MAX_MS);
     return settings;
   }
 }

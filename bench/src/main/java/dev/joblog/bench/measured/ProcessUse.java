@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a process takes of the machine, in the system's words. */
 public final class ProcessUse {
@@ -18,6 +20,9 @@ public final class ProcessUse {
 
   /** Fields of {@code /proc/PID/stat} after the process's name. */
   private static final int STATE = 0;
+
+  /** HotSpot's threads, as far as the system's 15 characters of a name go. */
+  private static final Pattern COMPILER = Pattern.compile("\\(C[12] CompilerThre");
 
   private static final int USER = 11;
   private static final int SYSTEM = 12;
@@ -35,6 +40,38 @@ public final class ProcessUse {
    */
   public static double treeCpuSeconds(long pid) throws IOException {
     return tree(pid, one -> seconds(stat(one), USER, SYSTEM, ENDED_USER, ENDED_SYSTEM));
+  }
+
+  /**
+   * Seconds of CPU that the compilers of a JVM took, and of those that it started; 0 for another
+   * program. A compiler thread that has ended counts no more.
+   */
+  public static double compilerSeconds(long pid) throws IOException {
+    return tree(
+        pid,
+        one -> {
+          double sum = 0;
+          for (Path thread : threads(one)) {
+            sum += compilerSeconds(thread);
+          }
+          return sum;
+        });
+  }
+
+  private static List<Path> threads(long pid) throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      return threads.toList();
+    }
+  }
+
+  /** 0 for a thread that ends while it is read. */
+  private static double compilerSeconds(Path thread) {
+    try {
+      String line = Files.readString(thread.resolve("stat"));
+      return COMPILER.matcher(line).find() ? seconds(stat(line), USER, SYSTEM) : 0;
+    } catch (IOException ended) {
+      return 0;
+    }
   }
 
   /** The proportional set of a process and of those that it started, bytes. */

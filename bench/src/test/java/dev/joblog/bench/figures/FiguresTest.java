@@ -17,7 +17,7 @@ final class FiguresTest {
   private static int warmAfter(double... rates) {
     WarmUp rule = new WarmUp();
     for (int window = 1; window <= rates.length; window++) {
-      if (rule.warm(rates[window - 1])) {
+      if (rule.warm(rates[window - 1], 0)) {
         return window;
       }
     }
@@ -32,6 +32,16 @@ final class FiguresTest {
     assertThat(warmAfter(100, 100, 90, 100, 100, 99)).isEqualTo(6);
     assertThat(warmAfter(100, 100)).isZero();
     assertThat(warmAfter(0, 0, 0, 0)).isZero();
+  }
+
+  @Test
+  void aSystemWhoseCompilersAreAtWorkIsNotWarm() {
+    WarmUp rule = new WarmUp();
+
+    assertThat(rule.warm(100, 1.2)).isFalse();
+    assertThat(rule.warm(100, 0.9)).isFalse();
+    assertThat(rule.warm(100, 0.11)).isFalse();
+    assertThat(rule.warm(100, 0.1)).isTrue();
   }
 
   @Test

@@ -36,6 +36,20 @@ final class TargetTest {
   }
 
   @Test
+  void theCompilersOfAJvmHaveAPartOfItsCpuTimeAndAnotherProgramHasNone() throws Exception {
+    long own = ProcessHandle.current().pid();
+    Process other = new ProcessBuilder("sleep", "600").start();
+    try {
+      assertThat(ProcessUse.compilerSeconds(own))
+          .isPositive()
+          .isLessThan(ProcessUse.cpuSeconds(own));
+      assertThat(ProcessUse.compilerSeconds(other.pid())).isZero();
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
   void aChildThatEndsWhileItIsReadCountsNothing() throws Exception {
     Process parent = new ProcessBuilder("sh", "-c", "sleep 600; exec sleep 600").start();
     try {
