@@ -23,8 +23,8 @@ final class Lane {
 
   /**
    * @param after where the page begins
-   * @param rowsFirst to fetch at the first time; each time twice as many as before
-   * @param rowsMax to fetch at any time
+   * @param rowsFirst to fetch at the first time
+   * @param rowsMax to fetch at any later time
    */
   Lane(int partition, Optional<JobKey> after, int rowsFirst, int rowsMax) {
     this.partition = partition;
@@ -36,7 +36,7 @@ final class Lane {
   /** How many rows to fetch now. */
   int rowsToFetch() {
     int rows = rowsNext;
-    rowsNext = Math.min(2 * rows, rowsMax);
+    rowsNext = rowsMax; // so much of the page lies here, and each time costs a way there and back
     return rows;
   }
 

@@ -33,6 +33,9 @@ import java.util.function.BooleanSupplier;
  */
 final class PageRun {
 
+  /** Fewer rows than this cost less than a second way there and back. */
+  private static final int ROWS_FIRST_MIN = 10;
+
   /** Asks one partition; as {@link PartitionReads#ask}. */
   interface Asking {
     CompletionStage<QueryResponse> ask(int partition, Query query);
@@ -80,7 +83,7 @@ final class PageRun {
    * not as many for each partition.
    */
   private static int rowsFirst(int wanted, int lanes) {
-    return 2 * ((wanted + lanes - 1) / lanes);
+    return Math.max(ROWS_FIRST_MIN, 2 * ((wanted + lanes - 1) / lanes));
   }
 
   /** Empty: nothing on this page is certain yet; begin anew. */
