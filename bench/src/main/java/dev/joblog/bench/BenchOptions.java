@@ -91,6 +91,14 @@ record BenchOptions(
     @Option(names = "--restore", defaultValue = "1000000")
     int restore();
 
+    @Range(min = 1, max = 10_000_000)
+    @Option(names = "--lists", defaultValue = "1000000")
+    int lists();
+
+    @Range(min = 1, max = 100_000_000)
+    @Option(names = "--soak", defaultValue = "10000000")
+    int soak();
+
     @Range(min = 1, max = 256)
     @Option(names = "--queues", defaultValue = "1")
     int queues();
@@ -138,6 +146,8 @@ record BenchOptions(
             line.backlog(),
             line.behind(),
             line.restore(),
+            line.lists(),
+            line.soak(),
             line.queues(),
             line.connections(),
             Duration.ofSeconds(line.settleSeconds()));

@@ -58,7 +58,7 @@ final class Turn {
       List<Phase> phases = workload.phases(site);
       try {
         for (Phase phase : phases) {
-          for (int round = 1; round <= options.rounds(); round++) {
+          for (int round = 1; round <= workload.rounds(options.rounds()); round++) {
             measure(phase, round);
           }
         }

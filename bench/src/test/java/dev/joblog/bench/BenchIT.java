@@ -30,8 +30,8 @@ final class BenchIT {
         new ArrayList<>(
             Stream.of(
                     "--seconds 1 --rounds 1 --warm-seconds 2 --clients 4 --rate 20 --jobs 20",
-                    "--backlog 200 --behind 300 --restore 300 --queues 2 --connections 20"
-                        + " --settle-seconds 0 --partitions 1")
+                    "--backlog 200 --behind 300 --restore 300 --lists 300 --soak 100 --queues 2"
+                        + " --connections 20 --settle-seconds 0 --partitions 1")
                 .flatMap(line -> Stream.of(line.split(" ")))
                 .toList());
     arguments.addAll(List.of("--peers", "--plots", plots.toString()));
@@ -54,6 +54,7 @@ final class BenchIT {
                 line.matches("PostgreSQL: (its programs are not found.*|lives checked: .*twice)"))
         .anyMatch(line -> line.startsWith("LittleHorse: not measured: "))
         .anyMatch(line -> line.matches("it: broker has -Xmx.*"))
+        .anyMatch(line -> line.matches("\\| children +\\| +[1-9][0-9]* \\| +[0-9].*"))
         .anyMatch(line -> line.matches("gateway process, .* for each idle stream"))
         .anyMatch(
             line -> line.matches("\\| W1 create, 4 clients +\\| it +\\| create +\\|.*[0-9].*"))

@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param backlog jobs that wait before a round of {@link Workload#BACKLOG}
  * @param behind jobs that are there before what is about them: finished, or pending for nobody
  * @param restore finished jobs that a processor without a store reads back
+ * @param lists jobs of the longest lists
+ * @param soak jobs that end and are purged
  * @param queues that creates and claims are spread over
  * @param connections idle event streams
  * @param settle how long idle streams are left alone before memory is read
@@ -29,6 +31,8 @@ public record Load(
     int backlog,
     int behind,
     int restore,
+    int lists,
+    int soak,
     int queues,
     int connections,
     Duration settle) {
@@ -45,6 +49,8 @@ public record Load(
         backlog,
         behind,
         restore,
+        lists,
+        soak,
         queues,
         connections,
         settle);

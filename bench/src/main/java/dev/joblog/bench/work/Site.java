@@ -142,7 +142,8 @@ public final class Site {
         .orElseThrow(() -> new IOException("Expected the metric " + name + ", but there is none"));
   }
 
-  private Map<String, Map<String, Long>> counts() throws IOException {
+  /** Jobs by queue and status, as the service counts them. */
+  Map<String, Map<String, Long>> counts() throws IOException {
     try (JobsClient client = client(0)) {
       return counts(client.get("/v2/jobs/counts").body());
     }

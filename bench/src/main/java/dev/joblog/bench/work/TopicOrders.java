@@ -42,6 +42,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class TopicOrders implements AutoCloseable {
 
   private static final int ON_THEIR_WAY_MAX = 5_000;
+  private static final String PRINCIPAL = "bench";
+  private static final String RESULT = "{\"ok\":true}";
   private static final Duration POLL = Duration.ofMillis(20);
 
   /** Many times what a busy processor takes for one. */
@@ -52,6 +54,7 @@ final class TopicOrders implements AutoCloseable {
   private final CommandWire commandWire = new CommandWire(KnownSchemas.bundled());
   private final OutcomeWire outcomeWire = new OutcomeWire(KnownSchemas.bundled());
   private final Map<UUID, Long> sent = new HashMap<>();
+  private final Map<UUID, String> toSubmit = new HashMap<>();
   private final SplittableRandom random = new SplittableRandom();
   private final Payloads payloads;
   private final Routing routing;
@@ -97,41 +100,73 @@ final class TopicOrders implements AutoCloseable {
     return sent.isEmpty();
   }
 
+  JsonText payload() {
+    return new JsonText(payloads.next());
+  }
+
   JobId create(String queue, String type) {
+    return create(PRINCIPAL, queue, Order.NewJob.of(type, payload()), Optional.empty());
+  }
+
+  /**
+   * @param by who creates it
+   * @param parent in the same queue
+   */
+  JobId create(String by, String queue, Order.NewJob job, Optional<JobId> parent) {
     Route route = new Route(Target.TENANT, queue, 0);
     int partition = routing.partitionOf(route);
     JobId id = JobId.of(random.nextLong(), random.nextLong(), partition);
-    send(
-        partition,
-        new Order.CreateJob(
-            Optional.of(id),
-            route,
-            Order.NewJob.of(type, new JsonText(payloads.next())),
-            Optional.empty(),
-            List.of()));
+    var unused =
+        send(by, partition, new Order.CreateJob(Optional.of(id), route, job, parent, List.of()));
     return id;
   }
 
-  void cancel(JobId job) {
-    send(job.partition(), new Order.CancelJob(job, Optional.empty()));
+  /** Sets a queue's retention. */
+  void keep(String queue, Duration retention) {
+    Route route = new Route(Target.TENANT, queue, 0);
+    var unused =
+        send(PRINCIPAL, routing.partitionOf(route), new Order.ConfigureQueue(route, retention));
   }
 
-  private void send(int partition, Order order) {
+  void cancel(JobId job) {
+    var unused = send(PRINCIPAL, job.partition(), new Order.CancelJob(job, Optional.empty()));
+  }
+
+  /** Claims it, and submits a result when the lease has come. */
+  void complete(JobId job, List<String> capabilities, String resultType) {
+    UUID claim =
+        send(PRINCIPAL, job.partition(), new Order.ClaimJob(job, capabilities, Optional.empty()));
+    toSubmit.put(claim, resultType);
+  }
+
+  private void submit(Outcome.Grant grant, String resultType) {
+    JobId job = grant.job().job().id();
+    var unused =
+        send(
+            PRINCIPAL,
+            job.partition(),
+            new Order.SubmitResult(
+                job, grant.leaseToken(), new JsonText(RESULT), Optional.of(resultType)));
+  }
+
+  /** A result needs a key: the job's id, as a worker's would. */
+  private static Optional<String> key(Order order) {
+    return order instanceof Order.SubmitResult submit
+        ? Optional.of(submit.jobId().value().toString())
+        : Optional.empty();
+  }
+
+  private UUID send(String by, int partition, Order order) {
     UUID id = new UUID(random.nextLong(), random.nextLong());
     CommandHeader header =
         new CommandHeader(
-            id,
-            Target.TENANT,
-            "bench",
-            false,
-            OptionalInt.empty(),
-            Optional.empty(),
-            Optional.empty());
+            id, Target.TENANT, by, false, OptionalInt.empty(), Optional.empty(), key(order));
     sent.put(id, System.nanoTime());
     var unused =
         producer.send(
             new ProducerRecord<>(
                 Topics.COMMANDS, partition, null, commandWire.encode(new Command(header, order))));
+    return id;
   }
 
   /**
@@ -146,9 +181,17 @@ final class TopicOrders implements AutoCloseable {
       Outcome outcome = decoded(record);
       Optional<Long> at = Optional.ofNullable(sent.remove(outcome.commandId()));
       if (at.isPresent()) {
-        if (!(outcome.verdict() instanceof Outcome.Accepted)) {
+        if (!(outcome.verdict() instanceof Outcome.Accepted accepted)) {
           throw new IOException("Expected every order to be carried out, but got " + outcome);
         }
+        Optional.ofNullable(toSubmit.remove(outcome.commandId()))
+            .ifPresent(
+                type ->
+                    accepted
+                        .answer()
+                        .as(Outcome.OfGrants.class)
+                        .grants()
+                        .forEach(grant -> submit(grant, type)));
         tape.time("outcome", System.nanoTime() - at.get());
         taken++;
       }

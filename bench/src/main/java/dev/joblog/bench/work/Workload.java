@@ -41,7 +41,11 @@ public enum Workload {
   /** Arrivals and events, with few event streams open and with many. */
   STREAMS,
   /** A processor that comes back without its store. */
-  RESTORE;
+  RESTORE,
+  /** Pages of every kind of list, of few jobs and of many. */
+  LISTS,
+  /** Jobs through their retention. */
+  SOAK;
 
   /** What is measured where nothing is named. */
   public static final List<Workload> USUAL = List.of(GET, KAFKA, CREATE, BACKLOG, ARRIVALS);
@@ -74,15 +78,20 @@ public enum Workload {
   /** Whether it needs to know where Kafka is, or to start what is measured. */
   public boolean needsKafka() {
     return switch (this) {
-      case KAFKA, TOPIC, PAGES, PAGING, BEHIND, STREAMS, RESTORE -> true;
+      case KAFKA, TOPIC, PAGES, PAGING, BEHIND, STREAMS, RESTORE, LISTS, SOAK -> true;
       default -> false;
     };
+  }
+
+  /** How often each of its phases is measured. */
+  public int rounds(int asked) {
+    return this == SOAK ? 1 : asked;
   }
 
   /** Whether it sends commands over the topic itself, in this build's schema. */
   public boolean sendsCommands() {
     return switch (this) {
-      case TOPIC, PAGES, PAGING, BEHIND, RESTORE -> true;
+      case TOPIC, PAGES, PAGING, BEHIND, RESTORE, LISTS, SOAK -> true;
       default -> false;
     };
   }
@@ -159,6 +168,8 @@ public enum Workload {
                   "W9 restore of " + site.load().restore() + " finished",
                   site,
                   site.openAll("restore")));
+      case LISTS -> new Lists(site).phases();
+      case SOAK -> List.of(new Soak(site));
     };
   }
 
