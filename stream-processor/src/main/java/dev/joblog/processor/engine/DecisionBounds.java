@@ -26,7 +26,7 @@ record DecisionBounds(int rowsRead, int rowsWritten, int cursors) {
   static final int EVENTS_PER_JOB_MAX = OWN_EVENTS_MAX + 2 * (Limits.GENERATIONS_MAX - 1);
 
   /** The job, its history and documents, lists, due and ready entries, counts, its parent's. */
-  static final int ROWS_WRITTEN_PER_EVENT_MAX = 20;
+  static final int ROWS_WRITTEN_PER_EVENT_MAX = 22 + Limits.LABELS_MAX;
 
   /** The job, its ancestors (twice), documents, counts, its parent's; the claim that it meets. */
   static final int ROWS_READ_PER_EVENT_MAX = 2 * Limits.GENERATIONS_MAX + 20;

@@ -4,9 +4,9 @@ package dev.joblog.processor.query;
 import dev.joblog.processor.store.Jobs;
 import dev.joblog.processor.store.ListIndex;
 import dev.joblog.processor.store.ReadableRows;
-import dev.joblog.processor.store.RowCursor;
 import dev.joblog.processor.store.StoredJob;
 import dev.joblog.protocol.Job;
+import dev.joblog.protocol.JobStatus;
 import dev.joblog.protocol.query.JobFilter;
 import dev.joblog.protocol.query.JobKey;
 import dev.joblog.protocol.query.Query;
@@ -15,70 +15,91 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 
 /**
- * Jobs by creation time, from the index that leaves the fewest to look at. A filter that names
- * several statuses or types walks one range for each and merges them.
+ * Jobs by creation time. Each filter that has an index is a walk of its own; the one that leaves
+ * the fewest jobs to look at, from where the page begins, is taken, the others are applied on the
+ * way.
  */
 final class CreatedWalk implements JobWalk {
 
-  /** Cursors that one page may hold open; more types than this are filtered on the way. */
+  /**
+   * Cursors that one filter may hold open, and labels that have one; more types or labels than this
+   * are filtered on the way.
+   */
   static final int RANGES_MAX = 16;
 
+  /** Rows of each walk that are read to see which of them has the fewest. */
+  static final int ROWS_COMPARED = 16;
+
+  private final ListIndex index;
   private final Jobs jobs;
   private final Query.ListJobs asked;
   private final Comparator<JobKey> order;
-  private final List<Range> ranges = new ArrayList<>();
-  private final PriorityQueue<Range> line;
-  private Optional<Range> current = Optional.empty();
+  private final List<IndexWalk> walks = new ArrayList<>();
+  private Optional<IndexWalk> taken = Optional.empty();
   private Optional<JobKey> last = Optional.empty();
 
   CreatedWalk(ReadableRows rows, Jobs jobs, Query.ListJobs asked) {
+    this.index = new ListIndex(rows);
     this.jobs = jobs;
     this.asked = asked;
     this.order = JobKey.order(asked.sort());
-    ListIndex index = new ListIndex(rows);
-    Optional<JobKey> begin = begin();
-    this.line = new PriorityQueue<>(Comparator.comparing((Range range) -> range.key, order));
-    for (byte[] prefix : prefixes(asked.tenant(), asked.filter())) {
-      Range range = new Range(index.walk(prefix, begin, asked.sort().ascending()));
-      ranges.add(range);
-      if (range.step()) {
-        line.add(range);
-      }
-    }
   }
 
-  /** From the narrowest filter to the widest: a parent's children, one owner's, a status's… */
-  private static List<byte[]> prefixes(String tenant, JobFilter filter) {
-    if (filter.parentId().isPresent()) {
-      return List.of(ListIndex.byParent(tenant, filter.parentId().get()));
+  /** Of all walks that of few rows, or else that whose next rows lie furthest apart. */
+  private IndexWalk fewest() {
+    Optional<JobKey> begin = begin();
+    for (List<byte[]> prefixes : prefixes(asked.tenant(), asked.filter())) {
+      walks.add(new IndexWalk(index, prefixes, begin, asked.sort()));
     }
-    if (filter.owner().isPresent()) {
-      String owner = filter.owner().get();
-      return filter.statuses().isEmpty()
-          ? List.of(ListIndex.byOwner(tenant, owner))
-          : filter.statuses().stream()
-              .distinct()
-              .map(status -> ListIndex.byOwnerAndStatus(tenant, owner, status))
-              .toList();
+    IndexWalk best = walks.get(0);
+    for (IndexWalk other : walks.subList(1, walks.size())) {
+      best = isFewer(other, best) ? other : best;
     }
-    if (!filter.statuses().isEmpty()) {
-      return filter.statuses().stream()
-          .distinct()
-          .map(status -> ListIndex.byStatus(tenant, status))
-          .toList();
-    }
+    return best;
+  }
+
+  private boolean isFewer(IndexWalk one, IndexWalk other) {
+    Optional<JobKey> reach = one.reach(ROWS_COMPARED);
+    Optional<JobKey> otherReach = other.reach(ROWS_COMPARED);
+    boolean bothGoOn = reach.isPresent() && otherReach.isPresent();
+    return bothGoOn
+        ? order.compare(reach.get(), otherReach.get()) > 0
+        : one.rowsAhead() < other.rowsAhead();
+  }
+
+  /** For each filter that has an index, a range for each of its values. */
+  private static List<List<byte[]>> prefixes(String tenant, JobFilter filter) {
+    List<List<byte[]>> all = new ArrayList<>();
+    filter.parentId().ifPresent(parent -> all.add(List.of(ListIndex.byParent(tenant, parent))));
+    byOwnerAndStatus(tenant, filter).ifPresent(all::add);
+    filter.labels().entrySet().stream()
+        .limit(RANGES_MAX)
+        .map(label -> List.of(ListIndex.byLabel(tenant, label.getKey(), label.getValue())))
+        .forEach(all::add);
+    filter.resultType().ifPresent(type -> all.add(List.of(ListIndex.byResult(tenant, type))));
+    filter.queue().ifPresent(queue -> all.add(List.of(ListIndex.byQueue(tenant, queue))));
     List<String> types = filter.types().stream().distinct().toList();
     if (!types.isEmpty() && types.size() <= RANGES_MAX) {
-      return types.stream().map(type -> ListIndex.byType(tenant, type)).toList();
+      all.add(types.stream().map(type -> ListIndex.byType(tenant, type)).toList());
     }
-    return List.of(
-        filter
-            .queue()
-            .map(queue -> ListIndex.byQueue(tenant, queue))
-            .orElseGet(() -> ListIndex.all(tenant)));
+    return all.isEmpty() ? List.of(List.of(ListIndex.all(tenant))) : all;
+  }
+
+  private static Optional<List<byte[]>> byOwnerAndStatus(String tenant, JobFilter filter) {
+    List<JobStatus> statuses = filter.statuses().stream().distinct().toList();
+    if (filter.owner().isPresent()) {
+      String owner = filter.owner().get();
+      return Optional.of(
+          statuses.isEmpty()
+              ? List.of(ListIndex.byOwner(tenant, owner))
+              : statuses.stream()
+                  .map(status -> ListIndex.byOwnerAndStatus(tenant, owner, status))
+                  .toList());
+    }
+    return Optional.of(statuses.stream().map(status -> ListIndex.byStatus(tenant, status)).toList())
+        .filter(ranges -> !ranges.isEmpty());
   }
 
   /** After the asker's last row, or at the edge of the asked time, whichever comes later. */
@@ -105,9 +126,11 @@ final class CreatedWalk implements JobWalk {
 
   @Override
   public boolean next() {
-    current.filter(Range::step).ifPresent(line::add);
-    current = Optional.ofNullable(line.poll()).filter(range -> isWithin(range.key.createdAt()));
-    return current.isPresent();
+    if (taken.isEmpty()) {
+      taken = Optional.of(fewest());
+    }
+    IndexWalk walk = taken.get();
+    return walk.next() && isWithin(walk.key().createdAt());
   }
 
   /** Past the far edge of the asked time nothing else can match. */
@@ -120,7 +143,7 @@ final class CreatedWalk implements JobWalk {
 
   @Override
   public JobKey key() {
-    return current.map(range -> range.key).orElseThrow();
+    return taken.orElseThrow().key();
   }
 
   /** Ranges are merged in order, so a job that stands in two of them comes twice in a row. */
@@ -138,25 +161,6 @@ final class CreatedWalk implements JobWalk {
 
   @Override
   public void close() {
-    ranges.forEach(range -> range.cursor.close());
-  }
-
-  private static final class Range {
-    private static final JobKey BEFORE_FIRST = ListIndex.at(Instant.EPOCH);
-
-    private final RowCursor cursor;
-    private JobKey key = BEFORE_FIRST;
-
-    private Range(RowCursor cursor) {
-      this.cursor = cursor;
-    }
-
-    private boolean step() {
-      boolean more = cursor.next();
-      if (more) {
-        key = ListIndex.key(cursor);
-      }
-      return more;
-    }
+    walks.forEach(IndexWalk::close);
   }
 }

@@ -37,9 +37,10 @@ import org.rocksdb.WriteOptions;
  */
 public final class RowStore {
 
-  // A directory of another version is made anew.
-  private static final byte WHOLE = 1;
+  // A directory of another version is made anew; what is derived of rows changes the first.
+  private static final byte WHOLE = 3;
   private static final byte WITHOUT_DERIVED_ROWS = 2;
+  private static final byte WITHOUT_LISTS_BY_LABEL_AND_RESULT = 1;
 
   // Behind every table of rows: [0xFF]['v'] → version: 1, [0xFF]['o'] → offset: 8
   private static final byte[] VERSION_KEY = {(byte) 0xFF, 'v'};
@@ -74,7 +75,7 @@ public final class RowStore {
   private RowStore(RowFiles files) {
     this.files = files;
     this.fresh = isEmpty(files);
-    this.filling = !fresh && version(files) == WITHOUT_DERIVED_ROWS;
+    this.filling = !fresh && version(files) != WHOLE;
     this.published = new Moment(new Layer(files.db, openLayers), 0, !filling);
     this.newest = newest();
   }
@@ -133,7 +134,9 @@ public final class RowStore {
   private static boolean isUsable(RowFiles files) {
     try {
       int version = version(files);
-      return (version == WHOLE || version == WITHOUT_DERIVED_ROWS)
+      return (version == WHOLE
+              || version == WITHOUT_DERIVED_ROWS
+              || version == WITHOUT_LISTS_BY_LABEL_AND_RESULT)
           && files.db.get(OFFSET_KEY) != null;
     } catch (RocksDBException e) {
       throw DamagedFiles.fault(files.db, "read the changelog's offset", e);

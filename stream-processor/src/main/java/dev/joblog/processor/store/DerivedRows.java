@@ -22,7 +22,7 @@ public final class DerivedRows {
     return table == Key.Table.READY.prefix
         || table == Key.Table.DUE.prefix
         || table == Key.Table.COUNT.prefix
-        || (table >= Key.Table.LIST.prefix && table <= Key.Table.LIST_BY_PARENT.prefix);
+        || (table >= Key.Table.LIST.prefix && table <= Key.Table.LIST_BY_RESULT.prefix);
   }
 
   /** Whether other rows are derived of the row of this key. */

@@ -49,7 +49,7 @@ final class IndexRows {
   private static NavigableSet<byte[]> of(StoredJob stored, boolean alsoForLife) {
     NavigableSet<byte[]> keys = none();
     Job job = stored.job();
-    ListIndex.byStatus(job, keys);
+    ListIndex.byState(job, keys);
     if (alsoForLife) {
       ListIndex.forLife(job, keys);
     }

@@ -40,7 +40,9 @@ final class Key {
     LIST_BY_STATUS(0x23),
     LIST_BY_TYPE(0x24),
     LIST_BY_QUEUE(0x25),
-    LIST_BY_PARENT(0x26);
+    LIST_BY_PARENT(0x26),
+    LIST_BY_LABEL(0x27),
+    LIST_BY_RESULT(0x28);
 
     final int prefix;
 

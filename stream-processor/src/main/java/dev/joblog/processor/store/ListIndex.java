@@ -23,6 +23,8 @@ public final class ListIndex {
   // [LIST_BY_TYPE][tenant][type][createdAt][id]
   // [LIST_BY_QUEUE][tenant][queue][createdAt][id]
   // [LIST_BY_PARENT][tenant][parent id][createdAt][id]
+  // [LIST_BY_LABEL][tenant][name][value][createdAt][id], a row for each label
+  // [LIST_BY_RESULT][tenant][result type][createdAt][id]
 
   private final ReadableRows rows;
 
@@ -30,10 +32,11 @@ public final class ListIndex {
     this.rows = rows;
   }
 
-  static void byStatus(Job job, Set<byte[]> into) {
+  static void byState(Job job, Set<byte[]> into) {
     JobSpec spec = job.spec();
     into.add(row(byOwnerAndStatus(spec.tenant(), spec.createdBy(), job.status()), spec));
     into.add(row(byStatus(spec.tenant(), job.status()), spec));
+    job.resultType().ifPresent(type -> into.add(row(byResult(spec.tenant(), type), spec)));
   }
 
   static void forLife(Job job, Set<byte[]> into) {
@@ -43,6 +46,8 @@ public final class ListIndex {
     into.add(row(byType(spec.tenant(), spec.type()), spec));
     into.add(row(byQueue(spec.tenant(), spec.queue()), spec));
     spec.parentId().ifPresent(parent -> into.add(row(byParent(spec.tenant(), parent), spec)));
+    spec.labels()
+        .forEach((name, value) -> into.add(row(byLabel(spec.tenant(), name, value), spec)));
   }
 
   private static byte[] row(byte[] prefix, JobSpec spec) {
@@ -86,6 +91,14 @@ public final class ListIndex {
 
   public static byte[] byParent(String tenant, JobId parent) {
     return Key.of(Key.Table.LIST_BY_PARENT).text(tenant).id(parent).bytes();
+  }
+
+  public static byte[] byLabel(String tenant, String name, String value) {
+    return Key.of(Key.Table.LIST_BY_LABEL).text(tenant).text(name).text(value).bytes();
+  }
+
+  public static byte[] byResult(String tenant, String resultType) {
+    return Key.of(Key.Table.LIST_BY_RESULT).text(tenant).text(resultType).bytes();
   }
 
   /**

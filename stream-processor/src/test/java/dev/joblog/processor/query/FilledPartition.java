@@ -5,11 +5,14 @@ import dev.joblog.processor.SampleCommands;
 import dev.joblog.processor.engine.Decision;
 import dev.joblog.processor.engine.Engine;
 import dev.joblog.processor.engine.LeaseKeys;
+import dev.joblog.processor.store.Jobs;
 import dev.joblog.processor.store.MemoryRows;
 import dev.joblog.protocol.Command;
+import dev.joblog.protocol.CommandHeader;
 import dev.joblog.protocol.Completion;
 import dev.joblog.protocol.Job;
 import dev.joblog.protocol.JobId;
+import dev.joblog.protocol.JsonText;
 import dev.joblog.protocol.Order;
 import dev.joblog.protocol.Outcome;
 import dev.joblog.protocol.Position;
@@ -94,12 +97,44 @@ final class FilledPartition {
       if (random.nextInt(4) == 0) {
         filled.decide(SampleCommands.command(i, new Order.CancelJob(id, Optional.empty())));
       } else if (random.nextInt(4) == 0) {
-        filled.decide(
-            SampleCommands.command(
-                i, new Order.ClaimJob(id, List.of("big", "gpu"), Optional.empty())));
+        Outcome claimed =
+            filled.decide(
+                SampleCommands.command(
+                    i, new Order.ClaimJob(id, List.of("big", "gpu"), Optional.empty())));
+        if (random.nextBoolean()) {
+          filled.submit(claimed, pick(random, "report", "table"));
+        }
       }
     }
     return filled;
+  }
+
+  /** What the job of an accepted claim comes to. */
+  void submit(Outcome claimed, String resultType) {
+    if (claimed.verdict() instanceof Outcome.Accepted accepted) {
+      for (Outcome.Grant grant : accepted.answer().as(Outcome.OfGrants.class).grants()) {
+        submit(grant, resultType);
+      }
+    }
+  }
+
+  private void submit(Outcome.Grant grant, String resultType) {
+    JobId id = grant.job().job().id();
+    CommandHeader header =
+        new CommandHeader(
+            SampleCommands.id(offset),
+            SampleCommands.TENANT,
+            SampleCommands.ALICE,
+            false,
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.of("key"));
+    decide(
+        new Command(
+            header,
+            new Order.SubmitResult(
+                id, grant.leaseToken(), new JsonText("{}"), Optional.of(resultType))));
+    jobs.put(id, new Jobs(rows).find(SampleCommands.TENANT, id).orElseThrow().job());
   }
 
   private static Order.CreateJob create(Random random, JobId id) {

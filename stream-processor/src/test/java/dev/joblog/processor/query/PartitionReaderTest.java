@@ -140,7 +140,7 @@ final class PartitionReaderTest {
       filled.decide(SampleCommands.command(i, SampleCommands.createJob(job(i))));
     }
     JobSort oldestFirst = new JobSort(JobSort.Field.CREATED_AT, true);
-    JobFilter rare = withLabel("rare", "yes");
+    JobFilter rare = withoutAnIndex();
 
     QueryAnswer.JobPage first =
         page(filled, new Query.ListJobs(TENANT, rare, oldestFirst, Optional.empty(), 10));
@@ -161,8 +161,7 @@ final class PartitionReaderTest {
     QueryAnswer.JobPage page =
         page(
             filled,
-            new Query.ListJobs(
-                TENANT, withLabel("rare", "yes"), NEWEST_FIRST, Optional.empty(), 10));
+            new Query.ListJobs(TENANT, withoutAnIndex(), NEWEST_FIRST, Optional.empty(), 10));
 
     assertThat(page).isEqualTo(new QueryAnswer.JobPage(List.of(), Optional.empty()));
   }
@@ -365,6 +364,8 @@ final class PartitionReaderTest {
         && (filter.types().isEmpty() || filter.types().contains(job.spec().type()))
         && (filter.statuses().isEmpty() || filter.statuses().contains(job.status()))
         && filter.queue().stream().allMatch(job.spec().queue()::equals)
+        && filter.resultType().stream()
+            .allMatch(type -> job.resultType().stream().anyMatch(type::equals))
         && filter.labels().entrySet().stream()
             .allMatch(label -> label.getValue().equals(job.spec().labels().get(label.getKey())))
         && filter.runnableWith().stream()
@@ -386,7 +387,7 @@ final class PartitionReaderTest {
             ? List.of(pick(random, JobStatus.PENDING, JobStatus.CLAIMED), JobStatus.CANCELLED)
             : List.of(),
         sometimes(random, pick(random, "default", "slow")),
-        Optional.empty(),
+        random.nextInt(8) == 0 ? Optional.of(pick(random, "report", "none")) : Optional.empty(),
         labels,
         Optional.empty(),
         sometimes(random, pick(random, List.of(), List.of("gpu"))),
@@ -416,20 +417,11 @@ final class PartitionReaderTest {
         Optional.empty());
   }
 
-  private static JobFilter withLabel(String key, String value) {
-    SortedMap<String, String> labels = new TreeMap<>();
-    labels.put(key, value);
-    return new JobFilter(
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        labels,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+  /** More types than a walk may have ranges, none of which a job has. */
+  private static JobFilter withoutAnIndex() {
+    List<String> types =
+        IntStream.rangeClosed(0, CreatedWalk.RANGES_MAX).mapToObj(i -> "none-" + i).toList();
+    return filter(Optional.empty(), types, List.of(), Optional.empty());
   }
 
   private static JobFilter created(Optional<Instant> from, Optional<Instant> until) {

@@ -331,6 +331,25 @@ final class RestoreTest {
   }
 
   @Test
+  void a_store_of_an_earlier_build_is_given_the_lists_that_it_lacks() throws Exception {
+    live(COMMANDS);
+    task.restore(written.changelog);
+    store.commit(Map.of(CHANGELOG, (long) written.changelog.size()));
+    atItsEnd();
+    store.close();
+    try (RocksDB rows = RocksDB.open(directory.resolve("rows").toString())) {
+      rows.put(new byte[] {(byte) 0xFF, 'v'}, new byte[] {1}); // as such a build left it
+      rows.deleteRange(new byte[] {0x27}, new byte[] {0x29});
+    }
+
+    open();
+
+    assertThat(store.committedOffset(CHANGELOG)).isEqualTo(written.changelog.size());
+    atItsEnd();
+    assertWhole();
+  }
+
+  @Test
   void after_a_kill_nothing_is_restored_but_what_was_not_committed() throws Exception {
     int committed = 0;
     int applied = 0;
