@@ -2,13 +2,16 @@
 package dev.joblog.processor;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.streams.GroupProtocol;
@@ -32,18 +35,28 @@ final class GroupSettings {
     if (ours.groupProtocol() != GroupProtocol.STREAMS) {
       return;
     }
+    ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, ours.applicationId());
+    Map<String, String> wanted = wanted(ours);
+    for (Map.Entry<String, String> setting : wanted.entrySet()) {
+      set(admin, group, setting.getKey(), setting.getValue());
+    }
+    check(admin, group, wanted);
+  }
+
+  static Map<String, String> wanted(ProcessorConfig.Streams ours) {
     long sessionMs = ours.sessionTimeout().toMillis();
-    set(admin, ours, "streams.heartbeat.interval.ms", Math.min(HEARTBEAT_MAX_MS, sessionMs / 6));
-    set(admin, ours, "streams.session.timeout.ms", sessionMs);
-    set(admin, ours, "streams.num.standby.replicas", ours.standbys());
+    Map<String, String> wanted = new LinkedHashMap<>();
+    wanted.put("streams.heartbeat.interval.ms", "" + Math.min(HEARTBEAT_MAX_MS, sessionMs / 6));
+    wanted.put("streams.session.timeout.ms", "" + sessionMs);
+    wanted.put("streams.num.standby.replicas", "" + ours.standbys());
+    return wanted;
   }
 
   /** One by one, so that one refusal does not take the others with it. */
-  private static void set(Admin admin, ProcessorConfig.Streams ours, String name, long value)
+  private static void set(Admin admin, ConfigResource group, String name, String value)
       throws InterruptedException {
-    ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, ours.applicationId());
     AlterConfigOp operation =
-        new AlterConfigOp(new ConfigEntry(name, Long.toString(value)), AlterConfigOp.OpType.SET);
+        new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
     try {
       admin
           .incrementalAlterConfigs(Map.of(group, List.of(operation)))
@@ -52,10 +65,41 @@ final class GroupSettings {
     } catch (ExecutionException | TimeoutException refused) {
       LOG.warn(
           "event=group-setting-refused group={} setting={} value={} reason=\"{}\"",
-          ours.applicationId(),
+          group.name(),
           name,
           value,
           refused.getMessage());
+    }
+  }
+
+  /** Streams ignores what is set elsewhere without a word, so what is in effect is said. */
+  private static void check(Admin admin, ConfigResource group, Map<String, String> wanted)
+      throws InterruptedException {
+    try {
+      Config inEffect =
+          Optional.ofNullable(admin.describeConfigs(List.of(group)).values().get(group))
+              .orElseThrow()
+              .get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      wanted.forEach((name, value) -> check(group.name(), name, value, inEffect));
+    } catch (ExecutionException | TimeoutException unknown) {
+      LOG.warn(
+          "event=group-settings-unknown group={} reason=\"{}\"",
+          group.name(),
+          unknown.getMessage());
+    }
+  }
+
+  private static void check(String group, String name, String wanted, Config inEffect) {
+    String value = Optional.ofNullable(inEffect.get(name)).map(ConfigEntry::value).orElse("none");
+    if (value.equals(wanted)) {
+      LOG.info("event=group-setting group={} setting={} value={}", group, name, value);
+    } else {
+      LOG.warn(
+          "event=group-setting-differs group={} setting={} wanted={} value={}",
+          group,
+          name,
+          wanted,
+          value);
     }
   }
 

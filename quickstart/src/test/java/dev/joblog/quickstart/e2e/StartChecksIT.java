@@ -5,6 +5,10 @@ import static dev.joblog.quickstart.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.joblog.processor.Processor;
 import dev.joblog.processor.ProcessorConfig;
 import dev.joblog.processor.StartRefusedException;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What Kafka would take in silence, refused before the processor joins; on a real broker. */
 final class StartChecksIT {
@@ -112,6 +117,29 @@ final class StartChecksIT {
                             .get(broker)
                             .get(entry.name())
                             .value()));
+  }
+
+  @Test
+  void whatAGroupIsToldIsLookedUpAndWhatTheBrokersDoNotAllowIsSaid() throws Exception {
+    Logger settings = (Logger) LoggerFactory.getLogger("dev.joblog.processor.GroupSettings");
+    Level before = settings.getLevel();
+    ListAppender<ILoggingEvent> heard = new ListAppender<>();
+    heard.start();
+    settings.setLevel(Level.INFO);
+    settings.addAppender(heard);
+    try (Processor running = start("told", Map.of("sessionTimeout", "PT2S", "standbys", 1))) {
+      assertThat(running.awaitReady(SOON)).isEqualTo(Processor.State.READY);
+    } finally {
+      settings.detachAppender(heard);
+      settings.setLevel(before);
+    }
+
+    assertThat(heard.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .contains(
+            "event=group-setting group=told setting=streams.num.standby.replicas value=1",
+            "event=group-setting-differs group=told setting=streams.session.timeout.ms wanted=2000"
+                + " value=6000");
   }
 
   @Test
