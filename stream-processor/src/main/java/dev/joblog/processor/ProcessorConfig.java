@@ -155,9 +155,9 @@ public record ProcessorConfig(
    * @param groupProtocol {@code streams} (default; needs Kafka 4.2 or later) or {@code classic}
    * @param commitInterval one transaction per interval; default 100 ms
    * @param poll default 20 ms; more than a quarter of the commit interval would cap it (measured)
-   * @param transactionTimeout how long a dead processor's transaction may hold up committed
-   *     readers; default 5 s
-   * @param sessionTimeout when a silent processor counts as dead; default 6 s
+   * @param transactionTimeout how long a dead processor's transaction may hold up committed readers
+   *     and who takes over; default 2.5 s (ADR 0216)
+   * @param sessionTimeout when a silent processor counts as dead; default 3 s (ADR 0216)
    */
   public record Streams(
       String applicationId,
@@ -210,8 +210,8 @@ public record ProcessorConfig(
           groupProtocol.orElse(GroupProtocol.STREAMS),
           inRange("streams.commitInterval", commitInterval, "PT0.1S", "PT0.005S", "PT10S"),
           inRange("streams.poll", poll, "PT0.02S", "PT0.001S", "PT10S"),
-          inRange("streams.transactionTimeout", transactionTimeout, "PT5S", "PT1S", "PT15M"),
-          inRange("streams.sessionTimeout", sessionTimeout, "PT6S", "PT1S", "PT5M"));
+          inRange("streams.transactionTimeout", transactionTimeout, "PT2.5S", "PT1S", "PT15M"),
+          inRange("streams.sessionTimeout", sessionTimeout, "PT3S", "PT1S", "PT5M"));
     }
   }
 

@@ -226,7 +226,7 @@ final class ProcessorConfigTest {
       Map<String, Object> producer = accepted.getProducerConfigs("any");
       assertThat(producer)
           .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 0)
-          .containsEntry(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 5_000);
+          .containsEntry(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 2_500);
     }
   }
 
