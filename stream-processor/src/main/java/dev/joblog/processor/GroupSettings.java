@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.streams.GroupProtocol;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,11 @@ final class GroupSettings {
 
   /** Assignments travel with heartbeats, so a long session must not make them slow. */
   private static final long HEARTBEAT_MAX_MS = 1_000;
+
+  /** A broker knows what the controller was told a moment later. */
+  private static final int LOOKS_MAX = 10;
+
+  private static final long LOOK_PAUSE_MS = 200;
 
   static void apply(Admin admin, ProcessorConfig.Streams ours) throws InterruptedException {
     if (ours.groupProtocol() != GroupProtocol.STREAMS) {
@@ -76,11 +82,12 @@ final class GroupSettings {
   private static void check(Admin admin, ConfigResource group, Map<String, String> wanted)
       throws InterruptedException {
     try {
-      Config inEffect =
-          Optional.ofNullable(admin.describeConfigs(List.of(group)).values().get(group))
-              .orElseThrow()
-              .get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
-      wanted.forEach((name, value) -> check(group.name(), name, value, inEffect));
+      Map<String, String> inEffect = inEffect(admin, group, wanted);
+      for (int look = 1; look < LOOKS_MAX && !inEffect.equals(wanted); look++) {
+        Thread.sleep(LOOK_PAUSE_MS);
+        inEffect = inEffect(admin, group, wanted);
+      }
+      inEffect.forEach((name, value) -> say(group.name(), name, wanted.get(name), value));
     } catch (ExecutionException | TimeoutException unknown) {
       LOG.warn(
           "event=group-settings-unknown group={} reason=\"{}\"",
@@ -89,8 +96,22 @@ final class GroupSettings {
     }
   }
 
-  private static void check(String group, String name, String wanted, Config inEffect) {
-    String value = Optional.ofNullable(inEffect.get(name)).map(ConfigEntry::value).orElse("none");
+  private static Map<String, String> inEffect(
+      Admin admin, ConfigResource group, Map<String, String> wanted)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Config config =
+        Optional.ofNullable(admin.describeConfigs(List.of(group)).values().get(group))
+            .orElseThrow()
+            .get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    Map<String, String> inEffect = new LinkedHashMap<>();
+    for (String name : wanted.keySet()) {
+      inEffect.put(
+          name, Optional.ofNullable(config.get(name)).map(ConfigEntry::value).orElse("none"));
+    }
+    return inEffect;
+  }
+
+  private static void say(String group, String name, @Nullable String wanted, String value) {
     if (value.equals(wanted)) {
       LOG.info("event=group-setting group={} setting={} value={}", group, name, value);
     } else {

@@ -157,7 +157,8 @@ public record ProcessorConfig(
    * @param poll default 20 ms; more than a quarter of the commit interval would cap it (measured)
    * @param transactionTimeout how long a dead processor's transaction may hold up committed readers
    *     and who takes over; default 2.5 s (ADR 0216)
-   * @param sessionTimeout when a silent processor counts as dead; default 3 s (ADR 0216)
+   * @param sessionTimeout when a silent processor counts as dead; default 3 s (ADR 0216), and 6 s
+   *     under the classic protocol, the least that brokers allow there unless told
    */
   public record Streams(
       String applicationId,
@@ -202,16 +203,18 @@ public record ProcessorConfig(
         @JsonProperty("poll") Optional<Duration> poll,
         @JsonProperty("transactionTimeout") Optional<Duration> transactionTimeout,
         @JsonProperty("sessionTimeout") Optional<Duration> sessionTimeout) {
+      GroupProtocol protocol = groupProtocol.orElse(GroupProtocol.STREAMS);
+      String session = protocol == GroupProtocol.STREAMS ? "PT3S" : "PT6S";
       return new Streams(
           applicationId.orElse("joblog-processor"),
           required("streams.stateDir", stateDir),
           inRange("streams.threads", threads, 1, 1, 256),
           inRange("streams.standbys", standbys, 0, 0, 8),
-          groupProtocol.orElse(GroupProtocol.STREAMS),
+          protocol,
           inRange("streams.commitInterval", commitInterval, "PT0.1S", "PT0.005S", "PT10S"),
           inRange("streams.poll", poll, "PT0.02S", "PT0.001S", "PT10S"),
           inRange("streams.transactionTimeout", transactionTimeout, "PT2.5S", "PT1S", "PT15M"),
-          inRange("streams.sessionTimeout", sessionTimeout, "PT3S", "PT1S", "PT5M"));
+          inRange("streams.sessionTimeout", sessionTimeout, session, "PT1S", "PT5M"));
     }
   }
 

@@ -230,6 +230,17 @@ final class ProcessorConfigTest {
     }
   }
 
+  @Test
+  void aSessionIsTheShortestThatBrokersAreAskedToAllow() {
+    Map<String, Map<String, Object>> settings = least();
+    assertThat(ProcessorConfig.of(settings).streams().sessionTimeout())
+        .isEqualTo(Duration.ofSeconds(3));
+
+    section(settings, "streams").put("groupProtocol", "classic");
+    assertThat(ProcessorConfig.of(settings).streams().sessionTimeout())
+        .isEqualTo(Duration.ofSeconds(6));
+  }
+
   private static Map<String, Object> section(
       Map<String, Map<String, Object>> settings, String name) {
     return settings.computeIfAbsent(name, fresh -> new HashMap<>());

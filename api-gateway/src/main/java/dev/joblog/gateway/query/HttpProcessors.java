@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** The internal port over HTTP/1.1, with the shared token. */
 public final class HttpProcessors implements Processors {
@@ -29,6 +30,9 @@ public final class HttpProcessors implements Processors {
 
   /** To its last byte. */
   static final Duration WHOLE_ANSWER_MAX = Duration.ofSeconds(2);
+
+  /** Of a refusal: a word, and a sentence. */
+  private static final int LINES_MAX = 2;
 
   private static final Duration CONNECT_MAX = Duration.ofMillis(500);
 
@@ -93,9 +97,11 @@ public final class HttpProcessors implements Processors {
 
   private static <T> T decoded(HttpResponse<byte[]> response, Decoder<T> decoder) {
     if (response.statusCode() != 200) {
-      String word = new String(response.body(), StandardCharsets.UTF_8);
+      String words = new String(response.body(), StandardCharsets.UTF_8);
       throw new NoAnswerException(
-          response.statusCode() + " " + word.lines().findFirst().orElse(""));
+          response.statusCode()
+              + " "
+              + words.lines().limit(LINES_MAX).collect(Collectors.joining(": ")));
     }
     try {
       return decoder.decode(response.body());

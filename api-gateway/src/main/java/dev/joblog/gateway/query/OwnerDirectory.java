@@ -189,7 +189,7 @@ public final class OwnerDirectory {
     if (now) {
       LOG.info("event=processors-answer");
     } else {
-      LOG.warn("event=processors-silent configured={} reason={}", lastConfigured, lastFailure);
+      LOG.warn("event=processors-silent configured={} reason=\"{}\"", lastConfigured, lastFailure);
     }
   }
 }

@@ -127,6 +127,13 @@ class HttpProcessorsTest {
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(NoAnswerException.class)
         .hasMessageContaining("503 not-owner");
+
+    status = 400;
+    answer =
+        "asker-too-old\nExpected version 3, but it is 2\nand more".getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> get(processors.ask(base(), QUESTION)))
+        .hasCauseInstanceOf(NoAnswerException.class)
+        .hasMessageEndingWith("400 asker-too-old: Expected version 3, but it is 2");
   }
 
   @Test

@@ -21,7 +21,8 @@ public final class WarmUp {
 
   /**
    * @param rate of the next window, operations a second
-   * @param compiling cores that the compilers took meanwhile; 0 where it is not known
+   * @param compiling cores that the compilers took meanwhile; 0 where it is not known, and less
+   *     where one of their threads has ended, which says nothing of the others
    * @return whether it is warm now
    */
   public boolean warm(double rate, double compiling) {
@@ -33,6 +34,7 @@ public final class WarmUp {
     return last.size() == WINDOWS
         && lowest > 0
         && Collections.max(last) <= AGREE * lowest
+        && compiling >= 0
         && compiling <= COMPILING_MAX;
   }
 }

@@ -41,6 +41,7 @@ final class FiguresTest {
     assertThat(rule.warm(100, 1.2)).isFalse();
     assertThat(rule.warm(100, 0.9)).isFalse();
     assertThat(rule.warm(100, 0.11)).isFalse();
+    assertThat(rule.warm(100, -2)).isFalse();
     assertThat(rule.warm(100, 0.1)).isTrue();
   }
 

@@ -53,11 +53,11 @@ final class CreatedWalk implements JobWalk {
     for (List<byte[]> prefixes : prefixes(asked.tenant(), asked.filter())) {
       walks.add(new IndexWalk(index, prefixes, begin, asked.sort()));
     }
-    IndexWalk best = walks.get(0);
-    for (IndexWalk other : walks.subList(1, walks.size())) {
-      best = isFewer(other, best) ? other : best;
+    while (walks.size() > 1) {
+      int more = isFewer(walks.get(1), walks.get(0)) ? 0 : 1;
+      walks.remove(more).close();
     }
-    return best;
+    return walks.get(0);
   }
 
   private boolean isFewer(IndexWalk one, IndexWalk other) {
