@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,9 +59,10 @@ final class ServicesIT {
 
       String token = issuer.token("acme", "importer");
       finishAJob(Api.withToken(address, token));
-      assertThat((exposed(ports.get(0)) + exposed(ports.get(2))).lines())
-          .map(line -> line.replaceAll("[{ ].*", ""))
-          .containsAll(AlertRules.metrics());
+      // Some are of threads that look at the log now and then.
+      await(
+          "every metric that an alert asks for",
+          () -> metrics(ports.get(0), ports.get(2)).containsAll(AlertRules.metrics()));
       // Those below the servlets too: create, claim, submit.
       assertThat(exposed(ports.get(2)))
           .contains("\nio_dropwizard_jetty_MutableServletContextHandler_post_requests_count 3\n");
@@ -85,6 +88,14 @@ final class ServicesIT {
           .doesNotContain("ERROR", "HEALTHCHECKS");
       assertThat(gateway.log().lines()).allMatch(line -> line.startsWith("{\"timestamp\":"));
     }
+  }
+
+  /** By name, of both services. */
+  private static Set<String> metrics(int processor, int gateway) throws Exception {
+    return (exposed(processor) + exposed(gateway))
+        .lines()
+        .map(line -> line.replaceAll("[{ ].*", ""))
+        .collect(Collectors.toSet());
   }
 
   private static CompletableFuture<HttpResponse<String>> open(URI address, String token) {
