@@ -43,13 +43,16 @@ final class GroupSettings {
     }
     ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, ours.applicationId());
     Map<String, String> wanted = wanted(ours);
+    Map<String, String> taken = new LinkedHashMap<>();
     for (Map.Entry<String, String> setting : wanted.entrySet()) {
-      set(admin, group, setting.getKey(), setting.getValue());
+      if (set(admin, group, setting.getKey(), setting.getValue())) {
+        taken.put(setting.getKey(), setting.getValue());
+      }
     }
-    check(admin, group, wanted);
+    check(admin, group, wanted, taken);
   }
 
-  static Map<String, String> wanted(ProcessorConfig.Streams ours) {
+  private static Map<String, String> wanted(ProcessorConfig.Streams ours) {
     long sessionMs = ours.sessionTimeout().toMillis();
     Map<String, String> wanted = new LinkedHashMap<>();
     wanted.put("streams.heartbeat.interval.ms", "" + Math.min(HEARTBEAT_MAX_MS, sessionMs / 6));
@@ -58,8 +61,8 @@ final class GroupSettings {
     return wanted;
   }
 
-  /** One by one, so that one refusal does not take the others with it. */
-  private static void set(Admin admin, ConfigResource group, String name, String value)
+  /** One by one, so that one refusal does not take the others with it. False: it was refused. */
+  private static boolean set(Admin admin, ConfigResource group, String name, String value)
       throws InterruptedException {
     AlterConfigOp operation =
         new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
@@ -68,6 +71,7 @@ final class GroupSettings {
           .incrementalAlterConfigs(Map.of(group, List.of(operation)))
           .all()
           .get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
     } catch (ExecutionException | TimeoutException refused) {
       LOG.warn(
           "event=group-setting-refused group={} setting={} value={} reason=\"{}\"",
@@ -75,15 +79,23 @@ final class GroupSettings {
           name,
           value,
           refused.getMessage());
+      return false;
     }
   }
 
-  /** Streams ignores what is set elsewhere without a word, so what is in effect is said. */
-  private static void check(Admin admin, ConfigResource group, Map<String, String> wanted)
+  /**
+   * Streams ignores what is set elsewhere without a word, so what is in effect is said.
+   *
+   * @param taken of what is wanted, what was not refused: that is waited for
+   */
+  private static void check(
+      Admin admin, ConfigResource group, Map<String, String> wanted, Map<String, String> taken)
       throws InterruptedException {
     try {
       Map<String, String> inEffect = inEffect(admin, group, wanted);
-      for (int look = 1; look < LOOKS_MAX && !inEffect.equals(wanted); look++) {
+      for (int look = 1;
+          look < LOOKS_MAX && !inEffect.entrySet().containsAll(taken.entrySet());
+          look++) {
         Thread.sleep(LOOK_PAUSE_MS);
         inEffect = inEffect(admin, group, wanted);
       }
