@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.engine;
 
+import dev.joblog.processor.store.CountedCursor;
 import dev.joblog.processor.store.MemoryRows;
 import dev.joblog.processor.store.RowCursor;
 import dev.joblog.processor.store.Rows;
@@ -66,28 +67,7 @@ final class GuardedRows implements Rows {
 
   private RowCursor counted(RowCursor cursor) {
     cost = cost.plus(0, 0, 1);
-    return new RowCursor() {
-      @Override
-      public boolean next() {
-        cost = cost.plus(1, 0, 0);
-        return cursor.next();
-      }
-
-      @Override
-      public byte[] key() {
-        return cursor.key();
-      }
-
-      @Override
-      public byte[] value() {
-        return cursor.value();
-      }
-
-      @Override
-      public void close() {
-        cursor.close();
-      }
-    };
+    return new CountedCursor(cursor, () -> cost = cost.plus(1, 0, 0));
   }
 
   @Override

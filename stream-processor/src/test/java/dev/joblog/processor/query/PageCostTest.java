@@ -6,6 +6,7 @@ import static dev.joblog.processor.query.FilledPartition.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.joblog.processor.SampleCommands;
+import dev.joblog.processor.store.CountedCursor;
 import dev.joblog.processor.store.ReadableRows;
 import dev.joblog.processor.store.RowCursor;
 import dev.joblog.protocol.JobId;
@@ -167,28 +168,7 @@ final class PageCostTest {
     }
 
     private RowCursor counted(RowCursor cursor) {
-      return new RowCursor() {
-        @Override
-        public boolean next() {
-          steps++;
-          return cursor.next();
-        }
-
-        @Override
-        public byte[] key() {
-          return cursor.key();
-        }
-
-        @Override
-        public byte[] value() {
-          return cursor.value();
-        }
-
-        @Override
-        public void close() {
-          cursor.close();
-        }
-      };
+      return new CountedCursor(cursor, () -> steps++);
     }
   }
 }
