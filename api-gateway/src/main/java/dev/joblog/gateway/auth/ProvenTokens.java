@@ -9,18 +9,22 @@ import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.joblog.gateway.core.Caller;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * Tokens whose signature was proven, so that a client's next request need not prove it again. What
  * is kept is believed while the issuer's keys for it are those that proved it: they are asked for
  * each time, so they are fetched again when they are old, and a key that is withdrawn ends its
- * tokens. Whether the claims hold is not kept. Safe from any thread.
+ * tokens. Of the claims it is kept whom they make the caller, but not whether their time has come.
+ * Safe from any thread.
  */
 final class ProvenTokens {
 
@@ -33,10 +37,15 @@ final class ProvenTokens {
   private final Cache<ByteBuffer, Proven> tokens =
       Caffeine.newBuilder().maximumSize(TOKENS_MAX).executor(Runnable::run).build();
 
-  private record Proven(Keys keys, JWTClaimsSet claims) {}
+  /**
+   * A token's claims, proven.
+   *
+   * @param callers whom the claims made the caller, once they did; at most one for each audience
+   */
+  record Proven(Keys keys, JWTClaimsSet claims, ConcurrentMap<AudienceClaim, Caller> callers) {}
 
   /** What a source had for a selector. */
-  private record Keys(JWKSource<SecurityContext> source, JWKSelector selector, List<JWK> selected) {
+  record Keys(JWKSource<SecurityContext> source, JWKSelector selector, List<JWK> selected) {
 
     boolean areCurrent() throws KeySourceException {
       return source.get(selector, new Proof(false)).equals(selected);
@@ -72,20 +81,23 @@ final class ProvenTokens {
   /**
    * @throws KeySourceException when the issuer's keys can not be known now
    */
-  Optional<JWTClaimsSet> recall(String token) throws KeySourceException {
+  Optional<Proven> recall(String token) throws KeySourceException {
     Optional<Proven> proven =
         token.length() > CHARS_MAX
             ? Optional.empty()
             : Optional.ofNullable(tokens.getIfPresent(hash(token)));
-    return proven.isPresent() && proven.get().keys().areCurrent()
-        ? proven.map(Proven::claims)
-        : Optional.empty();
+    return proven.isPresent() && proven.get().keys().areCurrent() ? proven : Optional.empty();
   }
 
-  void keep(String token, Proof proof, JWTClaimsSet claims) {
+  Proven keep(String token, Proof proof, JWTClaimsSet claims) {
+    Keys keys =
+        proof.given.orElseThrow(
+            () -> new IllegalStateException("Expected a proof by a key, but none was asked for"));
+    Proven proven = new Proven(keys, claims, new ConcurrentHashMap<>());
     if (token.length() <= CHARS_MAX) {
-      proof.given.ifPresent(keys -> tokens.put(hash(token), new Proven(keys, claims)));
+      tokens.put(hash(token), proven);
     }
+    return proven;
   }
 
   long count() {

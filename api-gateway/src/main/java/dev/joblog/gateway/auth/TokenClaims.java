@@ -52,11 +52,11 @@ final class TokenClaims {
   Caller caller(JWTClaimsSet claims, AudienceClaim where) {
     require(issuer.equals(claims.getIssuer()), "the issuer that is trusted here", "iss");
     require(isForUs(claims, where), "the audience " + audience, "aud");
-    Instant expiresAt = live(claims);
+    requireLive(claims);
     String principal = text(claims, "sub", NameRule.PRINCIPAL);
     String tenant = text(claims, TENANT, NameRule.TENANT);
     return new Caller(
-        tenant, principal, scopes(claims), capabilities(claims), expiresAt, clientKind(claims));
+        tenant, principal, scopes(claims), capabilities(claims), end(claims), clientKind(claims));
   }
 
   private boolean isForUs(JWTClaimsSet claims, AudienceClaim where) {
@@ -73,20 +73,25 @@ final class TokenClaims {
         : Optional.empty();
   }
 
-  private Instant live(JWTClaimsSet claims) {
+  /**
+   * @throws AuthRefused when the token has ended, or its time has not come
+   */
+  void requireLive(JWTClaimsSet claims) {
     Instant now = clock.instant();
-    Optional<Date> end = Optional.ofNullable(claims.getExpirationTime());
-    Instant expiresAt =
-        end.map(Date::toInstant)
-            .orElseThrow(() -> refused("Expected a token with exp, but it has none."));
-    if (!now.isBefore(expiresAt.plus(SKEW))) {
-      throw refused("Expected a live token, but it expired at " + expiresAt + ".");
+    Instant end = end(claims);
+    if (!now.isBefore(end.plus(SKEW))) {
+      throw refused("Expected a live token, but it expired at " + end + ".");
     }
     Optional<Date> begin = Optional.ofNullable(claims.getNotBeforeTime());
     if (begin.isPresent() && now.plus(SKEW).isBefore(begin.get().toInstant())) {
       throw refused("Expected a live token, but its time has not come.");
     }
-    return expiresAt;
+  }
+
+  private static Instant end(JWTClaimsSet claims) {
+    return Optional.ofNullable(claims.getExpirationTime())
+        .map(Date::toInstant)
+        .orElseThrow(() -> refused("Expected a token with exp, but it has none."));
   }
 
   private static String text(JWTClaimsSet claims, String name, NameRule rule) {

@@ -90,7 +90,7 @@ public final class TokenVerifier {
           "Expected a token of at most " + TOKEN_CHARS_MAX + " characters, but it is longer.");
     }
     try {
-      return claims.caller(proven(token), audience);
+      return caller(proven(token), audience);
     } catch (ParseException | IllegalArgumentException notSigned) {
       throw AuthRefused.invalidToken("Expected a signed JWT, but the token is none.");
     } catch (BadJWTException otherTypes) {
@@ -108,8 +108,20 @@ public final class TokenVerifier {
     }
   }
 
-  private JWTClaimsSet proven(String token) throws BadJOSEException, JOSEException, ParseException {
-    Optional<JWTClaimsSet> before = known.recall(token);
+  private Caller caller(ProvenTokens.Proven token, AudienceClaim audience) {
+    Optional<Caller> before = Optional.ofNullable(token.callers().get(audience));
+    if (before.isPresent()) {
+      claims.requireLive(token.claims());
+      return before.get();
+    }
+    Caller caller = claims.caller(token.claims(), audience);
+    token.callers().put(audience, caller);
+    return caller;
+  }
+
+  private ProvenTokens.Proven proven(String token)
+      throws BadJOSEException, JOSEException, ParseException {
+    Optional<ProvenTokens.Proven> before = known.recall(token);
     return before.isPresent() ? before.get() : prove(token);
   }
 
@@ -117,7 +129,8 @@ public final class TokenVerifier {
    * A token that does not name its key may be signed with one that is newer than those that are
    * known: the issuer is asked, as it is for a name that is not known.
    */
-  private JWTClaimsSet prove(String token) throws BadJOSEException, JOSEException, ParseException {
+  private ProvenTokens.Proven prove(String token)
+      throws BadJOSEException, JOSEException, ParseException {
     SignedJWT jwt = SignedJWT.parse(token);
     try {
       return prove(token, jwt, false);
@@ -129,12 +142,11 @@ public final class TokenVerifier {
     }
   }
 
-  private JWTClaimsSet prove(String token, SignedJWT jwt, boolean anew)
+  private ProvenTokens.Proven prove(String token, SignedJWT jwt, boolean anew)
       throws BadJOSEException, JOSEException {
     ProvenTokens.Proof proof = new ProvenTokens.Proof(anew);
     JWTClaimsSet proven = processorFor(jwt.getHeader().getAlgorithm()).process(jwt, proof);
-    known.keep(token, proof, proven);
-    return proven;
+    return known.keep(token, proof, proven);
   }
 
   private DefaultJWTProcessor<SecurityContext> processorFor(JWSAlgorithm algorithm) {

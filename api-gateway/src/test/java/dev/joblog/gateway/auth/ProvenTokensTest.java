@@ -120,6 +120,13 @@ final class ProvenTokensTest {
   }
 
   @Test
+  void whomATokenMakesTheCallerIsFoundOutOnce() throws JOSEException {
+    String token = signed(first);
+
+    assertThat(verifier.verify(token)).isSameAs(verifier.verify(token));
+  }
+
+  @Test
   void aTokenIsRememberedWholeSoAnotherSignatureIsProvenByItself() throws JOSEException {
     String token = signed(first);
     verifier.verify(token);
@@ -143,7 +150,7 @@ final class ProvenTokensTest {
     tokens.keep(longest, proof(), CLAIMS);
     tokens.keep(longest + "x", proof(), CLAIMS);
 
-    assertThat(tokens.recall(longest)).contains(CLAIMS);
+    assertThat(tokens.recall(longest)).map(ProvenTokens.Proven::claims).contains(CLAIMS);
     assertThat(tokens.recall(longest + "x")).isEmpty();
   }
 

@@ -216,6 +216,7 @@ final class TokenVerifierTest {
     String own = signed(c -> c.claim("aud", null).claim("audience", "joblog"));
     assertNotBelieved(own, "aud");
     assertThat(verifier.verify(own, AudienceClaim.AUD_OR_OWN).tenant()).isEqualTo("acme");
+    assertNotBelieved(own, "aud"); // what one face believed opens no other
     assertThat(verifier.verify(signed(c -> c), AudienceClaim.AUD_OR_OWN).tenant())
         .isEqualTo("acme");
 
