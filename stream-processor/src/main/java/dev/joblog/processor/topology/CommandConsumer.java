@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.internals.AsyncKafkaConsumer;
 import org.apache.kafka.clients.consumer.internals.StreamsRebalanceData;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.internals.ConsumerWrapper;
 
 /**
@@ -35,13 +36,14 @@ public final class CommandConsumer extends ConsumerWrapper {
     made.close(CloseOptions.timeout(Duration.ZERO)); // it has joined nothing yet
     PollRecords pollRecords = PollRecords.in(config);
     Map<String, Object> guarded = pollRecords.applied(config);
-    guarded.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, RecordGuard.Part.class);
-    guarded.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, RecordGuard.Part.class);
+    guarded.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    guarded.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    PollRoom room = new PollRoom();
     AsyncKafkaConsumer<byte[], byte[]> consumer =
         new AsyncKafkaConsumer<>(
-            new ConsumerConfig(guarded), new RecordGuard.Part(), new RecordGuard.Part(), group);
+            new ConsumerConfig(guarded), room.new Part(), room.new Part(), group);
     super.wrapConsumer(consumer, config, group);
-    guard = Optional.of(new RecordGuard(consumer, pollRecords));
+    guard = Optional.of(new RecordGuard(consumer, pollRecords, room));
   }
 
   @Override

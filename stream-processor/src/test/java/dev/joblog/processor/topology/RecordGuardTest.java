@@ -38,16 +38,17 @@ final class RecordGuardTest {
 
   private final Narrow consumer = new Narrow();
   private final PollRecords pollRecords = new PollRecords();
+  private final PollRoom room = new PollRoom();
   private final RecordGuard guard;
 
   RecordGuardTest() {
     pollRecords.beOne();
-    guard = new RecordGuard(consumer, pollRecords);
+    guard = new RecordGuard(consumer, pollRecords, room);
   }
 
   @Test
   void aPartAtTheBoundIsReadAndOneByteMoreLeavesAMark() {
-    RecordGuard.Part part = new RecordGuard.Part();
+    PollRoom.Part part = room.new Part();
     Headers headers = new RecordHeaders();
 
     assertThat(part.deserialize("", headers, ByteBuffer.allocate(Limits.COMMAND_BYTES_MAX)))
@@ -143,7 +144,7 @@ final class RecordGuardTest {
   @Test
   void memoryThatRunsOutWhileSeveralAreTakenEndsTheConsumerAndTheNextTakesOne() {
     PollRecords several = new PollRecords();
-    RecordGuard first = new RecordGuard(consumer, several);
+    RecordGuard first = new RecordGuard(consumer, several, room);
     log(record(ZERO, 0), record(ZERO, 1));
     consumer.unpackable.clear();
 
