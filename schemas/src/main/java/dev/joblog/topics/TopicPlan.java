@@ -26,6 +26,8 @@ public record TopicPlan(
   private static final Duration COMMANDS_KEPT = Duration.ofDays(30);
   private static final Duration OUTCOMES_KEPT = Duration.ofDays(1);
   private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(30);
+  private static final int CHANGELOG_SEGMENT_BYTES = 50 << 20; // Streams' own choice, under classic
+  private static final Duration CHANGELOG_UNCOMPACTED = Duration.ofMinutes(10);
   private static final Duration FOR_EVER = Duration.ofMillis(-1); // Kafka's word for it
 
   public TopicPlan {
@@ -53,6 +55,21 @@ public record TopicPlan(
         new Topic(Topics.OUTCOMES, outcomePartitions, logTime(OUTCOMES_KEPT)),
         new Topic(Topics.DEAD_LETTER, commandPartitions, logTime(DEAD_LETTERS_KEPT)),
         new Topic(Topics.AUDIT_CHECKPOINTS, 1, logTime(FOR_EVER)));
+  }
+
+  /**
+   * The changelog of the stores. The brokers would make it for a group of the streams protocol too,
+   * but with their defaults: segments of 1 GiB, of which the newest is never compacted, one replica
+   * in sync, and a bound on how far log time may run ahead. A copy that is a little behind finds
+   * what it has not read yet as it was written: that is not compacted for some minutes.
+   */
+  public Topic changelog(String name) {
+    SortedMap<String, String> configs = logTime(FOR_EVER);
+    configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+    configs.put(
+        TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(CHANGELOG_UNCOMPACTED.toMillis()));
+    configs.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(CHANGELOG_SEGMENT_BYTES));
+    return new Topic(name, commandPartitions, configs);
   }
 
   private SortedMap<String, String> appendTime(Duration kept) {

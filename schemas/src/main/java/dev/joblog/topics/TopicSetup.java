@@ -38,11 +38,13 @@ public final class TopicSetup {
           TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG);
 
   private final Admin admin;
-  private final TopicPlan plan;
+  private final List<TopicPlan.Topic> topics;
+  private final short replicationFactor;
 
-  private TopicSetup(Admin admin, TopicPlan plan) {
+  private TopicSetup(Admin admin, List<TopicPlan.Topic> topics, int replicationFactor) {
     this.admin = admin;
-    this.plan = plan;
+    this.topics = topics;
+    this.replicationFactor = (short) replicationFactor;
   }
 
   /**
@@ -53,18 +55,35 @@ public final class TopicSetup {
    * @throws TopicsUnavailableException if the cluster does not answer, or refuses
    */
   public static void ensure(Admin admin, TopicPlan plan) throws InterruptedException {
-    TopicSetup setup = new TopicSetup(admin, plan);
-    setup.createMissing(setup.describe());
-    setup.check(setup.awaitLeaders());
+    TopicSetup setup = new TopicSetup(admin, plan.topics(), plan.replicationFactor());
+    setup.check(setup.awaitMade());
     setup.awaitAnswers();
+  }
+
+  /**
+   * The same for the changelog, which is Streams' in all else: one that is there is taken as it is.
+   *
+   * @throws TopicsUnavailableException if the cluster does not answer, or refuses
+   */
+  public static void ensureChangelog(Admin admin, TopicPlan plan, String name)
+      throws InterruptedException {
+    TopicSetup setup =
+        new TopicSetup(admin, List.of(plan.changelog(name)), plan.replicationFactor());
+    setup.awaitMade();
+    setup.awaitAnswers();
+  }
+
+  private Map<String, TopicDescription> awaitMade() throws InterruptedException {
+    createMissing(describe());
+    return awaitLeaders();
   }
 
   private void createMissing(Map<String, TopicDescription> present) throws InterruptedException {
     List<NewTopic> missing = new ArrayList<>();
-    for (TopicPlan.Topic topic : plan.topics()) {
+    for (TopicPlan.Topic topic : topics) {
       if (!present.containsKey(topic.name())) {
         missing.add(
-            new NewTopic(topic.name(), topic.partitions(), (short) plan.replicationFactor())
+            new NewTopic(topic.name(), topic.partitions(), replicationFactor)
                 .configs(topic.configs()));
       }
     }
@@ -102,7 +121,7 @@ public final class TopicSetup {
   }
 
   private Optional<String> leaderless(Map<String, TopicDescription> present) {
-    return plan.topics().stream()
+    return topics.stream()
         .map(TopicPlan.Topic::name)
         .filter(
             name ->
@@ -117,7 +136,7 @@ public final class TopicSetup {
 
   private void check(Map<String, TopicDescription> present) throws InterruptedException {
     Map<String, Config> configs = configs();
-    for (TopicPlan.Topic topic : plan.topics()) {
+    for (TopicPlan.Topic topic : topics) {
       int partitions =
           Optional.ofNullable(present.get(topic.name())).orElseThrow().partitions().size();
       if (partitions != topic.partitions()) {
@@ -153,7 +172,7 @@ public final class TopicSetup {
 
   private void awaitAnswers() throws InterruptedException {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    for (TopicPlan.Topic topic : plan.topics()) {
+    for (TopicPlan.Topic topic : topics) {
       for (int partition = 0; partition < topic.partitions(); partition++) {
         ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
@@ -167,7 +186,7 @@ public final class TopicSetup {
 
   /** Those of our topics that are there. */
   private Map<String, TopicDescription> describe() throws InterruptedException {
-    List<String> names = plan.topics().stream().map(TopicPlan.Topic::name).toList();
+    List<String> names = topics.stream().map(TopicPlan.Topic::name).toList();
     Map<String, TopicDescription> present = new HashMap<>();
     for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
         admin.describeTopics(names).topicNameValues().entrySet()) {
@@ -184,7 +203,7 @@ public final class TopicSetup {
 
   private Map<String, Config> configs() throws InterruptedException {
     List<ConfigResource> resources =
-        plan.topics().stream()
+        topics.stream()
             .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))
             .toList();
     try {

@@ -48,6 +48,18 @@ class TopicPlanTest {
   }
 
   @Test
+  void aChangelogIsAsSafeAsTheLogAndCompactedLongBeforeItIsAGigabyte() {
+    TopicPlan.Topic changelog = plan.changelog("jobs-changelog");
+
+    assertThat(changelog.partitions()).isEqualTo(topic(Topics.COMMANDS).partitions());
+    assertThat(changelog.configs())
+        .containsEntry("cleanup.policy", "compact")
+        .containsEntry("segment.bytes", "52428800")
+        .containsEntry("min.compaction.lag.ms", "600000")
+        .containsEntry("min.insync.replicas", "2");
+  }
+
+  @Test
   void boundsArePartOfThePlan() {
     assertThat(new TopicPlan(4096, 1, 1, 1).commandPartitions()).isEqualTo(4096);
     assertThatThrownBy(() -> new TopicPlan(4097, 1, 1, 1))

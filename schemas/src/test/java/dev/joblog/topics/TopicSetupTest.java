@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class TopicSetupTest {
 
   private static final TopicPlan PLAN = new TopicPlan(3, 2, 1, 1);
+  private static final String CHANGELOG = "joblog-processor-jobs-changelog";
   private static final Node BROKER = new Node(0, "127.0.0.1", 9092);
 
   /** An empty node that the stand-in takes for a leader. */
@@ -105,6 +107,30 @@ class TopicSetupTest {
     assertThat(cluster.descriptions).isEqualTo(4);
   }
 
+  @Test
+  void makesTheChangelogForALogTimeOfItsOwnAndForCompaction() throws Exception {
+    TopicSetup.ensureChangelog(cluster, PLAN, CHANGELOG);
+
+    assertThat(partitions(CHANGELOG)).isEqualTo(3);
+    assertThat(setting(CHANGELOG, "cleanup.policy")).isEqualTo("compact");
+    assertThat(setting(CHANGELOG, "segment.bytes")).isEqualTo("52428800");
+    assertThat(setting(CHANGELOG, "message.timestamp.after.max.ms"))
+        .isEqualTo(Long.toString(Long.MAX_VALUE));
+  }
+
+  @Test
+  void takesAChangelogThatAnEarlierBuildHadTheBrokersMake() throws Exception {
+    cluster.add(
+        CHANGELOG,
+        3,
+        BROKER,
+        Map.of("cleanup.policy", "compact", "message.timestamp.after.max.ms", "3600000"));
+
+    TopicSetup.ensureChangelog(cluster, PLAN, CHANGELOG);
+
+    assertThat(setting(CHANGELOG, "message.timestamp.after.max.ms")).isEqualTo("3600000");
+  }
+
   private int partitions(String topic) throws ExecutionException, InterruptedException {
     return cluster
         .describeTopics(List.of(topic))
@@ -136,9 +162,10 @@ class TopicSetupTest {
     private Cluster() {
       super(List.of(BROKER, NOBODY), BROKER);
       Map<TopicPartition, Long> ends = new HashMap<>();
-      for (TopicPlan.Topic topic : PLAN.topics()) {
+      Stream<String> topics = PLAN.topics().stream().map(TopicPlan.Topic::name);
+      for (String topic : Stream.concat(topics, Stream.of(CHANGELOG)).toList()) {
         for (int partition = 0; partition < PARTITIONS_MAX; partition++) {
-          ends.put(new TopicPartition(topic.name(), partition), 0L);
+          ends.put(new TopicPartition(topic, partition), 0L);
         }
       }
       updateEndOffsets(ends);

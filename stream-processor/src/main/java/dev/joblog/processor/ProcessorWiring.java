@@ -66,7 +66,9 @@ final class ProcessorWiring {
     Admin admin = Admin.create(StreamsSettings.client(config, "admin"));
     resources.add(() -> admin.close(CLIENT_CLOSE_WAIT));
     TopicSetup.ensure(admin, config.topics());
-    new StartChecks(admin, config.streams()).run(StreamsSettings.changelog(config.streams()));
+    String changelog = StreamsSettings.changelog(config.streams());
+    new StartChecks(admin, config.streams()).run(changelog);
+    TopicSetup.ensureChangelog(admin, config.topics(), changelog);
     GroupSettings.apply(admin, config.streams());
     ProcessorConfig.Internal internal = config.internal();
     QueryServer server =

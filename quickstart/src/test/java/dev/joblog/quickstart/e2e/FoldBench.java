@@ -28,6 +28,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
@@ -49,8 +50,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * How fast one processor folds a backlog of whole lives (create, claim next, two heartbeats,
  * submit) from the local broker, what that costs it and the broker, and how long it takes to be
  * back: after {@code kill -9}, and without its directory. Short lives (create, claim by id, submit)
- * make many finished jobs soon. Not a test; {@code docs/benchmarks.md} has the command and the
- * figures.
+ * make many finished jobs soon. The changelog is compacted before its processor is without its
+ * directory, as one that is read back has long been. Not a test; {@code docs/benchmarks.md} has the
+ * command and the figures.
  */
 public final class FoldBench {
 
@@ -58,7 +60,7 @@ public final class FoldBench {
   private static final int WINDOWS = 10;
 
   private static final Route ROUTE = new Route(TopicClient.TENANT, Route.DEFAULT_QUEUE, 0);
-  private static final String PAYLOAD = "{\"text\":\"" + "x".repeat(220) + "\"}";
+  private static final int PAYLOAD_LETTERS = 220;
   private static final byte[] LEASE_KEY = new byte[32];
   private static final CommandWire WIRE = new CommandWire(KnownSchemas.bundled());
 
@@ -123,11 +125,29 @@ public final class FoldBench {
       counted += window(folding, broker, Math.min(commands / WINDOWS, commands - counted));
     }
     folding.destroyForcibly().waitFor();
-    comeBack("back after kill -9");
+    weigh(lives);
+    compact();
     for (int restore = 0; restore < restores; restore++) {
       Files.move(directory.resolve("state"), directory.resolve("state-before-" + restore));
       comeBack("back without its directory");
     }
+    weigh(lives);
+  }
+
+  /** Twice: the second pass takes away what the first left behind of deleted rows. */
+  private void compact() throws Exception {
+    Path logs = directory.resolve("kafka/node-1/data");
+    try (Compaction compaction = new Compaction(kafka.bootstrap(), logs)) {
+      compaction.prepare();
+      comeBack("back after kill -9");
+      compaction.pass();
+      compaction.prepare();
+      comeBack("back with its directory");
+      compaction.pass();
+    }
+  }
+
+  private void weigh(int lives) throws IOException {
     System.out.printf("bytes per life: store %d%n", bytes(directory.resolve("state")) / lives);
     try (Stream<Path> logs = Files.list(directory.resolve("kafka/node-1/data"))) {
       for (Path log : logs.filter(Files::isDirectory).sorted().toList()) {
@@ -280,7 +300,7 @@ public final class FoldBench {
         ROUTE,
         new Order.NewJob(
             "fold.bench",
-            new JsonText(PAYLOAD),
+            new JsonText(payload(i)),
             i % 3,
             List.of(),
             new TreeMap<>(),
@@ -293,6 +313,16 @@ public final class FoldBench {
             Completion.BY_WORKER),
         Optional.empty(),
         List.of());
+  }
+
+  /** Letters of five bits each, so that it compresses no better than a job's usually does. */
+  private static String payload(int i) {
+    SplittableRandom random = new SplittableRandom(i);
+    StringBuilder text = new StringBuilder();
+    while (text.length() < PAYLOAD_LETTERS) {
+      text.append(Character.forDigit(random.nextInt(32), 32));
+    }
+    return "{\"text\":\"" + text + "\"}";
   }
 
   private static ProducerRecord<String, byte[]> record(Order order) {
@@ -326,7 +356,11 @@ public final class FoldBench {
 
   private static long bytes(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.toString().endsWith(".deleted")) // for a minute yet
+          .mapToLong(file -> file.toFile().length())
+          .sum();
     }
   }
 }

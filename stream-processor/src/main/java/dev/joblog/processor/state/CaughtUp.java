@@ -15,9 +15,9 @@ public final class CaughtUp implements StateRestoreListener, StandbyUpdateListen
   /**
    * A copy further behind than this, in changelog records, does not answer; one that is nearer
    * follows row by row. Compaction removes old versions of rows that come again later, so a copy
-   * that has not reached the changelog's newest segment may miss rows that always existed: a false
-   * "not found". The newest segment (50 MiB by Streams' default) is never compacted and holds more
-   * records than this.
+   * that reads what was compacted may miss rows that always existed: a false "not found". The
+   * changelog's newest segment is never compacted, and what is behind it not for ten minutes
+   * ({@code TopicPlan}).
    */
   public static final long STANDBY_LAG_MAX = 10_000;
 

@@ -59,7 +59,8 @@ final class RowFiles implements AutoCloseable {
             .setWriteBufferManager(memory.memtables())
             .setWriteBufferSize(MEMTABLE_BYTES)
             .setMaxWriteBufferNumber(MEMTABLES_MAX)
-            .setCompressionType(CompressionType.NO_COMPRESSION)
+            // A third less on disk, packed by RocksDB's own threads (ADR 0217).
+            .setCompressionType(CompressionType.LZ4_COMPRESSION)
             .setCompactionStyle(CompactionStyle.UNIVERSAL)
             .setIncreaseParallelism(Math.max(2, Runtime.getRuntime().availableProcessors()));
     try {
