@@ -4,6 +4,7 @@ package dev.joblog.processor;
 import dev.joblog.processor.topology.CommandConsumer;
 import dev.joblog.processor.topology.JobTopology;
 import dev.joblog.processor.topology.PollRecords;
+import dev.joblog.topics.ClientBackOff;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,13 +31,6 @@ final class StreamsSettings {
   /** Of one partition in one request; a poll's decisions of ordinary size fit. */
   private static final int PRODUCER_BATCH_BYTES = 128 << 10;
 
-  /**
-   * A broker that is gone is led by another one some seconds later, and what is asked then may be a
-   * chain of three: the metadata, the coordinator, the request. Kafka's own second for each would
-   * double the time in which nothing is decided.
-   */
-  private static final int BACK_OFF_MAX_MS = 250;
-
   /** What every client of the log needs. */
   static Map<String, Object> client(ProcessorConfig config, String name) {
     Map<String, Object> settings = new HashMap<>(everyClient(config));
@@ -47,10 +41,8 @@ final class StreamsSettings {
   }
 
   private static Map<String, Object> everyClient(ProcessorConfig config) {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, BACK_OFF_MAX_MS);
-    settings.put(CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG, BACK_OFF_MAX_MS);
-    settings.putAll(config.kafka().client());
+    Map<String, Object> settings = new HashMap<>(config.kafka().client());
+    ClientBackOff.bound(settings);
     return settings;
   }
 

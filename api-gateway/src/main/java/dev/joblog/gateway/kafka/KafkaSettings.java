@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.gateway.kafka;
 
+import dev.joblog.topics.ClientBackOff;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +17,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /**
  * Client settings, each with its reason.
  *
- * @param client TLS, SASL and the like, handed to every client; ours win where both speak
+ * @param client TLS, SASL and the like, handed to every client; ours win where both speak, but for
+ *     the back-off
  */
 public record KafkaSettings(String bootstrapServers, Map<String, String> client) {
 
@@ -36,9 +38,6 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> client)
 
   /** Of one partition in one request; Kafka's own 16 KiB would be a dozen creates. */
   private static final int BATCH_BYTES_MAX = 128 * 1024;
-
-  /** A broker that is back, and the new leader of a partition, are noticed within this. */
-  private static final int BACK_OFF_MAX_MS = 250;
 
   public KafkaSettings {
     client = Map.copyOf(client);
@@ -97,8 +96,7 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> client)
     Map<String, Object> settings = new HashMap<>(client);
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
-    settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, BACK_OFF_MAX_MS);
-    settings.put(CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG, BACK_OFF_MAX_MS);
+    ClientBackOff.bound(settings);
     return settings;
   }
 }
