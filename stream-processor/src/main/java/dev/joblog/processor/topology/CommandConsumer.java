@@ -19,13 +19,7 @@ import org.apache.kafka.streams.internals.ConsumerWrapper;
  */
 public final class CommandConsumer extends ConsumerWrapper {
 
-  /**
-   * A poll that has met an empty answer asks the broker for nothing more, and waits to its end: the
-   * next one asks at once (KAFKA-20780, in 4.4.0). So a poll that waits is preceded by one that
-   * hardly does.
-   */
-  private static final Duration ASKING = Duration.ofMillis(1);
-
+  private final PollWait wait = new PollWait(System::nanoTime);
   private Optional<RecordGuard> guard = Optional.empty();
 
   @Override
@@ -48,14 +42,6 @@ public final class CommandConsumer extends ConsumerWrapper {
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    return poll(guard.orElseThrow(), timeout);
-  }
-
-  static ConsumerRecords<byte[], byte[]> poll(RecordGuard consumer, Duration timeout) {
-    if (timeout.compareTo(ASKING) > 0) {
-      ConsumerRecords<byte[], byte[]> records = consumer.poll(ASKING);
-      return records.isEmpty() ? consumer.poll(timeout.minus(ASKING)) : records;
-    }
-    return consumer.poll(timeout);
+    return wait.poll(guard.orElseThrow(), timeout);
   }
 }

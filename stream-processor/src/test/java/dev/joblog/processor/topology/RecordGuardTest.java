@@ -40,6 +40,8 @@ final class RecordGuardTest {
   private final PollRecords pollRecords = new PollRecords();
   private final PollRoom room = new PollRoom();
   private final RecordGuard guard;
+  private long nanos;
+  private final PollWait wait = new PollWait(() -> nanos);
 
   RecordGuardTest() {
     pollRecords.beOne();
@@ -159,7 +161,7 @@ final class RecordGuardTest {
 
   @Test
   void aPollThatWaitsAsksFirst() {
-    assertThat(CommandConsumer.poll(guard, Duration.ofMillis(20))).isEmpty();
+    assertThat(wait.poll(guard, Duration.ofMillis(20))).isEmpty();
     assertThat(consumer.waited).containsExactly(Duration.ofMillis(1), Duration.ofMillis(19));
   }
 
@@ -167,9 +169,27 @@ final class RecordGuardTest {
   void aPollThatFindsCommandsOrShallNotWaitIsOne() {
     log(record(ZERO, 0));
 
-    assertThat(CommandConsumer.poll(guard, Duration.ofMillis(20))).hasSize(1);
-    assertThat(CommandConsumer.poll(guard, Duration.ZERO)).isEmpty();
+    assertThat(wait.poll(guard, Duration.ofMillis(20))).hasSize(1);
+    assertThat(wait.poll(guard, Duration.ZERO)).isEmpty();
     assertThat(consumer.waited).containsExactly(Duration.ofMillis(1), Duration.ZERO);
+  }
+
+  @Test
+  void pollsWaitLongerOnceNoCommandCameForASecond() {
+    log(record(ZERO, 0));
+    nanos = PollWait.IDLE_AFTER.minusNanos(1).toNanos();
+    assertThat(wait.poll(guard, Duration.ofMillis(20))).hasSize(1);
+
+    nanos += PollWait.IDLE_AFTER.minusNanos(1).toNanos();
+    assertThat(wait.poll(guard, Duration.ofMillis(20))).isEmpty();
+    nanos += 1;
+    assertThat(wait.poll(guard, Duration.ofMillis(20))).isEmpty();
+    assertThat(wait.poll(guard, Duration.ofMillis(200))).isEmpty();
+    assertThat(wait.poll(guard, Duration.ZERO)).isEmpty();
+
+    assertThat(consumer.waited.stream().filter(it -> it.compareTo(PollWait.ASKING) != 0))
+        .containsExactly(
+            Duration.ofMillis(19), Duration.ofMillis(99), Duration.ofMillis(199), Duration.ZERO);
   }
 
   @Test
