@@ -101,7 +101,7 @@ final class StreamsSettings {
     settings.put(StreamsConfig.mainConsumerPrefix(PollRecords.SETTING), new PollRecords());
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES_MAX);
-    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, PollRecords.WAITING_MAX);
+    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, PollRecords.MAX);
     settings.put(InternalConfig.INTERNAL_CONSUMER_WRAPPER, CommandConsumer.class);
   }
 

@@ -17,14 +17,13 @@ public final class PollRecords {
   /** The name in the settings of the main consumer. */
   public static final String SETTING = "joblog.poll.records";
 
-  /** In {@link PollRoom}; more take no less CPU (measured, ADR 0050). */
-  static final int MAX = 128;
-
   /**
-   * A task that holds more commands takes none: so of 1 MiB each it holds as many and a poll's at
-   * most (ADR 0050).
+   * In {@link PollRoom}; more take no less CPU (measured, ADR 0050). A task holds as many before
+   * its partition is paused: Streams decides all that it holds before it polls again, so it never
+   * is. A partition that is resumed waits for the fetch of the others that is under way, which on a
+   * quiet log is half a second.
    */
-  public static final int WAITING_MAX = 16;
+  public static final int MAX = 128;
 
   private static final Logger LOG = LoggerFactory.getLogger(PollRecords.class);
 
