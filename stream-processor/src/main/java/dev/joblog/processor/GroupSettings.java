@@ -29,11 +29,8 @@ final class GroupSettings {
   private static final Logger LOG = LoggerFactory.getLogger(GroupSettings.class);
   private static final Duration WAIT = Duration.ofSeconds(10);
 
-  /**
-   * Assignments travel with heartbeats, and a partition that moves waits for them (ADR 0218). A
-   * tenth of the shortest session.
-   */
-  private static final String HEARTBEAT_MS = "100";
+  /** Assignments travel with heartbeats, so a long session must not make them slow. */
+  private static final long HEARTBEAT_MAX_MS = 1_000;
 
   /** A broker knows what the controller was told a moment later. */
   private static final int LOOKS_MAX = 10;
@@ -56,9 +53,10 @@ final class GroupSettings {
   }
 
   private static Map<String, String> wanted(ProcessorConfig.Streams ours) {
+    long sessionMs = ours.sessionTimeout().toMillis();
     Map<String, String> wanted = new LinkedHashMap<>();
-    wanted.put("streams.heartbeat.interval.ms", HEARTBEAT_MS);
-    wanted.put("streams.session.timeout.ms", "" + ours.sessionTimeout().toMillis());
+    wanted.put("streams.heartbeat.interval.ms", "" + Math.min(HEARTBEAT_MAX_MS, sessionMs / 6));
+    wanted.put("streams.session.timeout.ms", "" + sessionMs);
     wanted.put("streams.num.standby.replicas", "" + ours.standbys());
     return wanted;
   }

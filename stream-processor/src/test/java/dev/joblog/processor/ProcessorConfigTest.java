@@ -223,9 +223,6 @@ final class ProcessorConfigTest {
       assertThat(accepted.getBoolean(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG)).isTrue();
       assertThat(accepted.getMainConsumerConfigs("group", "any", 0))
           .containsKey(PollRecords.SETTING);
-      assertThat(accepted.getInt(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG))
-          .as("what one poll may bring: more than a task may hold would have its partition paused")
-          .isGreaterThanOrEqualTo(PollRecords.MAX);
       Map<String, Object> producer = accepted.getProducerConfigs("any");
       assertThat(producer)
           .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 0)

@@ -61,7 +61,7 @@ record NodeSettings(int id, int clientPort, int controllerPort, Path dataDir) {
     p.setProperty("group.streams.initial.rebalance.delay.ms", "0");
     p.setProperty("group.streams.min.session.timeout.ms", "3000");
     p.setProperty("group.streams.session.timeout.ms", "6000");
-    p.setProperty("group.streams.min.heartbeat.interval.ms", "100");
+    p.setProperty("group.streams.min.heartbeat.interval.ms", "500");
     p.setProperty("group.streams.heartbeat.interval.ms", "1000");
     p.setProperty("group.min.session.timeout.ms", "1000");
     p.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");

@@ -126,6 +126,10 @@ public final class FoldBench {
     }
     folding.destroyForcibly().waitFor();
     weigh(lives);
+    if (restores == 0) {
+      comeBack("back after kill -9");
+      return;
+    }
     compact();
     for (int restore = 0; restore < restores; restore++) {
       Files.move(directory.resolve("state"), directory.resolve("state-before-" + restore));

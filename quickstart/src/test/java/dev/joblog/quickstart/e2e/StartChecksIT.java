@@ -138,7 +138,6 @@ final class StartChecksIT {
         .extracting(ILoggingEvent::getFormattedMessage)
         .contains(
             "event=group-setting group=told setting=streams.num.standby.replicas value=1",
-            "event=group-setting group=told setting=streams.heartbeat.interval.ms value=100",
             "event=group-setting-differs group=told setting=streams.session.timeout.ms wanted=2000"
                 + " value=6000");
   }

@@ -77,11 +77,6 @@ final class StoppedPartitionIT {
         for (int i = 0; i < inOneBatch; i++) {
           putAside.add(2 * Limits.COMMAND_BYTES_MAX);
         }
-        int morePolls = 40; // of what one poll has no room for
-        unpacked(kafka, client.home(), "zstd", morePolls, Limits.COMMAND_BYTES_MAX / 2);
-        for (int i = 0; i < morePolls; i++) {
-          putAside.add(0);
-        }
         processor.startAgain();
 
         assertThat(grants(client.send(again(), claim())).stream().map(Outcome.Grant::leaseToken))

@@ -16,8 +16,9 @@ public final class CaughtUp implements StateRestoreListener, StandbyUpdateListen
    * A copy further behind than this, in changelog records, does not answer; one that is nearer
    * follows row by row. Compaction removes old versions of rows that come again later, so a copy
    * that reads what was compacted may miss rows that always existed: a false "not found". The
-   * changelog's newest segment is never compacted, and what is behind it not for ten minutes
-   * ({@code TopicPlan}).
+   * changelog's newest segment is never compacted, and what is behind it not for ten minutes of log
+   * time ({@code TopicPlan}; not where an earlier build had the brokers make it). While commands
+   * are folded that are older than that, a segment that is full may be compacted at once.
    */
   public static final long STANDBY_LAG_MAX = 10_000;
 

@@ -9,7 +9,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.internals.AsyncKafkaConsumer;
 import org.apache.kafka.clients.consumer.internals.StreamsRebalanceData;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.internals.ConsumerWrapper;
 
 /**
@@ -19,7 +18,13 @@ import org.apache.kafka.streams.internals.ConsumerWrapper;
  */
 public final class CommandConsumer extends ConsumerWrapper {
 
-  private final PollWait wait = new PollWait(System::nanoTime);
+  /**
+   * A poll that has met an empty answer asks the broker for nothing more, and waits to its end: the
+   * next one asks at once (KAFKA-20780, in 4.4.0). So a poll that waits is preceded by one that
+   * hardly does.
+   */
+  private static final Duration ASKING = Duration.ofMillis(1);
+
   private Optional<RecordGuard> guard = Optional.empty();
 
   @Override
@@ -30,18 +35,25 @@ public final class CommandConsumer extends ConsumerWrapper {
     made.close(CloseOptions.timeout(Duration.ZERO)); // it has joined nothing yet
     PollRecords pollRecords = PollRecords.in(config);
     Map<String, Object> guarded = pollRecords.applied(config);
-    guarded.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    guarded.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    PollRoom room = new PollRoom();
+    guarded.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, RecordGuard.Part.class);
+    guarded.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, RecordGuard.Part.class);
     AsyncKafkaConsumer<byte[], byte[]> consumer =
         new AsyncKafkaConsumer<>(
-            new ConsumerConfig(guarded), room.new Part(), room.new Part(), group);
+            new ConsumerConfig(guarded), new RecordGuard.Part(), new RecordGuard.Part(), group);
     super.wrapConsumer(consumer, config, group);
-    guard = Optional.of(new RecordGuard(consumer, pollRecords, room));
+    guard = Optional.of(new RecordGuard(consumer, pollRecords));
   }
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    return wait.poll(guard.orElseThrow(), timeout);
+    return poll(guard.orElseThrow(), timeout);
+  }
+
+  static ConsumerRecords<byte[], byte[]> poll(RecordGuard consumer, Duration timeout) {
+    if (timeout.compareTo(ASKING) > 0) {
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(ASKING);
+      return records.isEmpty() ? consumer.poll(timeout.minus(ASKING)) : records;
+    }
+    return consumer.poll(timeout);
   }
 }

@@ -15,15 +15,16 @@ public final class GuardedClients extends DefaultKafkaClientSupplier {
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
     PollRecords pollRecords = PollRecords.in(config);
-    PollRoom room = new PollRoom();
-    Consumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(pollRecords.applied(config), room.new Part(), room.new Part());
-    return guarded(consumer, new RecordGuard(consumer, pollRecords, room));
+    return guarded(
+        new KafkaConsumer<>(
+            pollRecords.applied(config), new RecordGuard.Part(), new RecordGuard.Part()),
+        pollRecords);
   }
 
   @SuppressWarnings("unchecked") // the proxy is of that interface alone
   private static Consumer<byte[], byte[]> guarded(
-      Consumer<byte[], byte[]> consumer, RecordGuard guard) {
+      Consumer<byte[], byte[]> consumer, PollRecords pollRecords) {
+    RecordGuard guard = new RecordGuard(consumer, pollRecords);
     return (Consumer<byte[], byte[]>)
         Proxy.newProxyInstance(
             GuardedClients.class.getClassLoader(),

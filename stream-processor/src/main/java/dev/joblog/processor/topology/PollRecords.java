@@ -17,13 +17,8 @@ public final class PollRecords {
   /** The name in the settings of the main consumer. */
   public static final String SETTING = "joblog.poll.records";
 
-  /**
-   * In {@link PollRoom}; more take no less CPU (measured, ADR 0050). A task holds as many before
-   * its partition is paused: Streams decides all that it holds before it polls again, so it never
-   * is. A partition that is resumed waits for the fetch of the others that is under way, which on a
-   * quiet log is half a second.
-   */
-  public static final int MAX = 128;
+  /** A task may hold twice as many commands of 1 MiB: the bound is memory's (ADR 0050). */
+  public static final int MAX = 16;
 
   private static final Logger LOG = LoggerFactory.getLogger(PollRecords.class);
 

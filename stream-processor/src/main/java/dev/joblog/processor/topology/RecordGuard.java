@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.joblog.processor.topology;
 
+import dev.joblog.protocol.Limits;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +22,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +50,27 @@ final class RecordGuard {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordGuard.class);
 
+  /**
+   * A key or a value as it came, or nothing and a mark. Kafka's own deserializer copies first; so
+   * only unpacking is left to fail for want of memory, and a consumer stays at the record then.
+   */
+  static final class Part implements Deserializer<byte[]> {
+
+    @Override
+    public byte @Nullable [] deserialize(String topic, byte @Nullable [] part) {
+      return part;
+    }
+
+    @Override
+    public byte @Nullable [] deserialize(String topic, Headers headers, @Nullable ByteBuffer part) {
+      if (part != null && part.remaining() > Limits.COMMAND_BYTES_MAX) {
+        Oversized.mark(headers, part.remaining());
+        return null;
+      }
+      return Utils.toNullableArray(part);
+    }
+  }
+
   /** Memory ran out, and the consumer may have lost its place; a new one begins at the commit. */
   static final class PlaceLostException extends RetriableException {
     private static final long serialVersionUID = 1;
@@ -56,7 +82,6 @@ final class RecordGuard {
 
   private final Consumer<byte[], byte[]> consumer;
   private final PollRecords pollRecords;
-  private final PollRoom room;
   private final boolean takesOne;
 
   /** Where a record could not be unpacked, once. */
@@ -65,13 +90,12 @@ final class RecordGuard {
   private int rewinds;
 
   /**
-   * @param consumer takes keys and values into {@code room}, and as many records a poll as
+   * @param consumer with {@link Part} for keys and values, and as many records a poll as
    * @param pollRecords says now
    */
-  RecordGuard(Consumer<byte[], byte[]> consumer, PollRecords pollRecords, PollRoom room) {
+  RecordGuard(Consumer<byte[], byte[]> consumer, PollRecords pollRecords) {
     this.consumer = consumer;
     this.pollRecords = pollRecords;
-    this.room = room;
     this.takesOne = pollRecords.isOne();
   }
 
@@ -91,7 +115,7 @@ final class RecordGuard {
   private ConsumerRecords<byte[], byte[]> polled(Duration timeout) {
     ConsumerRecords<byte[], byte[]> records;
     try {
-      records = taken(timeout);
+      records = consumer.poll(timeout);
     } catch (OutOfMemoryError full) {
       if (takesOne && isStuck()) {
         return eachAlone(true);
@@ -106,18 +130,13 @@ final class RecordGuard {
     return read(records);
   }
 
-  private ConsumerRecords<byte[], byte[]> taken(Duration timeout) {
-    room.empty();
-    return consumer.poll(timeout);
-  }
-
   /**
    * A record that could not be unpacked holds its consumer, which says no more than that. Memory
    * that ran out later has cost a record, which nobody has seen; so what comes now is not used.
    */
   private boolean isStuck() {
     try {
-      var unused = taken(AT_ONCE);
+      consumer.poll(AT_ONCE);
       return false;
     } catch (KafkaException broken) {
       return !isOther(broken);
@@ -136,26 +155,19 @@ final class RecordGuard {
     return marked(records);
   }
 
-  private ConsumerRecords<byte[], byte[]> marked(ConsumerRecords<byte[], byte[]> records) {
+  private static ConsumerRecords<byte[], byte[]> marked(ConsumerRecords<byte[], byte[]> records) {
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> byPartition = new LinkedHashMap<>();
-    Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>(records.nextOffsets());
     boolean allFit = true;
     for (TopicPartition partition : records.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> fitting = new ArrayList<>();
       for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-        if (room.isLeft(record.headers())) {
-          allFit = false;
-          next.put(partition, new OffsetAndMetadata(record.offset()));
-          consumer.seek(partition, record.offset());
-          break;
-        }
         OptionalLong bytes = Oversized.bytes(record.key(), record.value(), record.headers());
         allFit &= bytes.isEmpty();
         fitting.add(bytes.isEmpty() ? record : marked(record, Oversized.mark(bytes.getAsLong())));
       }
       byPartition.put(partition, fitting);
     }
-    return allFit ? records : new ConsumerRecords<>(byPartition, next);
+    return allFit ? records : new ConsumerRecords<>(byPartition, records.nextOffsets());
   }
 
   private static ConsumerRecord<byte[], byte[]> marked(
@@ -224,7 +236,7 @@ final class RecordGuard {
     others.retainAll(consumer.assignment());
     consumer.pause(others);
     try {
-      return taken(timeout);
+      return consumer.poll(timeout);
     } finally {
       others.retainAll(consumer.assignment());
       consumer.resume(others);

@@ -9,6 +9,10 @@ import dev.joblog.protocol.wire.KnownSchemas;
 import dev.joblog.topics.Routing;
 import dev.joblog.topics.Topics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -51,7 +55,17 @@ final class DrivenTopology implements AutoCloseable {
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, NAME);
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG, true);
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, ownDirectory().toString());
     this.driver = new TopologyTestDriver(JobTopology.of(shared), settings);
+  }
+
+  /** Another build's tests may run beside these; the driver deletes what it puts there. */
+  private static Path ownDirectory() {
+    try {
+      return Files.createTempDirectory(NAME);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static String changelog() {

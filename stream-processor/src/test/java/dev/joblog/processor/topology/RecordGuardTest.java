@@ -38,19 +38,16 @@ final class RecordGuardTest {
 
   private final Narrow consumer = new Narrow();
   private final PollRecords pollRecords = new PollRecords();
-  private final PollRoom room = new PollRoom();
   private final RecordGuard guard;
-  private long nanos;
-  private final PollWait wait = new PollWait(() -> nanos);
 
   RecordGuardTest() {
     pollRecords.beOne();
-    guard = new RecordGuard(consumer, pollRecords, room);
+    guard = new RecordGuard(consumer, pollRecords);
   }
 
   @Test
   void aPartAtTheBoundIsReadAndOneByteMoreLeavesAMark() {
-    PollRoom.Part part = room.new Part();
+    RecordGuard.Part part = new RecordGuard.Part();
     Headers headers = new RecordHeaders();
 
     assertThat(part.deserialize("", headers, ByteBuffer.allocate(Limits.COMMAND_BYTES_MAX)))
@@ -146,7 +143,7 @@ final class RecordGuardTest {
   @Test
   void memoryThatRunsOutWhileSeveralAreTakenEndsTheConsumerAndTheNextTakesOne() {
     PollRecords several = new PollRecords();
-    RecordGuard first = new RecordGuard(consumer, several, room);
+    RecordGuard first = new RecordGuard(consumer, several);
     log(record(ZERO, 0), record(ZERO, 1));
     consumer.unpackable.clear();
 
@@ -161,7 +158,7 @@ final class RecordGuardTest {
 
   @Test
   void aPollThatWaitsAsksFirst() {
-    assertThat(wait.poll(guard, Duration.ofMillis(20))).isEmpty();
+    assertThat(CommandConsumer.poll(guard, Duration.ofMillis(20))).isEmpty();
     assertThat(consumer.waited).containsExactly(Duration.ofMillis(1), Duration.ofMillis(19));
   }
 
@@ -169,27 +166,9 @@ final class RecordGuardTest {
   void aPollThatFindsCommandsOrShallNotWaitIsOne() {
     log(record(ZERO, 0));
 
-    assertThat(wait.poll(guard, Duration.ofMillis(20))).hasSize(1);
-    assertThat(wait.poll(guard, Duration.ZERO)).isEmpty();
+    assertThat(CommandConsumer.poll(guard, Duration.ofMillis(20))).hasSize(1);
+    assertThat(CommandConsumer.poll(guard, Duration.ZERO)).isEmpty();
     assertThat(consumer.waited).containsExactly(Duration.ofMillis(1), Duration.ZERO);
-  }
-
-  @Test
-  void pollsWaitLongerOnceNoCommandCameForASecond() {
-    log(record(ZERO, 0));
-    nanos = PollWait.IDLE_AFTER.minusNanos(1).toNanos();
-    assertThat(wait.poll(guard, Duration.ofMillis(20))).hasSize(1);
-
-    nanos += PollWait.IDLE_AFTER.minusNanos(1).toNanos();
-    assertThat(wait.poll(guard, Duration.ofMillis(20))).isEmpty();
-    nanos += 1;
-    assertThat(wait.poll(guard, Duration.ofMillis(20))).isEmpty();
-    assertThat(wait.poll(guard, Duration.ofMillis(200))).isEmpty();
-    assertThat(wait.poll(guard, Duration.ZERO)).isEmpty();
-
-    assertThat(consumer.waited.stream().filter(it -> it.compareTo(PollWait.ASKING) != 0))
-        .containsExactly(
-            Duration.ofMillis(19), Duration.ofMillis(99), Duration.ofMillis(199), Duration.ZERO);
   }
 
   @Test
