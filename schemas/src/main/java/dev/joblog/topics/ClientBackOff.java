@@ -12,7 +12,7 @@ public final class ClientBackOff {
    * then may be a chain of three: the metadata, the coordinator, the request. Kafka's own second
    * for each would double the time in which nothing is decided (ADR 0216).
    */
-  public static final int MAX_MS = 250;
+  static final int MAX_MS = 250;
 
   /** To a client's settings, where they do not say otherwise. */
   public static void bound(Map<? super String, Object> settings) {

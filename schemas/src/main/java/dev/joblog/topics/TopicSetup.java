@@ -92,7 +92,7 @@ public final class TopicSetup {
       try {
         await(created.getValue());
       } catch (ExecutionException e) {
-        // Another process of ours may have been a moment faster; check() sees what it made.
+        // Another process of ours may have been a moment faster; its topic is waited for like ours.
         if (!(e.getCause() instanceof TopicExistsException)) {
           throw refused("create topic " + created.getKey(), e);
         }

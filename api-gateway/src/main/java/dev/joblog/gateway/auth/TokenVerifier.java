@@ -109,13 +109,9 @@ public final class TokenVerifier {
   }
 
   private Caller caller(ProvenTokens.Proven token, AudienceClaim audience) {
-    Optional<Caller> before = Optional.ofNullable(token.callers().get(audience));
-    if (before.isPresent()) {
-      claims.requireLive(token.claims());
-      return before.get();
-    }
-    Caller caller = claims.caller(token.claims(), audience);
-    token.callers().put(audience, caller);
+    Caller caller =
+        token.callers().computeIfAbsent(audience, where -> claims.caller(token.claims(), where));
+    claims.requireLive(token.claims()); // a token that is known may have ended since
     return caller;
   }
 

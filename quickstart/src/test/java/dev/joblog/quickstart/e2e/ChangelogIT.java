@@ -16,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The changelog is made by us, before Streams would have the brokers make it (ADR 0217). */
 final class ChangelogIT {
 
-  private static final String CHANGELOG = "joblog-processor-jobs-changelog";
-
   @TempDir Path directory;
 
   @Test
@@ -32,10 +30,12 @@ final class ChangelogIT {
         create(client);
       }
 
-      assertThat(TopicReader.readAll(kafka, CHANGELOG, "read_committed")).isNotEmpty();
+      assertThat(TopicReader.readAll(kafka, ProcessorProcess.CHANGELOG, "read_committed"))
+          .isNotEmpty();
       Config settings = settings(kafka);
       assertThat(settings.get("cleanup.policy").value()).isEqualTo("compact");
       assertThat(settings.get("segment.bytes").value()).isEqualTo("52428800");
+      assertThat(settings.get("min.compaction.lag.ms").value()).isEqualTo("600000");
       assertThat(settings.get("message.timestamp.after.max.ms").value())
           .as("log time may run ahead of a broker's clock")
           .isEqualTo(Long.toString(Long.MAX_VALUE));
@@ -50,7 +50,7 @@ final class ChangelogIT {
   private static Config settings(TestKafka kafka) throws Exception {
     try (Admin admin =
         Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()))) {
-      ConfigResource of = new ConfigResource(ConfigResource.Type.TOPIC, CHANGELOG);
+      ConfigResource of = new ConfigResource(ConfigResource.Type.TOPIC, ProcessorProcess.CHANGELOG);
       return Optional.ofNullable(admin.describeConfigs(List.of(of)).all().get().get(of))
           .orElseThrow();
     }

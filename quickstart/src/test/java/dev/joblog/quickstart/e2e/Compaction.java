@@ -18,8 +18,7 @@ import org.apache.kafka.common.config.ConfigResource;
 /** Has the local broker compact partition 0 of the changelog when a bench asks, and not before. */
 final class Compaction implements AutoCloseable {
 
-  private static final TopicPartition CHANGELOG =
-      new TopicPartition("joblog-processor-jobs-changelog", 0);
+  private static final TopicPartition CHANGELOG = new TopicPartition(ProcessorProcess.CHANGELOG, 0);
   private static final String DAY_MS = Long.toString(Duration.ofDays(1).toMillis());
   private static final Duration WAIT_MAX = Duration.ofMinutes(5);
 

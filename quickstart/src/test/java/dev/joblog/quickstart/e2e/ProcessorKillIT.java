@@ -44,7 +44,6 @@ final class ProcessorKillIT {
   /** Meta, job, payload, history: {@code RecordsPerCommandTest} counts them. */
   private static final int CHANGELOG_RECORDS_PER_CREATE = 4;
 
-  private static final String CHANGELOG = "joblog-processor-jobs-changelog";
   private static final String RESTORED = " restored=";
 
   /** Longer than all restarts on the slowest machine: no lease may end by itself here. */
@@ -100,7 +99,7 @@ final class ProcessorKillIT {
         client.outcome(lastCommand);
       }
 
-      assertThat(TopicReader.readAll(kafka, CHANGELOG, "read_committed"))
+      assertThat(TopicReader.readAll(kafka, ProcessorProcess.CHANGELOG, "read_committed"))
           .hasSizeGreaterThan(WAVES * JOBS_PER_WAVE * CHANGELOG_RECORDS_PER_CREATE);
       assertThat(restored(processor)).hasSize(2 * PARTITIONS);
       assertThat(restored(processor).stream().mapToLong(Long::longValue).sum())

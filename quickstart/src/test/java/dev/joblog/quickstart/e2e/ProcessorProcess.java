@@ -16,6 +16,9 @@ import java.util.Map;
 final class ProcessorProcess implements AutoCloseable {
 
   /** Long, so that a kill after an answer is a kill before its commit. */
+  /** The topic of its store, by the name that an application has unless it is told another. */
+  static final String CHANGELOG = "joblog-processor-jobs-changelog";
+
   private static final int COMMIT_INTERVAL_MS = 2_000;
 
   private final Path directory;
